@@ -1,0 +1,322 @@
+"""The tables of the working database, as migrations in the order in which they came.
+
+A migration that has run anywhere is never edited: a change is a new function below it.
+Times are UTC, ISO 8601; dates are ISO 8601; offsets are code points into `answers.text`.
+Ids are readable and made from what the source says, never from a counter, so that two
+runs over the same input give the same rows.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("positions")
+
+TIME_COLUMNS = frozenset(
+    {"first_seen", "last_seen", "last_changed", "fetched_at", "seen_at", "detected_on", "tagged_at", "started_at", "ended_at"}
+)
+"""Columns that tell when something happened here, not what was said: left out when two databases are compared."""
+
+FULL_TEXT = {"answers": ["text"], "questions": ["text"], "documents": ["title"]}
+"""Tables and columns under full-text search."""
+
+
+def migrate(db: Database) -> None:
+    """Bring `db` to the newest schema; does nothing where it is there already."""
+    migrations.apply(db)
+
+
+@migrations()
+def publications(db: Database) -> None:
+    """Sources, documents, people, questions and answers."""
+    db["sources"].create(
+        {
+            "id": str,  # lu-chd
+            "name": str,
+            "country": str,  # entity of the government that answers
+            "institution": str,
+            "url": str,
+            "licence": str,
+            "languages": str,  # JSON list of codes
+            "schedule": str,  # days between scrapes, as the source states it
+            "expectations": str,  # JSON
+            "verified": int,  # 1: seen against the live source
+        },
+        pk="id",
+    )
+    db["documents"].create(
+        {
+            "id": str,  # lu-chd:2018-2023-qp-5747
+            "source": str,
+            "legislature": str,
+            "type": str,  # qp (written question), ...
+            "number": str,
+            "title": str,
+            "url": str,  # page of the question
+            "question_url": str,
+            "answer_url": str,
+            "asked_on": str,
+            "answered_on": str,
+            "ministry": str,
+            "language": str,  # as the source says, JSON list
+            "status": str,  # open, answered, holding, withdrawn, vanished
+            "truncated": int,  # 1: the source gave only a part of the text
+            "invented": int,  # 1: sample written for demonstration, not a fact
+            "reply": str,  # the whole reply text as parsed, before it was split into answers
+            "capture": str,
+            "first_seen": str,
+            "last_changed": str,
+            "content_hash": str,
+        },
+        pk="id",
+        foreign_keys=[("source", "sources", "id")],
+    )
+    db["people"].create({"id": str, "name": str, "party": str}, pk="id")
+    db["document_people"].create(
+        {"document": str, "person": str, "role": str, "title": str, "ordinal": int},
+        pk=("document", "person", "role"),
+        foreign_keys=[("document", "documents", "id"), ("person", "people", "id")],
+    )
+    db["questions"].create(
+        {"id": str, "document": str, "ordinal": int, "label": str, "text": str, "language": str},
+        pk="id",
+        foreign_keys=[("document", "documents", "id")],
+    )
+    db["answers"].create(
+        {
+            "id": str,  # lu-chd:2018-2023-qp-5747/2
+            "document": str,
+            "ordinal": int,
+            "label": str,  # how the source introduces it ("Ad 1.", "2 et 3"), empty where it does not
+            "text": str,
+            "language": str,
+            "own": str,  # entity of the answering government
+            "translation_of": str,
+            "text_hash": str,
+        },
+        pk="id",
+        foreign_keys=[("document", "documents", "id")],
+    )
+    db["answers_questions"].create(
+        {"answer": str, "question": str},
+        pk=("answer", "question"),
+        foreign_keys=[("answer", "answers", "id"), ("question", "questions", "id")],
+    )
+
+
+@migrations()
+def knowledge(db: Database) -> None:
+    """Entities and memberships, loaded from the normalizers' data files."""
+    db["entities"].create(
+        {
+            "id": str,  # KAZ, EU, INTL
+            "kind": str,  # country, organisation, armed group, pseudo
+            "name": str,
+            "name_fr": str,
+            "name_de": str,
+            "name_lb": str,
+            "name_en": str,
+            "wikidata": str,
+            "region": str,
+            "latitude": float,
+            "longitude": float,
+            "valid_from": str,
+            "valid_to": str,
+        },
+        pk="id",
+    )
+    db["memberships"].create(
+        {"entity": str, "organisation": str, "since": str, "until": str},
+        pk=("entity", "organisation", "since"),
+        foreign_keys=[("entity", "entities", "id"), ("organisation", "entities", "id")],
+    )
+
+
+@migrations()
+def tags(db: Database) -> None:
+    """Mentions, statements, topics and what is derived from them."""
+    db["mentions"].create(
+        {
+            "id": str,
+            "answer": str,  # one of answer, question is set
+            "question": str,
+            "start": int,
+            "end": int,
+            "surface": str,
+            "entity": str,
+            "alias": str,
+        },
+        pk="id",
+        foreign_keys=[("answer", "answers", "id"), ("question", "questions", "id"), ("entity", "entities", "id")],
+    )
+    db["statements"].create(
+        {
+            "id": str,
+            "answer": str,
+            "holder": str,
+            "attribution": str,  # own, joint, reported
+            "target": str,
+            "target_role": str,  # actor, setting
+            "act": str,
+            "stance": int,  # -2 ... +2
+            "modality": str,  # asserted, conditional, past
+            "start": int,
+            "end": int,
+            "sentence": str,
+            "cue": str,
+            "cue_start": int,
+            "cue_end": int,
+            "confidence": float,
+            "rule": str,
+            "tagger": str,
+        },
+        pk="id",
+        foreign_keys=[("answer", "answers", "id"), ("holder", "entities", "id"), ("target", "entities", "id")],
+    )
+    db["topics"].create({"id": str, "name": str}, pk="id")
+    db["answer_topics"].create(
+        {"answer": str, "topic": str, "cue": str},
+        pk=("answer", "topic"),
+        foreign_keys=[("answer", "answers", "id"), ("topic", "topics", "id")],
+    )
+    db["tagged"].create(
+        {"answer": str, "text_hash": str, "tagger": str, "tagged_at": str},
+        pk="answer",
+        foreign_keys=[("answer", "answers", "id")],
+    )
+    db["positions"].create(
+        {
+            "id": str,  # LUX-KAZ-2022, LUX-KAZ-all
+            "holder": str,
+            "target": str,
+            "year": str,  # "2022", or "all"
+            "n": int,
+            "mean_stance": float,
+            "first": str,
+            "latest": str,
+            "latest_statement": str,
+            "trend": float,
+            "setting": int,  # how many statements have the target as their setting only
+        },
+        pk="id",
+        foreign_keys=[("holder", "entities", "id"), ("target", "entities", "id")],
+    )
+    db["position_changes"].create(
+        {
+            "id": str,
+            "holder": str,
+            "target": str,
+            "from": float,
+            "to": float,
+            "before": str,  # statement ids, JSON list
+            "after": str,
+            "changed_on": str,  # date of the first statement after the change
+            "detected_on": str,
+        },
+        pk="id",
+        foreign_keys=[("holder", "entities", "id"), ("target", "entities", "id")],
+    )
+
+
+@migrations()
+def provenance(db: Database) -> None:
+    """Where each text came from, what changed, what ran, what went wrong."""
+    db["captures"].create(
+        {
+            "id": str,  # source and first 16 hex digits of the hash of url and body
+            "source": str,
+            "url": str,
+            "fetched_at": str,
+            "status": int,
+            "etag": str,
+            "last_modified": str,
+            "media_type": str,
+            "sha256": str,
+            "bytes": int,
+            "path": str,  # in the archive, relative to its root
+            "invented": int,
+        },
+        pk="id",
+        foreign_keys=[("source", "sources", "id")],
+    )
+    db["revisions"].create(
+        {
+            "id": str,  # document and content hash
+            "document": str,
+            "seen_at": str,
+            "content_hash": str,
+            "text": str,  # JSON: the earlier document as it was stored
+            "changed": str,  # JSON list of what changed
+        },
+        pk="id",
+        foreign_keys=[("document", "documents", "id")],
+    )
+    db["runs"].create(
+        {
+            "id": str,
+            "kind": str,  # scrape, import, tag, publish
+            "source": str,
+            "started_at": str,
+            "ended_at": str,
+            "outcome": str,  # running, ok, problems, failed, killed
+            "requests": int,
+            "not_modified": int,
+            "bytes": int,
+            "documents": int,
+            "new": int,
+            "changed": int,
+            "unchanged": int,
+            "problems": int,
+            "message": str,
+        },
+        pk="id",
+    )
+    db["problems"].create(
+        {
+            "id": str,
+            "source": str,
+            "document": str,
+            "url": str,
+            "stage": str,  # fetch, parse, complete, store, tag, publish
+            "kind": str,  # a short code: truncated, bad_date, not_a_pdf, ...
+            "message": str,
+            "first_seen": str,
+            "last_seen": str,
+        },
+        pk="id",
+    )
+    db["reviews"].create(
+        {
+            "id": str,
+            "answer": str,
+            "sentence": str,
+            "holder": str,
+            "target": str,
+            "verdict": str,
+            "by": str,
+            "at": str,
+            "note": str,
+        },
+        pk="id",
+    )
+
+
+@migrations()
+def indexes_and_search(db: Database) -> None:
+    """Full-text search over answers, questions and titles; indexes for the joins the site makes."""
+    for table, columns in FULL_TEXT.items():
+        db[table].enable_fts(columns, tokenize="unicode61 remove_diacritics 2", create_triggers=True)
+    for table, columns in (
+        ("documents", ["source"]),
+        ("documents", ["answered_on"]),
+        ("questions", ["document"]),
+        ("answers", ["document"]),
+        ("mentions", ["answer"]),
+        ("mentions", ["question"]),
+        ("mentions", ["entity"]),
+        ("statements", ["answer"]),
+        ("statements", ["holder", "target"]),
+        ("statements", ["target"]),
+    ):
+        db[table].create_index(columns)
