@@ -1,0 +1,48 @@
+"""Which language a text is in: py3langid decides, simplemma has the second vote between near neighbours.
+
+Sources mislabel (11 of 84 recorded Luxembourg answers are marked LB and are French), so the text is asked, not the source.
+Only the first 500 characters are read: enough for one answer, and the two cost 0.24 and 0.6 seconds a million characters on more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import regex
+
+LANGUAGES = ("fr", "de", "lb", "en")
+"""The languages that have rules; nl and sv are told apart so that they are not taken for one of these."""
+
+_HEAD = 500
+_LETTER = regex.compile(r"\p{L}")
+
+
+@cache
+def _identifier(languages: tuple[str, ...]) -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(list(languages))
+    return identifier
+
+
+def find_language(text: str, hint: str = "", languages: Sequence[str] = LANGUAGES) -> str:
+    """The code of the language `text` is written in, one of `languages`; `hint` decides only where the text has too few letters to tell."""
+    head = text[:_HEAD]
+    allowed = tuple(languages)
+    if len(allowed) == 1:
+        return allowed[0]
+    if len(_LETTER.findall(head)) < 12:
+        return hint if hint in allowed else allowed[0]
+    first, sure = _identifier(allowed).classify(head)
+    if sure > 0.95 and first != "lb" and not (first == "de" and "lb" in allowed):
+        return str(first)
+    from simplemma import langdetect
+
+    votes = dict(langdetect(head, lang=allowed))
+    second = max(allowed, key=lambda code: votes.get(code, 0.0))
+    if second == first or sure > 0.8 and votes.get(second, 0.0) - votes.get(first, 0.0) < 0.2:
+        return str(first)
+    return second

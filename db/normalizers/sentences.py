@@ -1,0 +1,118 @@
+"""Where the sentences of an answer are: spans in code points, in order, without the number or bullet that introduces them.
+
+Rules over the full stop, since no library knew "n°", "MM.", "z. B.", German ordinals ("am 30. Juli") or numbered answers.
+A text without any full stop is one sentence; the time is linear in the length.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from .data import load_yaml
+from .types import Span
+
+_BOUNDARY = regex.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s|$)(?P<closer>\s*[»”]?)|\n+\s*|(?<=[.!?]['\"»”)]?)(?=\d{1,2}\. \p{Lu})")
+_LIST_MARK = regex.compile(
+    r"\s*(?:(?:(?:ad|zu|question|frage|fro|point)\s+)?(?:\(?[0-9]{1,2}[.)]|[0-9]{1,2}°|\(?[a-z]\)|\([ivx]{1,4}\))|[-–—•*·▪o])\s+",
+    regex.IGNORECASE,
+)
+_LAST_WORD = regex.compile(r"([\p{L}\p{N}.]+)$")
+_WORD = regex.compile(r"\p{L}+")
+_OPENS = regex.compile(r"[\"'«„“‘(\[\s]*[\p{Lu}\p{N}•*–-]|\([a-z]{1,4}\) ")
+
+
+@cache
+def _abbreviations(language: str) -> frozenset[str]:
+    lists = load_yaml("abbreviations.yaml")
+    return frozenset(lists["any"]) | frozenset(lists.get(language, ()))
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(load_yaml("abbreviations.yaml")["months_de"])
+
+
+def split_sentences(text: str, language: str) -> list[Span]:
+    """The spans of the sentences of `text`; spans never overlap and leave out surrounding space, bullets and numbering."""
+    spans: list[Span] = []
+    begin = 0
+    for found in _BOUNDARY.finditer(text):
+        end = found.end()
+        if _ends_here(text, found.start(), end, language):
+            _add(spans, text, begin, end)
+            begin = end
+    _add(spans, text, begin, len(text))
+    return spans
+
+
+def _add(spans: list[Span], text: str, begin: int, end: int) -> None:
+    mark = _LIST_MARK.match(text, begin, end)
+    if mark:
+        begin = mark.end()
+    while begin < end and text[begin].isspace():
+        begin += 1
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    if end - begin > 1:
+        spans.append(Span(begin, end))
+
+
+def _ends_here(text: str, start: int, end: int, language: str) -> bool:
+    mark = text[start] if start < len(text) else ""
+    if mark == "\n":
+        return _line_ends(text, start, end, language)
+    if start == end:
+        return True
+    following = text[end : end + 40].lstrip()
+    if not following:
+        return True
+    if not _OPENS.match(following):
+        return False
+    if mark != "." or text.startswith("...", start):
+        return True
+    before = text[max(0, start - 24) : start]
+    last = _LAST_WORD.search(before)
+    if not last:
+        return True
+    word = last.group(1)
+    low = word.lower()
+    if low in _abbreviations(language) or (low.rpartition(".")[2] in _abbreviations(language) and "." in low):
+        return False
+    if len(word) == 1 and word.isalpha() and word.isupper():
+        return False  # an initial: "J. Asselborn"
+    if word.isdigit() and len(word) <= 2:
+        if _starts_line(text, start - len(word)):
+            return False  # "1. Le Gouvernement": the number of an answer
+        if language in ("de", "lb"):
+            month = _WORD.match(following)
+            return not (month and (month.group().lower() in _months() or not _is_name_start(following)))
+    return True
+
+
+def _is_name_start(following: str) -> bool:
+    return following[:1].isupper() and following.split(" ", 1)[0].lower() in {"die", "der", "das", "ein", "im", "in", "am", "es", "dies", "d'regierung"}
+
+
+def _starts_line(text: str, position: int) -> bool:
+    while position > 0 and text[position - 1] in " \t(":
+        position -= 1
+    return position == 0 or text[position - 1] == "\n" or text[position - 1] in ".!?:;"
+
+
+def _line_ends(text: str, start: int, end: int, language: str) -> bool:
+    """Whether a line break ends a sentence: not where the line was only broken by a page's width."""
+    following = text[end : end + 40]
+    before = text[max(0, start - 3) : start].rstrip()
+    if not following:
+        return True
+    if text.count("\n", start, end) > 1:  # a paragraph, or a page that broke a sentence
+        return not (following[:1].islower() and before[-1:] not in ".!?…:;")
+    if before[-1:] in ".!?…:;»”" and not (before[-1:] in ".;:" and following[:1].islower()):
+        return before[-1:] not in "." or _ends_here(text, start - 1, start, language) or following[:1].isdigit()
+    if _LIST_MARK.match(text, end, end + 12):
+        return True
+    if following[:1].islower() or before[-1:] in ",-–(":
+        return False
+    return language != "de"
