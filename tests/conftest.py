@@ -1,0 +1,92 @@
+"""What every test may ask for: the command line, the sample's database, a browser, the real recorded files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+"""`positions("tag", "--db", file)` runs the command line and returns its exit status and output."""
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real recorded files beside the checkout; a test that asks for it is skipped where there is none."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "real").is_dir():
+        pytest.skip("no real recorded files beside the checkout (../shared): only the invented fixtures are tested")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def positions() -> Command:
+    """Run `positions ARGUMENTS` as a process of its own, from the checkout; never against a database of the caller's."""
+
+    def run(
+        *arguments: str | Path,
+        stdin: str | None = None,
+        timeout: float = 120,
+        env: dict[str, str] | None = None,
+        check: bool = False,
+    ) -> subprocess.CompletedProcess[str]:
+        environment = {name: value for name, value in os.environ.items() if name != "POSITIONS_DB"} | (env or {})
+        done = subprocess.run(
+            [sys.executable, "-m", "positions", *map(str, arguments)],
+            cwd=ROOT,
+            env=environment,
+            input=stdin or "",
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        if check and done.returncode not in (0, 1):
+            pytest.fail(f"positions {' '.join(map(str, arguments))}: exit status {done.returncode}\n{done.stderr}")
+        return done
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sample(positions: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working database of the bundled, invented sample: imported, tagged and published once for all tests.
+
+    The public database lies beside it, at `sample.public/positions.db`. Tests only read both.
+    """
+    database = tmp_path_factory.mktemp("sample") / "sample.db"
+    for command in (["import", "lu-chd", ROOT / "scrapers" / "sample" / "lu-chd"], ["tag"], ["publish"]):
+        positions(*command, "--db", database, check=True, timeout=300)
+    return database
+
+
+@pytest.fixture(scope="session")
+def public_sample(sample: Path) -> Path:
+    """The public database of the bundled sample."""
+    return sample.with_suffix(".public") / "positions.db"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """A Chromium to drive. Where there is none the test is skipped, and fails where POSITIONS_BROWSER is `required`."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    reason = "no Chromium on this machine (Debian: apt-get install chromium): the browser tests did not run"
+    if os.environ.get("POSITIONS_BROWSER") == "required":
+        pytest.fail(reason)
+    pytest.skip(reason)
