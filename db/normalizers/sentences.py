@@ -20,6 +20,7 @@ _LIST_MARK = regex.compile(
 )
 _LAST_WORD = regex.compile(r"([\p{L}\p{N}.]+)$")
 _WORD = regex.compile(r"\p{L}+")
+_INITIALS = regex.compile(r"(?:\p{Lu}\.)*\p{Lu}")
 _OPENS = regex.compile(r"[\"'«„“‘(\[\s]*[\p{Lu}\p{N}•*–-]|\([a-z]{1,4}\) ")
 
 
@@ -80,8 +81,8 @@ def _ends_here(text: str, start: int, end: int, language: str) -> bool:
     low = word.lower()
     if low in _abbreviations(language) or (low.rpartition(".")[2] in _abbreviations(language) and "." in low):
         return False
-    if len(word) == 1 and word.isalpha() and word.isupper():
-        return False  # an initial: "J. Asselborn"
+    if _INITIALS.fullmatch(word):
+        return False  # "J. Asselborn", "the U.S. Government"
     if word.isdigit() and len(word) <= 2:
         if _starts_line(text, start - len(word)):
             return False  # "1. Le Gouvernement": the number of an answer
