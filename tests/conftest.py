@@ -34,7 +34,7 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def positions() -> Command:
-    """Run `positions ARGUMENTS` as a process of its own, from the checkout; never against a database of the caller's."""
+    """Run `positions ARGUMENTS` in a process of its own, from the checkout; never against the caller's database."""
 
     def run(
         *arguments: str | Path,
