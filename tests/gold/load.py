@@ -1,0 +1,92 @@
+"""Gold lines of this folder made whole: the text, sentence and cue of each label, read from the recorded files.
+
+The labels here hold offsets only, because the texts belong to the parliaments' records and stay where they were
+recorded (a folder outside the project). `load` puts the two together and refuses a text that has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+_REPLY = "RÉPONSE:\n"
+_PARAGRAPH = re.compile(r"<br\s*/?>|</?p\b[^>]*>", re.IGNORECASE)
+_SPEAKER = re.compile(r"<strong>(?P<name>.*?)</strong>(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_OFFICE = re.compile(r"\s*<i>[^<(]*\.\s*</i>", re.IGNORECASE)
+# The clerk's notes; where the italics close before the bracket does, the rest of the bracket goes too.
+_NOTE = re.compile(r"<i>\s*\([^)<]*</i>[^)<]*\)|<i>.*?</i>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+
+def load(path: Path, shared: Path) -> list[dict[str, Any]]:
+    """The gold lines of `path` in the shape of the shared dev.jsonl, with texts from `shared`/real.
+
+    Offsets are code points of `text`. Raises ValueError where a recorded text is not the one that was coded.
+    """
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [_whole(label, shared) for label in lines]
+
+
+def coded_text(record: bytes, field: str) -> str:
+    """The coded text of one recorded file.
+
+    `field` is "reply" or "question" (Luxembourg), "minister" (French sitting), or one of them with a start, as in
+    "reply[6650:]", where the record holds more than the answer that was coded.
+    """
+    name, _, start = field.rstrip(":]").partition("[")
+    return _FIELDS[name](json.loads(record))[int(start or 0) :]
+
+
+def _whole(label: dict[str, Any], shared: Path) -> dict[str, Any]:
+    text = coded_text((shared / "real" / label["source"]).read_bytes(), label["field"])
+    if hashlib.sha256(text.encode("utf-8")).hexdigest() != label["sha256"]:
+        raise ValueError(f"{label['id']}: the text of {label['source']} is not the one that was coded")
+    statements = [
+        {
+            "sentence": text[statement["start"] : statement["end"]],
+            **statement,
+            "cue": text[statement["cue_start"] : statement["cue_end"]],
+        }
+        for statement in label["statements"]
+    ]
+    return {**label, "text": text, "statements": statements}
+
+
+def _reply(record: Any) -> str:
+    """What follows the heading of the answer in a Luxembourg record, without white space around it."""
+    text: str = record["text"]
+    return text.split(_REPLY, 1)[1].strip()
+
+
+def _question(record: Any) -> str:
+    """What stands between the headings of question and answer in a Luxembourg record."""
+    text: str = record["text"]
+    return text.split(_REPLY, 1)[0].removeprefix("QUESTION:\n").strip()
+
+
+def _minister(record: Any) -> str:
+    """The words of the member of the government in a French sitting, one line a paragraph.
+
+    A speaker with an office in italics after the name is the government's; everybody else's paragraphs, and what
+    the clerk notes in italics, are left out. A sentence cut by an interruption stays cut in two lines.
+    """
+    said: list[str] = []
+    of_government = False
+    for paragraph in _PARAGRAPH.split(record["question"]["textesReponse"]["texteReponse"]["texte"]):
+        turn = _SPEAKER.search(paragraph)
+        if turn:
+            office = _OFFICE.match(turn["rest"])
+            of_government = office is not None
+            paragraph = turn["rest"][office.end() :] if office else ""
+        words = html.unescape(_TAG.sub("", _NOTE.sub(" ", paragraph))).replace("\xa0", " ")
+        words = " ".join(words.split()).replace(" ,", ",")
+        if of_government and words:
+            said.append(words)
+    return "\n".join(said)
+
+
+_FIELDS = {"reply": _reply, "question": _question, "minister": _minister}
