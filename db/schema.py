@@ -4,6 +4,8 @@ A migration that has run anywhere is never edited: a change is a new function be
 Times are UTC, ISO 8601; dates are ISO 8601; offsets are code points into `answers.text`.
 Ids are readable and made from what the source says, never from a counter, so that two
 runs over the same input give the same rows.
+
+The search indexes point at implicit row numbers: a copy made with VACUUM (INTO) must rebuild them.
 """
 
 from __future__ import annotations
@@ -14,7 +16,18 @@ from sqlite_utils.migrations import Migrations
 migrations = Migrations("positions")
 
 TIME_COLUMNS = frozenset(
-    {"first_seen", "last_seen", "last_changed", "fetched_at", "seen_at", "detected_on", "tagged_at", "started_at", "ended_at"}
+    {
+        "first_seen",
+        "last_seen",
+        "last_changed",
+        "fetched_at",
+        "seen_at",
+        "detected_on",
+        "tagged_at",
+        "started_at",
+        "ended_at",
+        "applied_at",
+    }
 )
 """Columns that tell when something happened here, not what was said: left out when two databases are compared."""
 
@@ -30,7 +43,7 @@ def migrate(db: Database) -> None:
 @migrations()
 def publications(db: Database) -> None:
     """Sources, documents, people, questions and answers."""
-    db["sources"].create(
+    db.table("sources").create(
         {
             "id": str,  # lu-chd
             "name": str,
@@ -45,7 +58,7 @@ def publications(db: Database) -> None:
         },
         pk="id",
     )
-    db["documents"].create(
+    db.table("documents").create(
         {
             "id": str,  # lu-chd:2018-2023-qp-5747
             "source": str,
@@ -72,33 +85,50 @@ def publications(db: Database) -> None:
         pk="id",
         foreign_keys=[("source", "sources", "id")],
     )
-    db["people"].create({"id": str, "name": str, "party": str}, pk="id")
-    db["document_people"].create(
-        {"document": str, "person": str, "role": str, "title": str, "ordinal": int},
+    db.table("people").create({"id": str, "name": str, "party": str}, pk="id")
+    db.table("document_people").create(
+        {
+            "document": str,
+            "person": str,
+            "role": str,  # asker, answerer
+            "name": str,  # as this document prints it
+            "party": str,  # at that time
+            "title": str,  # office named with an answerer
+            "ordinal": int,
+        },
         pk=("document", "person", "role"),
         foreign_keys=[("document", "documents", "id"), ("person", "people", "id")],
     )
-    db["questions"].create(
-        {"id": str, "document": str, "ordinal": int, "label": str, "text": str, "language": str},
+    db.table("questions").create(
+        {
+            "id": str,  # lu-chd:2018-2023-qp-5747/q2
+            "document": str,
+            "ordinal": int,
+            "label": str,  # the number as printed, or empty
+            "text": str,
+            "language": str,  # found from the text by the tagger, empty until then
+            "text_hash": str,
+        },
         pk="id",
         foreign_keys=[("document", "documents", "id")],
     )
-    db["answers"].create(
+    db.table("answers").create(
         {
             "id": str,  # lu-chd:2018-2023-qp-5747/2
             "document": str,
             "ordinal": int,
             "label": str,  # how the source introduces it ("Ad 1.", "2 et 3"), empty where it does not
             "text": str,
-            "language": str,
+            "language": str,  # found from the text by the tagger, empty until then
+            "hint": str,  # language as the source's module has it, or empty
             "own": str,  # entity of the answering government
             "translation_of": str,
-            "text_hash": str,
+            "text_hash": str,  # of all that the tagger is given: text, own, hint, date
         },
         pk="id",
         foreign_keys=[("document", "documents", "id")],
     )
-    db["answers_questions"].create(
+    db.table("answers_questions").create(
         {"answer": str, "question": str},
         pk=("answer", "question"),
         foreign_keys=[("answer", "answers", "id"), ("question", "questions", "id")],
@@ -108,7 +138,7 @@ def publications(db: Database) -> None:
 @migrations()
 def knowledge(db: Database) -> None:
     """Entities and memberships, loaded from the normalizers' data files."""
-    db["entities"].create(
+    db.table("entities").create(
         {
             "id": str,  # KAZ, EU, INTL
             "kind": str,  # country, organisation, armed group, pseudo
@@ -126,7 +156,7 @@ def knowledge(db: Database) -> None:
         },
         pk="id",
     )
-    db["memberships"].create(
+    db.table("memberships").create(
         {"entity": str, "organisation": str, "since": str, "until": str},
         pk=("entity", "organisation", "since"),
         foreign_keys=[("entity", "entities", "id"), ("organisation", "entities", "id")],
@@ -136,7 +166,7 @@ def knowledge(db: Database) -> None:
 @migrations()
 def tags(db: Database) -> None:
     """Mentions, statements, topics and what is derived from them."""
-    db["mentions"].create(
+    db.table("mentions").create(
         {
             "id": str,
             "answer": str,  # one of answer, question is set
@@ -150,7 +180,7 @@ def tags(db: Database) -> None:
         pk="id",
         foreign_keys=[("answer", "answers", "id"), ("question", "questions", "id"), ("entity", "entities", "id")],
     )
-    db["statements"].create(
+    db.table("statements").create(
         {
             "id": str,
             "answer": str,
@@ -174,18 +204,23 @@ def tags(db: Database) -> None:
         pk="id",
         foreign_keys=[("answer", "answers", "id"), ("holder", "entities", "id"), ("target", "entities", "id")],
     )
-    db["topics"].create({"id": str, "name": str}, pk="id")
-    db["answer_topics"].create(
+    db.table("topics").create({"id": str, "name": str}, pk="id")
+    db.table("answer_topics").create(
         {"answer": str, "topic": str, "cue": str},
         pk=("answer", "topic"),
         foreign_keys=[("answer", "answers", "id"), ("topic", "topics", "id")],
     )
-    db["tagged"].create(
+    db.table("tagged").create(
         {"answer": str, "text_hash": str, "tagger": str, "tagged_at": str},
         pk="answer",
         foreign_keys=[("answer", "answers", "id")],
     )
-    db["positions"].create(
+    db.table("tagged_questions").create(
+        {"question": str, "text_hash": str, "tagger": str, "tagged_at": str},
+        pk="question",
+        foreign_keys=[("question", "questions", "id")],
+    )
+    db.table("positions").create(
         {
             "id": str,  # LUX-KAZ-2022, LUX-KAZ-all
             "holder": str,
@@ -202,7 +237,7 @@ def tags(db: Database) -> None:
         pk="id",
         foreign_keys=[("holder", "entities", "id"), ("target", "entities", "id")],
     )
-    db["position_changes"].create(
+    db.table("position_changes").create(
         {
             "id": str,
             "holder": str,
@@ -222,9 +257,9 @@ def tags(db: Database) -> None:
 @migrations()
 def provenance(db: Database) -> None:
     """Where each text came from, what changed, what ran, what went wrong."""
-    db["captures"].create(
+    db.table("captures").create(
         {
-            "id": str,  # source and first 16 hex digits of the hash of url and body
+            "id": str,  # lu-chd:0123456789abcdef, the first 16 hex digits of the hash of url and body
             "source": str,
             "url": str,
             "fetched_at": str,
@@ -240,9 +275,9 @@ def provenance(db: Database) -> None:
         pk="id",
         foreign_keys=[("source", "sources", "id")],
     )
-    db["revisions"].create(
+    db.table("revisions").create(
         {
-            "id": str,  # document and content hash
+            "id": str,  # lu-chd:2018-2023-qp-5747@0123456789ab, the first 12 digits of content_hash
             "document": str,
             "seen_at": str,
             "content_hash": str,
@@ -252,7 +287,7 @@ def provenance(db: Database) -> None:
         pk="id",
         foreign_keys=[("document", "documents", "id")],
     )
-    db["runs"].create(
+    db.table("runs").create(
         {
             "id": str,
             "kind": str,  # scrape, import, tag, publish
@@ -272,7 +307,7 @@ def provenance(db: Database) -> None:
         },
         pk="id",
     )
-    db["problems"].create(
+    db.table("problems").create(
         {
             "id": str,
             "source": str,
@@ -286,7 +321,7 @@ def provenance(db: Database) -> None:
         },
         pk="id",
     )
-    db["reviews"].create(
+    db.table("reviews").create(
         {
             "id": str,
             "answer": str,
@@ -306,17 +341,40 @@ def provenance(db: Database) -> None:
 def indexes_and_search(db: Database) -> None:
     """Full-text search over answers, questions and titles; indexes for the joins the site makes."""
     for table, columns in FULL_TEXT.items():
-        db[table].enable_fts(columns, tokenize="unicode61 remove_diacritics 2", create_triggers=True)
+        db.table(table).enable_fts(columns, tokenize="unicode61 remove_diacritics 2")
+        _follow(db, table, columns)
     for table, columns in (
         ("documents", ["source"]),
         ("documents", ["answered_on"]),
+        ("document_people", ["person"]),
         ("questions", ["document"]),
         ("answers", ["document"]),
+        ("answers_questions", ["question"]),
         ("mentions", ["answer"]),
         ("mentions", ["question"]),
         ("mentions", ["entity"]),
         ("statements", ["answer"]),
         ("statements", ["holder", "target"]),
         ("statements", ["target"]),
+        ("captures", ["url"]),
+        ("revisions", ["document"]),
+        ("problems", ["document"]),
+        ("runs", ["source"]),
     ):
-        db[table].create_index(columns)
+        db.table(table).create_index(columns)
+
+
+def _follow(db: Database, table: str, columns: list[str]) -> None:
+    """Triggers that keep the search index of `table` at its text.
+
+    Those of sqlite-utils fire on any update of a row; ours only where the text changes, since tagging
+    writes each answer's language and must not index its text again.
+    """
+    names = ", ".join(f'"{c}"' for c in columns)
+    old = ", ".join(f'old."{c}"' for c in columns)
+    new = ", ".join(f'new."{c}"' for c in columns)
+    add = f'INSERT INTO "{table}_fts" (rowid, {names}) VALUES (new.rowid, {new});'
+    drop = f'INSERT INTO "{table}_fts" ("{table}_fts", rowid, {names}) VALUES (\'delete\', old.rowid, {old});'
+    db.execute(f'CREATE TRIGGER "{table}_ai" AFTER INSERT ON "{table}" BEGIN {add} END')
+    db.execute(f'CREATE TRIGGER "{table}_ad" AFTER DELETE ON "{table}" BEGIN {drop} END')
+    db.execute(f'CREATE TRIGGER "{table}_au" AFTER UPDATE OF {names} ON "{table}" BEGIN {drop} {add} END')

@@ -1,0 +1,78 @@
+"""The archive of captures: every fetched body once, compressed, under the SHA-256 of its bytes.
+
+`ab/abcdef....gz`, gzip without a time in its header, so that the same body gives the same file. A file is
+written beside its place and renamed into it: what stands under a hash is whole, whenever the process died.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+from pathlib import Path
+
+PART = ".part"
+
+
+class DamagedError(Exception):
+    """An archived body is missing or is not what its name says."""
+
+
+class Archive:
+    """Bodies under `root`; the folder is made with the first one."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, body: bytes) -> tuple[str, str]:
+        """Keep `body`; returns its SHA-256 and its path relative to the root. Does nothing where it is kept already."""
+        sha256 = hashlib.sha256(body).hexdigest()
+        path = place(sha256)
+        target = self.root / path
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_name(f"{target.name}.{os.getpid()}{PART}")
+            with part.open("wb") as file:
+                file.write(gzip.compress(body, compresslevel=6, mtime=0))
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(target)
+        return sha256, path
+
+    def get(self, sha256: str) -> bytes:
+        """The body under `sha256`. Raises `DamagedError` where it is missing or its bytes do not give that hash."""
+        path = self.root / place(sha256)
+        try:
+            body = gzip.decompress(path.read_bytes())
+        except FileNotFoundError:
+            raise DamagedError(f"the archive has no body {sha256}") from None
+        except (OSError, EOFError, ValueError) as error:
+            raise DamagedError(f"the archived body {path} cannot be read: {error}") from error
+        if hashlib.sha256(body).hexdigest() != sha256:
+            raise DamagedError(f"the archived body {path} is not what its name says")
+        return body
+
+    def sweep(self) -> int:
+        """Remove half-written files of processes that died; returns how many there were."""
+        swept = 0
+        for part in self.root.glob(f"*/*{PART}"):
+            pid = part.name.removesuffix(PART).rpartition(".")[2]
+            if pid.isdigit() and not _alive(int(pid)):
+                part.unlink(missing_ok=True)
+                swept += 1
+        return swept
+
+
+def place(sha256: str) -> str:
+    """Where the body with this hash stands, relative to the archive's root."""
+    return f"{sha256[:2]}/{sha256}.gz"
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

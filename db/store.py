@@ -1,0 +1,254 @@
+"""The store: all writing of the working database goes through `Store`.
+
+Here: sources, captures and documents. Its parts: `db.ledger` (runs, problems), `db.tagtables` (tags), `db.tables`.
+
+What a source's module or a tagger hands over is written in one transaction for each document or answer, so that a
+process killed at any moment leaves whole ones. What is there already is not written again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from db.ledger import Ledger
+from db.rows import DocumentRows, Row, content_hash, digest, document_rows
+from db.schema import TIME_COLUMNS
+from db.tables import now
+from db.tagtables import TagTables, TextToTag
+
+if TYPE_CHECKING:
+    from scrapers.items import Capture, Document
+
+__all__ = ["SourceLike", "Store", "StoredCapture", "TextToTag"]
+
+SETTLED = ("fetch", "parse", "complete", "store")
+"""Stages whose problems a source's module tells anew each time it reads a document."""
+
+
+class SourceLike(Protocol):
+    """What the store reads of a `scrapers.source.Source`."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def country(self) -> str: ...
+    @property
+    def institution(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def licence(self) -> str: ...
+    @property
+    def languages(self) -> Iterable[str]: ...
+    @property
+    def frequency_days(self) -> int: ...
+    @property
+    def expectations(self) -> Mapping[str, Any]: ...
+    @property
+    def verified(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCapture:
+    """A capture as the database has it; `Store.body` gives its bytes."""
+
+    id: str
+    source: str
+    url: str
+    fetched_at: str
+    status: int
+    etag: str
+    last_modified: str
+    media_type: str
+    sha256: str
+    bytes: int
+    path: str
+    invented: int
+
+
+class Store(Ledger, TagTables):
+    """The working database at a path; its archive stands beside it."""
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    # Sources and captures
+
+    def put_source(self, source: SourceLike) -> None:
+        """Keep what is known of a source; writes nothing where it is known already."""
+        row = {
+            "id": source.id,
+            "name": source.name,
+            "country": source.country,
+            "institution": source.institution,
+            "url": source.url,
+            "licence": source.licence,
+            "languages": json.dumps(list(source.languages)),
+            "schedule": str(source.frequency_days),
+            "expectations": json.dumps(dict(source.expectations), sort_keys=True),
+            "verified": int(source.verified),
+        }
+        if self.row("sources", source.id) != row:
+            with self.writing():
+                self.put("sources", row)
+
+    def put_capture(self, capture: Capture) -> tuple[str, bool]:
+        """Keep a fetched body; returns its id and whether it was new. The same body from the same address is kept once.
+
+        Where a known body comes back (after another one, or with other validators), its row becomes the latest again.
+        """
+        sha256, path = self.archive.put(capture.body)
+        identity = f"{capture.source}:{digest(capture.url, sha256)[:16]}"
+        row = {
+            "id": identity,
+            "source": capture.source,
+            "url": capture.url,
+            "fetched_at": now(),
+            "status": capture.status,
+            "etag": capture.etag,
+            "last_modified": capture.last_modified,
+            "media_type": capture.media_type,
+            "sha256": sha256,
+            "bytes": len(capture.body),
+            "path": path,
+            "invented": int(capture.invented),
+        }
+        known = self.row("captures", identity)
+        last = self.last_capture(capture.url)
+        same = known and all(known[column] == row[column] for column in row if column != "fetched_at")
+        if not (same and last and last.id == identity):
+            with self.writing():
+                self.put("captures", row)
+        return identity, known is None
+
+    def last_capture(self, url: str) -> StoredCapture | None:
+        """The latest capture of an address, for a conditional request or to read its body again without one."""
+        sql = "select * from captures where url = ? order by fetched_at desc, id limit 1"
+        row = next(iter(self.db.query(sql, [url])), None)
+        return StoredCapture(**row) if row else None
+
+    def body(self, capture: StoredCapture) -> bytes:
+        """The bytes of a capture. Raises `db.archive.DamagedError`."""
+        return self.archive.get(capture.sha256)
+
+    # Documents
+
+    def put_document(self, document: Document, capture: str = "") -> str:
+        """Keep a document and all its parts in one transaction; returns "new", "changed" or "unchanged".
+
+        Unchanged: no row is written. Changed: the earlier document becomes a row of `revisions`, and the tags of
+        those texts that are not the same are dropped. Its problems are now those of `document.problems` and those
+        that this run told with `put_problem` before. Raises ValueError where its parts contradict each other.
+        """
+        origin = self.row("captures", capture) if capture else None
+        invented = bool(origin and origin["invented"])
+        stored = self.column("select content_hash from documents where id = ?", [document.id])
+        if stored == [content_hash(document, invented=invented)]:
+            self.settle_document(document.id, SETTLED, document.problems)
+            return "unchanged"
+        rows = document_rows(document, capture=capture, invented=invented)
+        with self.writing():
+            before = self._document(document.id)
+            self._put_rows(rows, new=before is None)
+            if before:
+                self._put_revision(document.id, before)
+            self.settle_document(document.id, SETTLED, document.problems)
+        return "changed" if before else "new"
+
+    def documents_of(self, source: str) -> dict[str, str]:
+        """Content hash by key of all documents of a source."""
+        sql = "select substr(id, length(source) + 2), content_hash from documents where source = ?"
+        return dict(self.db.conn.execute(sql, [source]).fetchall())
+
+    def _put_rows(self, rows: DocumentRows, *, new: bool) -> None:
+        document = rows.document["id"]
+        seen = now()
+        self.put("documents", rows.document | {"last_changed": seen} | ({"first_seen": seen} if new else {}))
+        self._put_people(document, rows)
+        if not new:
+            sql = "delete from answers_questions where answer in (select id from answers where document = ?)"
+            self.db.conn.execute(sql, [document])
+        self._put_texts("questions", document, rows.questions)
+        self._put_texts("answers", document, rows.answers)
+        self.insert("answers_questions", [{"answer": answer, "question": question} for answer, question in rows.links])
+
+    def _put_texts(self, table: str, document: str, wanted: Iterable[Row]) -> None:
+        """Make the texts of a document those that are wanted; one that is not the same loses its tags."""
+        sql = f"select id, text_hash from {table} where document = ?"
+        known = dict(self.db.conn.execute(sql, [document]).fetchall())
+        rows = {row["id"]: row for row in wanted}
+        for identity, text_hash in known.items():
+            if identity not in rows:
+                self.drop_tags(table, identity)
+                self.db.conn.execute(f"delete from {table} where id = ?", [identity])
+            elif rows[identity]["text_hash"] != text_hash:
+                self.drop_tags(table, identity)
+                self.update(table, rows[identity] | {"language": ""})
+            else:
+                self.update(table, rows[identity])
+        self.insert(table, [row | {"language": ""} for identity, row in rows.items() if identity not in known])
+
+    def _put_people(self, document: str, rows: DocumentRows) -> None:
+        """People as this document prints them. A person's own name and party are those of the latest document,
+        whatever the order in which documents arrive."""
+        touched = set(self.column("select person from document_people where document = ?", [document]))
+        self.db.conn.execute("delete from document_people where document = ?", [document])
+        sql = "insert or ignore into people (id, name, party) values (:id, :name, :party)"
+        self.db.conn.executemany(sql, rows.people)
+        self.insert("document_people", rows.document_people)
+        for person in sorted(touched | {row["id"] for row in rows.people}):
+            latest = self.db.conn.execute(
+                "select p.name, p.party from document_people p join documents d on d.id = p.document where p.person = ?"
+                " order by d.asked_on desc, d.id desc, p.role limit 1",
+                [person],
+            ).fetchone()
+            if latest is None:
+                self.db.conn.execute("delete from people where id = ?", [person])
+            elif latest != self.db.conn.execute("select name, party from people where id = ?", [person]).fetchone():
+                self.update("people", {"id": person, "name": latest[0], "party": latest[1]})
+
+    def _document(self, document: str) -> dict[str, Any] | None:
+        """A document as it is stored, without what happened only here: times and tags."""
+        row = self.row("documents", document)
+        if row is None:
+            return None
+        parts: dict[str, Any] = {"document": {name: row[name] for name in row if name not in TIME_COLUMNS}}
+        for part, table, columns, order in (
+            ("people", "document_people", "person, role, name, party, title, ordinal", "role, ordinal"),
+            ("questions", "questions", "id, ordinal, label, text", "ordinal"),
+            ("answers", "answers", "id, ordinal, label, text, hint, own, translation_of", "ordinal"),
+        ):
+            sql = f"select {columns} from {table} where document = ? order by {order}"
+            parts[part] = list(self.db.query(sql, [document]))
+        sql = (
+            "select answer, question from answers_questions join answers on id = answer"
+            " where document = ? order by answer, question"
+        )
+        parts["answers_questions"] = [list(link) for link in self.db.conn.execute(sql, [document]).fetchall()]
+        return parts
+
+    def _put_revision(self, document: str, before: dict[str, Any]) -> None:
+        """Keep the document as it was; a document that goes back and forth has the same hash several times."""
+        after = self._document(document) or {}
+        changed = {name for name, value in after["document"].items() if value != before["document"][name]}
+        changed |= {part for part in after if part != "document" and after[part] != before[part]}
+        content = before["document"]["content_hash"]
+        sql = "select id from revisions where document = ? and content_hash = ?"
+        times = len(self.column(sql, [document, content]))
+        revision = {
+            "id": f"{document}@{content[:12]}" + (f"-{times + 1}" if times else ""),
+            "document": document,
+            "seen_at": now(),
+            "content_hash": content,
+            "text": json.dumps(before, ensure_ascii=False),
+            "changed": json.dumps(sorted(changed - {"content_hash", "capture"})),
+        }
+        self.insert("revisions", [revision])

@@ -1,0 +1,90 @@
+"""The connection to the working database: opening, transactions, and rows in and out.
+
+The base of the store; nothing else writes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db.locks import Lock
+from db.rows import Row
+from db.schema import migrate, migrations
+
+BUSY_SECONDS = 30
+
+
+class Tables:
+    """The database file at `path`, made or brought to the newest schema."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.db = _open(self.path)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.db.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction; inside another one, a part of it. It takes the write lock at once, and waits for it."""
+        connection = self.db.conn
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.rollback()
+            raise
+
+    def row(self, table: str, identity: str) -> Row | None:
+        """The row of `table` with this id."""
+        return next(iter(self.db.query(f"select * from {table} where id = ?", [identity])), None)
+
+    def insert(self, table: str, rows: Iterable[Row]) -> None:
+        """Add rows that all have the same columns."""
+        rows = list(rows)
+        if rows:
+            columns = ", ".join(f'"{c}"' for c in rows[0])
+            values = ", ".join(f":{c}" for c in rows[0])
+            self.db.conn.executemany(f"insert into {table} ({columns}) values ({values})", rows)
+
+    def update(self, table: str, row: Row) -> None:
+        """Set the given columns of the row with this id."""
+        columns = ", ".join(f'"{c}" = :{c}' for c in row if c != "id")
+        self.db.conn.execute(f"update {table} set {columns} where id = :id", row)
+
+    def put(self, table: str, row: Row) -> None:
+        """Add the row, or set its columns where its id is there."""
+        self.db.table(table).upsert(row, pk="id")
+
+    def column(self, sql: str, parameters: Iterable[object] = ()) -> list[str]:
+        """The first column of a query."""
+        return [row[0] for row in self.db.conn.execute(sql, list(parameters)).fetchall()]
+
+
+def now() -> str:
+    """UTC, ISO 8601, with microseconds: two captures of one address never have the same time."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _open(path: Path) -> Database:
+    db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
+    db.execute("PRAGMA foreign_keys = on")
+    db.execute("PRAGMA synchronous = normal")
+    if db.journal_mode != "wal" or migrations.pending(db):
+        # Two processes that open a new database at once must not both make its tables.
+        with Lock(path, "schema"):
+            db.enable_wal()
+            migrate(db)
+    return db

@@ -1,0 +1,160 @@
+"""Tags and what they name: the part of the store that the tagger's results go through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db.rows import Row
+from db.tables import Tables, now
+
+if TYPE_CHECKING:
+    from db.normalizers.types import Mention, Tags
+
+PAGE = 500
+"""Texts read from the database at a time while others are written."""
+NAMED = " union ".join(
+    f"select {column} from {table}"
+    for table, column in (
+        ("mentions", "entity"),
+        ("statements", "holder"),
+        ("statements", "target"),
+        ("memberships", "entity"),
+        ("memberships", "organisation"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextToTag:
+    """An answer or a question without tags of this tagger. `language` is the source's hint, or empty."""
+
+    id: str
+    text: str
+    own: str
+    language: str
+    date: str
+    text_hash: str
+
+
+class TagTables(Tables):
+    """Mentions, statements, topics, entities and memberships."""
+
+    def answers_to_tag(self, tagger: str, *, everything: bool = False) -> Iterator[TextToTag]:
+        """Answers that have no tags of this version of the tagger, or all; in the order of their ids."""
+        return self._texts_to_tag("answers", "tagged", "answer", "t.own, t.hint", tagger, everything)
+
+    def questions_to_tag(self, tagger: str, *, everything: bool = False) -> Iterator[TextToTag]:
+        """Questions that have no mentions of this version of the tagger, or all; in the order of their ids."""
+        return self._texts_to_tag("questions", "tagged_questions", "question", "'', ''", tagger, everything)
+
+    def _texts_to_tag(
+        self, table: str, done: str, key: str, columns: str, tagger: str, everything: bool
+    ) -> Iterator[TextToTag]:
+        sql = (
+            f"select t.id, t.text, {columns}, coalesce(nullif(d.answered_on, ''), d.asked_on), t.text_hash"
+            f" from {table} t join documents d on d.id = t.document left join {done} on {done}.{key} = t.id"
+            f" where t.id > ? and (? or {done}.tagger is not ? or {done}.text_hash <> t.text_hash)"
+            " order by t.id limit ?"
+        )
+        last = ""
+        while page := self.db.conn.execute(sql, [last, everything, tagger, PAGE]).fetchall():
+            for row in page:
+                yield TextToTag(*row)
+            last = page[-1][0]
+
+    def put_tags(self, answer: str, language: str, tags: Tags, tagger: str, text_hash: str = "") -> None:
+        """Make the tags of an answer these. Where `text_hash` (of the text that was tagged) is no longer that of the
+        answer, nothing is written: the text changed meanwhile and is tagged by the next run."""
+        with self.writing():
+            if self._is_current("answers", answer, text_hash):
+                self.drop_tags("answers", answer)
+                self.update("answers", {"id": answer, "language": language})
+                self.insert("mentions", _mentions("answer", answer, tags.mentions))
+                self.insert("statements", _statements(answer, tags, tagger))
+                for topic in dict.fromkeys(tags.topics):
+                    self.db.conn.execute("insert or ignore into topics (id, name) values (?1, ?1)", [topic])
+                    self.insert("answer_topics", [{"answer": answer, "topic": topic, "cue": ""}])
+                self._put_done("tagged", "answer", "answers", answer, tagger)
+
+    def put_mentions(
+        self, question: str, language: str, mentions: Iterable[Mention], tagger: str, text_hash: str = ""
+    ) -> None:
+        """Make the mentions of a question these; `text_hash` as in `put_tags`."""
+        with self.writing():
+            if self._is_current("questions", question, text_hash):
+                self.drop_tags("questions", question)
+                self.update("questions", {"id": question, "language": language})
+                self.insert("mentions", _mentions("question", question, mentions))
+                self._put_done("tagged_questions", "question", "questions", question, tagger)
+
+    def put_entities(self, entities: Iterable[Row], memberships: Iterable[Row]) -> None:
+        """Make entities and memberships these; an entity that is no longer known stays while a tag names it."""
+        with self.writing():
+            self.db.conn.execute("PRAGMA defer_foreign_keys = on")
+            self._sync("memberships", ("entity", "organisation", "since"), memberships)
+            self._sync("entities", ("id",), entities, f"id not in ({NAMED})")
+
+    def _sync(self, table: str, keys: tuple[str, ...], rows: Iterable[Row], free: str = "1") -> None:
+        known = {tuple(row[k] for k in keys): row for row in self.db.query(f"select * from {table}")}
+        wanted = {tuple(row[k] for k in keys): row for row in rows}
+        for key, row in wanted.items():
+            if known.get(key) != row:
+                self.db.table(table).upsert(row, pk=keys)
+        where = " and ".join(f"{k} = ?" for k in keys)
+        self.db.conn.executemany(f"delete from {table} where {where} and ({free})", known.keys() - wanted.keys())
+
+    def _is_current(self, table: str, text: str, text_hash: str) -> bool:
+        stored = self.column(f"select text_hash from {table} where id = ?", [text])
+        return bool(stored) and text_hash in ("", stored[0])
+
+    def _put_done(self, done: str, key: str, table: str, text: str, tagger: str) -> None:
+        sql = f"insert into {done} ({key}, text_hash, tagger, tagged_at) select id, text_hash, ?, ? from {table}"
+        sql += " where id = ?"
+        self.db.conn.execute(sql, [tagger, now(), text])
+
+    def drop_tags(self, table: str, text: str) -> None:
+        """Forget what was found in one text of `answers` or `questions`."""
+        if table == "answers":
+            for tags in ("mentions", "statements", "answer_topics", "tagged"):
+                self.db.conn.execute(f"delete from {tags} where answer = ?", [text])
+        else:
+            for tags in ("mentions", "tagged_questions"):
+                self.db.conn.execute(f"delete from {tags} where question = ?", [text])
+
+
+def _mentions(owner: str, text: str, mentions: Iterable[Mention]) -> list[Row]:
+    rows = {}
+    for m in mentions:
+        identity = f"{text}@{m.start}-{m.end}-{m.entity}"
+        row = {"id": identity, "answer": None, "question": None, "start": m.start, "end": m.end}
+        rows[identity] = row | {"surface": m.surface, "entity": m.entity, "alias": m.alias, owner: text}
+    return list(rows.values())
+
+
+def _statements(answer: str, tags: Tags, tagger: str) -> list[Row]:
+    rows = {}
+    for s in tags.statements:
+        identity = f"{answer}#{s.start}-{s.holder}-{s.target}-{s.act}"
+        rows[identity] = {
+            "id": identity,
+            "answer": answer,
+            "holder": s.holder,
+            "attribution": s.attribution,
+            "target": s.target,
+            "target_role": s.target_role,
+            "act": s.act,
+            "stance": s.stance,
+            "modality": s.modality,
+            "start": s.start,
+            "end": s.end,
+            "sentence": s.sentence,
+            "cue": s.cue,
+            "cue_start": s.cue_start,
+            "cue_end": s.cue_end,
+            "confidence": s.confidence,
+            "rule": s.rule,
+            "tagger": tagger,
+        }
+    return list(rows.values())
