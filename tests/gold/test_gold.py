@@ -1,0 +1,59 @@
+"""The gold labels hold no text of others, lie where they say, and use the words of the coding guide."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.gold.load import load
+
+HERE = Path(__file__).parent
+RECORDED = ["lu_fr.jsonl", "fr.jsonl", "lb.jsonl", "lu_de.jsonl", "questions.jsonl"]
+USUAL_STANCE = {
+    "condemn": -2, "accuse": -2, "reject": -2, "sanction": -2, "concern": -1, "call_on": -1, "remind": -1,
+    "withhold": 0, "engage": 0, "welcome": 1, "cooperate": 1, "aid": 1, "support": 2, "recognise": 2,
+}  # fmt: skip
+MILDER = {("call_on", 0), ("support", 1)}
+"""A request without reproach and the backing of a reform or a finding are one step milder (coding guide)."""
+
+
+def labels(name: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_labels_of_recorded_answers_carry_no_text(name: str) -> None:
+    for label in labels(name):
+        assert not {"text", "sentence", "cue"} & label.keys()
+        assert all(not {"sentence", "cue"} & statement.keys() for statement in label["statements"])  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_recorded_texts_are_those_that_were_coded(name: str, shared: Path) -> None:
+    check(load(HERE / name, shared))
+
+
+def test_invented_answers_say_so_and_need_no_records(tmp_path: Path) -> None:
+    lines = load(HERE / "lb_invented.jsonl", tmp_path)
+    assert all(line["invented"] and "invented" in line["id"] for line in lines)
+    check(lines)
+
+
+def test_a_changed_text_is_refused(tmp_path: Path) -> None:
+    label = labels("lb_invented.jsonl")[0] | {"text": "Eppes anescht."}
+    (tmp_path / "changed.jsonl").write_text(json.dumps(label), encoding="utf-8")
+    with pytest.raises(ValueError, match="not the one that was coded"):
+        load(tmp_path / "changed.jsonl", tmp_path)
+
+
+def check(lines: list[dict[str, object]]) -> None:
+    for line in lines:
+        for statement in line["statements"]:  # type: ignore[attr-defined]
+            assert statement["sentence"] == statement["sentence"].strip() != ""
+            assert statement["start"] <= statement["cue_start"] < statement["cue_end"] <= statement["end"]
+            usual = USUAL_STANCE[statement["act"]]
+            assert statement["stance"] == usual or (statement["act"], statement["stance"]) in MILDER
+            assert statement["attribution"] in {"own", "joint", "reported"}
+            assert (statement["attribution"] == "own") <= (statement["holder"] == line["own"])
