@@ -1,0 +1,136 @@
+"""Raw text, table cells and HTML to clean paragraphs: one line each, single spaces, nothing of the words changed.
+
+Paragraphs of a document are separated by one newline everywhere behind this module. Words that a line's end broke
+carry U+00AD (soft hyphen) where no lexicon could tell whether the hyphen belongs to the word (see `scrapers.pdf`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+import regex
+from lxml import html as lxml_html
+
+_BREAKS = regex.compile(r"\r\n?|\n|\u2028|\u2029|\x0b|\x0c|\x85")
+_SPACES = regex.compile(r"[\s\u00a0\u202f\u2007\u2009\u200a\u3000]+")
+_INVISIBLE = regex.compile(r"[\u200b\u2060\ufeff\x00\x01\x03-\x08\x0e-\x1f\x7f]")
+_LINE_END_HYPHEN = regex.compile(r"(?<=\p{L})[\x02\u00ad][ \r\n]*(?=\p{L})")
+_TAG = regex.compile(
+    r"</?(?:br|p|div|table|tbody|thead|tr|td|th|ul|ol|li|b|i|u|em|strong|sup|sub|span|font|a|h[1-6])(?:\s[^<>]*)?/?>"
+    r"|&(?:nbsp|amp|lt|gt|quot|#\d{1,5});",
+    regex.IGNORECASE,
+)
+_BLOCKS = frozenset({"p", "div", "br", "table", "tr", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "text"})
+_CELLS = frozenset({"td", "th"})
+_WORD = regex.compile(r"[\p{L}]+(?:-[\p{L}]+)*")
+_BROKEN_WORD = regex.compile(r"(?P<left>(?:\p{L}+-)*\p{L}+)\u00ad(?P<right>\p{L}+)")
+_MOJIBAKE = regex.compile(r"Ã[\u0080-\u00bf©¨ª«®´¼¶¤§‰Š€]|â€[™œ“”˜]|Â[«»°\u00a0]|\ufffd")
+
+
+def paragraphs(text: str, *, line_break: str = "") -> list[str]:
+    """The paragraphs of a raw text in order, cleaned, without empty ones.
+
+    :param line_break: a character that stands for a line break in this source (`|` in Luxembourg's export).
+    """
+    if _TAG.search(text):
+        text = html_text(text)
+    if line_break:
+        text = text.replace(line_break, "\n")
+    text = _LINE_END_HYPHEN.sub("\u00ad", text)
+    return [line for line in map(clean_line, _BREAKS.split(text)) if line]
+
+
+def clean(text: str, *, line_break: str = "") -> str:
+    """`paragraphs`, joined by a newline."""
+    return "\n".join(paragraphs(text, line_break=line_break))
+
+
+def clean_line(text: str) -> str:
+    """One line: composed characters (NFC), every kind of space a single blank, nothing invisible, no space at the ends."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def html_text(markup: str) -> str:
+    """The text of a piece of HTML: blocks on lines of their own, the cells of a table's row separated by " ; ".
+
+    Only elements of HTML are read as such; `<BR$469>` and other marks that are none stay as they are.
+    """
+    protected = regex.sub(r"<(?![/a-zA-Z])|<(?=\w+[^\w\s/>])", "&lt;", markup)
+    root = lxml_html.fragment_fromstring(protected, create_parent="div")
+    parts: list[str] = []
+    _walk(root, parts)
+    return "".join(parts)
+
+
+def decode(body: bytes) -> tuple[str, str]:
+    """The text of a file and what was wrong with its encoding (empty where nothing was).
+
+    UTF-8 is expected (UTF-16 where a byte order mark says so). Anything else is read as Windows-1252, in which every
+    office program of these parliaments writes, and is told: bytes alone cannot prove a code page.
+    """
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace"), ""
+    try:
+        return body.decode("utf-8-sig"), ""
+    except UnicodeDecodeError as error:
+        text = body.decode("cp1252", "replace")
+        return text, f"is not UTF-8 (byte {error.start}); read as Windows-1252"
+
+
+def mojibake(text: str) -> str:
+    """The first place where `text` was decoded with the wrong code page before it came here ("Ã©" for "é"), or empty."""
+    found = _MOJIBAKE.search(text)
+    return text[max(0, found.start() - 10) : found.end() + 10].replace("\n", " ") if found else ""
+
+
+def letters(text: str) -> str:
+    """Only the letters and digits, lower case and without accents: equal for two prints of the same words."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in plain if char.isalnum()).lower()
+
+
+def settle_hyphens(text: str, languages: tuple[str, ...]) -> str:
+    """Join words that a line's end broke where the text itself or a lexicon of `languages` has the joined word.
+
+    Where they have only the word with the hyphen ("peut-être"), that stays; where they have neither, U+00AD stays.
+    """
+    if "\u00ad" not in text:
+        return text
+    own = set(_WORD.findall(text.lower()))
+
+    def settle(found: regex.Match[str]) -> str:
+        left, right = found.group("left"), found.group("right")
+        joined, hyphened = left + right, f"{left}-{right}"
+        if joined.lower() in own or hyphened.lower() in own:
+            return joined if joined.lower() in own else hyphened
+        if _known(joined, languages):
+            return joined
+        if _known(hyphened, languages) or (right[:1].isupper() and left[:1].isupper()):
+            return hyphened
+        return f"{left}\u00ad{right}"
+
+    return _BROKEN_WORD.sub(settle, text)
+
+
+@cache
+def _known(word: str, languages: tuple[str, ...]) -> bool:
+    from simplemma import is_known  # its tables take a moment to load, and few texts need them
+
+    bare = regex.split(r"['’]", word)[-1]
+    return any(is_known(form, lang=language) for language in languages for form in (bare, bare.lower()))
+
+
+def _walk(element: lxml_html.HtmlElement, parts: list[str]) -> None:
+    tag = element.tag if isinstance(element.tag, str) else ""
+    if tag in _BLOCKS:
+        parts.append("\n")
+    if tag not in ("script", "style"):
+        parts.append(element.text or "")
+        for child in element:
+            if child.tag in _CELLS and child.getprevious() is not None:
+                parts.append(" ; ")
+            _walk(child, parts)
+            parts.append(child.tail or "")
+    if tag in _BLOCKS and tag != "br":
+        parts.append("\n")
