@@ -5,20 +5,48 @@ A run holds a lock that dies with its process. A run whose lock is free and that
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from db.archive import Archive
 from db.locks import BusyError, Lock
 from db.rows import digest
 from db.tables import Tables, now
 
-if TYPE_CHECKING:
-    from scrapers.items import Problem
-
 PULLING = ("scrape", "import")
 """Kinds of run that write a source's documents: only one at a time for each source."""
+
+
+class Problem(Protocol):
+    """What the store reads of a `scrapers.items.Problem`, or of a `Trouble`."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def stage(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def document(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A problem that arose here, in tagging or publishing, not with a source."""
+
+    source: str
+    stage: str
+    kind: str
+    message: str
+    document: str = ""
+    url: str = ""
 
 
 class Ledger(Tables):
@@ -37,12 +65,27 @@ class Ledger(Tables):
             lock.release()
         self._running.clear()
 
+    @contextmanager
+    def run(self, kind: str, source: str = "") -> Iterator[dict[str, Any]]:
+        """A run from its start to its end: gives a dictionary for the counts that `finish_run` takes.
+
+        It ends as `failed` where an exception leaves it, else as `problems` or `ok`. Raises `BusyError`.
+        """
+        run = self.start_run(kind, source)
+        counts: dict[str, Any] = {}
+        try:
+            yield counts
+        except BaseException as error:
+            self.finish_run(run, "failed", **counts | {"message": f"{type(error).__name__}: {error}"})
+            raise
+        self.finish_run(run, "problems" if counts.get("problems") else "ok", **counts)
+
     def start_run(self, kind: str, source: str = "") -> str:
         """Begin a run and return its id; runs that died are marked `killed`.
 
         Raises `BusyError` where the same job is being done: a scrape or an import of this source, or this kind.
         """
-        lock = Lock(self.path, _lock_name(kind, source))
+        lock = Lock(self.path, lock_name(kind, source))
         lock.take()
         self._told.clear()
         if kind in PULLING:
@@ -95,7 +138,7 @@ class Ledger(Tables):
         for run, kind, source in running:
             if run in self._running:
                 continue
-            name = _lock_name(kind, source)
+            name = lock_name(kind, source)
             if name != held:
                 lock = Lock(self.path, name)
                 try:
@@ -125,7 +168,11 @@ class Ledger(Tables):
         where = f"document = ? and stage in ({', '.join('?' for _ in stages)})"
         self._exchange(where, [document, *stages], {problem_id(problem): problem for problem in problems}, self._told)
 
-    def _exchange(self, where: str, values: list[str], wanted: dict[str, Problem], keep: Iterable[str] = ()) -> None:
+    def settle_stage(self, stage: str, problems: Iterable[Problem]) -> None:
+        """These are all problems of a stage that looks at everything anew."""
+        self._exchange("stage = ?", [stage], {problem_id(problem): problem for problem in problems})
+
+    def _exchange(self, where: str, values: list[str], wanted: Mapping[str, Problem], keep: Iterable[str] = ()) -> None:
         """Make the problems that match those that are wanted; no write where they are."""
         known = set(self.column(f"select id from problems where {where}", values))
         gone = known - wanted.keys() - set(keep)
@@ -152,5 +199,5 @@ def problem_id(problem: Problem) -> str:
     return digest(p.source, p.document, p.url, p.stage, p.kind, p.message)[:16]
 
 
-def _lock_name(kind: str, source: str) -> str:
+def lock_name(kind: str, source: str) -> str:
     return source if kind in PULLING and source else kind

@@ -68,6 +68,10 @@ class Tables:
         """Add the row, or set its columns where its id is there."""
         self.db.table(table).upsert(row, pk="id")
 
+    def columns(self, table: str) -> list[str]:
+        """The names of the columns of `table`."""
+        return [column.name for column in self.db.table(table).columns]
+
     def column(self, sql: str, parameters: Iterable[object] = ()) -> list[str]:
         """The first column of a query."""
         return [row[0] for row in self.db.conn.execute(sql, list(parameters)).fetchall()]

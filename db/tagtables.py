@@ -36,6 +36,7 @@ class TextToTag:
     language: str
     date: str
     text_hash: str
+    question: bool
 
 
 class TagTables(Tables):
@@ -49,19 +50,28 @@ class TagTables(Tables):
         """Questions that have no mentions of this version of the tagger, or all; in the order of their ids."""
         return self._texts_to_tag("questions", "tagged_questions", "question", "'', ''", tagger, everything)
 
+    def left_to_tag(self, tagger: str, *, everything: bool = False) -> int:
+        """How many answers and questions there are to tag."""
+        left = "t left join {1} d on d.{2} = t.id where (? or d.tagger is not ? or d.text_hash <> t.text_hash)"
+        sql = f"select (select count(*) from {{0}} {left})"
+        return sum(
+            self.db.conn.execute(sql.format(*names), [everything, tagger]).fetchone()[0]
+            for names in (("answers", "tagged", "answer"), ("questions", "tagged_questions", "question"))
+        )
+
     def _texts_to_tag(
         self, table: str, done: str, key: str, columns: str, tagger: str, everything: bool
     ) -> Iterator[TextToTag]:
         sql = (
-            f"select t.id, t.text, {columns}, coalesce(nullif(d.answered_on, ''), d.asked_on), t.text_hash"
+            f"select t.id, t.text, {columns}, coalesce(nullif(d.answered_on, ''), d.asked_on), t.text_hash, ?"
             f" from {table} t join documents d on d.id = t.document left join {done} on {done}.{key} = t.id"
             f" where t.id > ? and (? or {done}.tagger is not ? or {done}.text_hash <> t.text_hash)"
             " order by t.id limit ?"
         )
         last = ""
-        while page := self.db.conn.execute(sql, [last, everything, tagger, PAGE]).fetchall():
+        while page := self.db.conn.execute(sql, [table == "questions", last, everything, tagger, PAGE]).fetchall():
             for row in page:
-                yield TextToTag(*row)
+                yield TextToTag(*row[:-1], question=bool(row[-1]))
             last = page[-1][0]
 
     def put_tags(self, answer: str, language: str, tags: Tags, tagger: str, text_hash: str = "") -> None:

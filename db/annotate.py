@@ -1,0 +1,106 @@
+"""Tags JSON lines, one after the other, without a database: what `positions annotate` does.
+
+In: `{"id", "text", "own", "lang"?, "date"?}` a line. Out: `{"id", "lang", "mentions", "statements"}` a line, in the
+same order. A line that is none of these, or that the normalizers cannot take, gives no line of output but a `BadLine`; the
+others go on. Nothing is kept from one line to the next, so that memory does not grow.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from db.normalizers import tagger
+from db.normalizers.types import Tags
+
+MENTION = ("entity", "start", "end", "surface")
+STATEMENT = (
+    *("holder", "attribution", "target", "target_role", "act", "stance", "modality", "start", "end", "sentence"),
+    *("cue", "cue_start", "cue_end", "confidence", "rule"),
+)
+_LINE_BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Characters that some readers take for the end of a line, or that are no text: written as JSON escapes."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """Why a line gave nothing. `number` counts from 1."""
+
+    number: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.number}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A text to tag, as a line of input gives it."""
+
+    id: str | int
+    text: str
+    own: str
+    lang: str
+    date: str
+
+
+def annotate(lines: Iterable[bytes]) -> Iterator[str | BadLine]:
+    """One line of output, or a `BadLine`, for each line that is not empty."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                request = read(line)
+            except ValueError as error:
+                yield BadLine(number, str(error))
+                continue
+            try:
+                yield _tagged(request)
+            except Exception as error:  # one text must not stop the others
+                yield BadLine(number, f"{request.id}: the tagger failed: {type(error).__name__}: {error}")
+
+
+def read(line: bytes) -> Request:
+    """A line of input. Raises ValueError, in words for whoever wrote the line."""
+    try:
+        value = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not UTF-8 (byte {error.start + 1})") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"no JSON: {error.msg} (column {error.colno})") from None
+    except RecursionError:
+        raise ValueError("no JSON that can be read: nested too deep") from None
+    if not isinstance(value, dict):
+        raise ValueError("no JSON object with id, text and own")
+    missing = [
+        name
+        for name in ("id", "text", "own")
+        if value.get(name) in (None, "") and not (name == "text" and name in value)
+    ]
+    if missing:
+        raise ValueError(f"no {' and no '.join(missing)}")
+    if not isinstance(value["id"], (str, int)):
+        raise ValueError("id is neither a text nor a number")
+    optional = {name: value.get(name) or "" for name in ("lang", "date")}
+    for name, text in {"text": value["text"], "own": value["own"], **optional}.items():
+        if not isinstance(text, str):
+            raise ValueError(f"{value['id']}: {name} is no text")
+    return Request(value["id"], value["text"], value["own"], **optional)
+
+
+def as_json(identity: str | int, tags: Tags) -> dict[str, Any]:
+    """The output for one text."""
+    return {
+        "id": identity,
+        "lang": tags.language,
+        "mentions": [{name: getattr(mention, name) for name in MENTION} for mention in tags.mentions],
+        "statements": [{name: getattr(statement, name) for name in STATEMENT} for statement in tags.statements],
+    }
+
+
+def _tagged(request: Request) -> str:
+    tags = tagger().tag(request.text, own=request.own, language=request.lang, date=request.date)
+    line = json.dumps(as_json(request.id, tags), ensure_ascii=False)
+    return _LINE_BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)

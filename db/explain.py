@@ -1,0 +1,41 @@
+"""Why each statement was made: the tagger's own account, of an answer in the database or of a text."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from db.annotate import read
+from db.normalizers import tagger
+
+
+def explain_stored(database: Path, answer: str) -> str:
+    """The account of an answer in the database. Raises ValueError where there is none of this id."""
+    sql = (
+        "select a.text, a.own, a.hint, coalesce(nullif(d.answered_on, ''), d.asked_on)"
+        " from answers a join documents d on d.id = a.document where a.id = ?"
+    )
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        row = db.execute(sql, [answer]).fetchone()
+        if row is None:
+            near = db.execute("select id from answers where document = ? order by ordinal", [answer]).fetchall()
+            hint = f"; its document has {', '.join(name for (name,) in near)}" if near else ""
+            raise ValueError(f"no answer {answer} in {database}{hint}")
+    text, own, language, date = row
+    return tagger().explain(text, own=own, language=language, date=date)
+
+
+def explain_text(text: str, *, own: str, date: str = "") -> str:
+    """The account of a text that the government `own` gave as an answer."""
+    return tagger().explain(text, own=own, date=date)
+
+
+def explain_lines(lines: Iterable[bytes]) -> Iterator[str]:
+    """The account of each line as `positions annotate` reads it. Raises ValueError at one that is none."""
+    for line in lines:
+        if line.strip():
+            request = read(line)
+            told = tagger().explain(request.text, own=request.own, language=request.lang, date=request.date)
+            yield f"{request.id}\n{told}"

@@ -1,0 +1,173 @@
+"""How fresh each source is, how its last run ended, and what needs a person.
+
+A source needs a person when its last run failed, when that run met problems that were not there before, when it was
+not read for three times its period, or when it has fewer documents than it should. Read-only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from db.ledger import lock_name
+from db.locks import BusyError, Lock
+
+LATE = 3
+"""Periods without a good run after which a source needs a person."""
+GOOD = ("ok", "problems")
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """One source, or one job (`tag`, `publish`) of the database."""
+
+    name: str
+    documents: int
+    newest: str
+    """Date of the latest answer."""
+    last_run: str
+    outcome: str
+    """Of the last run: ok, problems, failed, killed, running, or never."""
+    last_good: str
+    problems: int
+    new_problems: int
+    """Of them, those that the last run met for the first time; none are new where it was the first run."""
+    due: bool
+    needs: tuple[str, ...]
+    """Why a person should look; empty where none need."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields, for `positions status --json`."""
+        return asdict(self)
+
+
+def status(database: Path, *, now: dt.datetime | None = None) -> list[Freshness]:
+    """Each source in the database, then its jobs. Raises FileNotFoundError where there is no database."""
+    if not database.is_file():
+        raise FileNotFoundError(f"no database at {database}: scrape or import a source first")
+    now = now or dt.datetime.now(dt.UTC)
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        db.row_factory = sqlite3.Row
+        sources = db.execute("select id, schedule, expectations from sources order by id").fetchall()
+        told = [_source(db, database, row, now) for row in sources]
+        return told + [_job(db, database, kind) for kind in ("tag", "publish")]
+
+
+def due(database: Path, periods: Mapping[str, float], *, now: dt.datetime | None = None) -> list[str]:
+    """Which sources are to be scraped again, of those with their period in days; all that never were."""
+    now = now or dt.datetime.now(dt.UTC)
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        db.row_factory = sqlite3.Row
+        last = {name: _runs(db, "kind = 'scrape' and source = ?", name)[1] for name in periods}
+    return [
+        name
+        for name, period in periods.items()
+        if is_due(str(period), last[name]["ended_at"] if last[name] else "", now)
+    ]
+
+
+def is_due(schedule: str, last_good: str, now: dt.datetime) -> bool:
+    """Is it time to read a source again? `schedule` is its period in days; half an hour early is time enough."""
+    if not last_good:
+        return True
+    return now - _time(last_good) >= dt.timedelta(days=float(schedule or 1)) - dt.timedelta(minutes=30)
+
+
+def _source(db: sqlite3.Connection, database: Path, row: sqlite3.Row, now: dt.datetime) -> Freshness:
+    source = row["id"]
+    last, good = _runs(db, "source = ? and kind in ('scrape', 'import')", source)
+    scraped = _runs(db, "source = ? and kind = 'scrape'", source)[1]
+    documents, newest = db.execute(
+        "select count(*), coalesce(max(answered_on), '') from documents where source = ?", [source]
+    ).fetchone()
+    problems, first_seen_after = _problems(db, source, last)
+    outcome = _outcome(database, last)
+    needs = []
+    if outcome == "failed":
+        needs.append(f"the last run failed: {last['message'] or 'no message'}")
+    if first_seen_after:
+        needs.append(f"{first_seen_after} new problem{'s' if first_seen_after > 1 else ''} in the last run")
+    if scraped and now - _time(scraped["ended_at"]) > LATE * dt.timedelta(days=float(row["schedule"] or 1)):
+        needs.append(f"last read {scraped['ended_at'][:10]}, though it is due every {row['schedule']} days")
+    expected = json.loads(row["expectations"] or "{}").get("documents", 0)
+    if scraped and isinstance(expected, int) and documents < expected:
+        needs.append(f"{documents} documents, though at least {expected} are expected")
+    return Freshness(
+        name=source,
+        documents=documents,
+        newest=newest,
+        last_run=last["started_at"] if last else "",
+        outcome=outcome,
+        last_good=good["ended_at"] if good else "",
+        problems=problems,
+        new_problems=first_seen_after,
+        due=is_due(row["schedule"], scraped["ended_at"] if scraped else "", now),
+        needs=tuple(needs),
+    )
+
+
+def _job(db: sqlite3.Connection, database: Path, kind: str) -> Freshness:
+    last, good = _runs(db, "kind = ?", kind)
+    outcome = _outcome(database, last)
+    problems = db.execute("select count(*) from problems where stage = ?", [kind]).fetchone()[0]
+    needs = [f"the last run failed: {last['message'] or 'no message'}"] if outcome == "failed" else []
+    if problems:
+        needs.append(f"{problems} texts could not be tagged" if kind == "tag" else f"{problems} problems")
+    return Freshness(
+        name=kind,
+        documents=0,
+        newest="",
+        last_run=last["started_at"] if last else "",
+        outcome=outcome,
+        last_good=good["ended_at"] if good else "",
+        problems=problems,
+        new_problems=0,
+        due=False,
+        needs=tuple(needs),
+    )
+
+
+def _runs(db: sqlite3.Connection, where: str, value: str) -> tuple[sqlite3.Row | None, sqlite3.Row | None]:
+    """The last run and the last good one."""
+    sql = f"select * from runs where {where} {{}} order by started_at desc limit 1"
+    last = db.execute(sql.format(""), [value]).fetchone()
+    good = db.execute(sql.format("and outcome in (?, ?)"), [value, *GOOD]).fetchone()
+    return last, good
+
+
+def _problems(db: sqlite3.Connection, source: str, last: sqlite3.Row | None) -> tuple[int, int]:
+    """How many problems a source has, and how many of them its last run met first."""
+    of_source = "source = ? and stage not in ('tag', 'publish')"
+    count = db.execute(f"select count(*) from problems where {of_source}", [source]).fetchone()[0]
+    runs = db.execute("select count(*) from runs where source = ?", [source]).fetchone()[0]
+    if last is None or runs < 2:
+        return count, 0
+    new = db.execute(
+        f"select count(*) from problems where {of_source} and first_seen >= ?", [source, last["started_at"]]
+    ).fetchone()[0]
+    return count, new
+
+
+def _outcome(database: Path, last: sqlite3.Row | None) -> str:
+    """How the last run ended; one that never did is `running` as long as its process holds its lock."""
+    if last is None:
+        return "never"
+    if last["outcome"] == "running":
+        lock = Lock(database, lock_name(last["kind"], last["source"]))
+        try:
+            lock.take()
+        except BusyError:
+            return "running"
+        lock.release()
+        return "killed"
+    return str(last["outcome"])
+
+
+def _time(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)

@@ -1,0 +1,376 @@
+"""The command line: `positions COMMAND`. Each command calls one function elsewhere and tells how it ended.
+
+Exit status: 0 clean, 1 finished but left problem rows (their number is the last line), 2 usage or could not run.
+Everything heavy is imported by the command that needs it, so that each starts as fast as it can.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+DEFAULT_DB = Path("db/positions.db")
+SHOWN = 50
+"""Problems told one by one; the rest are rows in the database."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def common(command: F) -> F:
+    """`--db` and `--debug`, which every command takes, before or after its name."""
+
+    @click.option("--db", "database", type=click.Path(path_type=Path, dir_okay=False), help="The working database.")
+    @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+    @functools.wraps(command)
+    def wrapped(*arguments: Any, database: Path | None, debug: bool, **options: Any) -> Any:
+        setting = click.get_current_context().find_root().ensure_object(dict)
+        setting["db"] = database or setting.get("db")
+        setting["debug"] = debug or setting.get("debug", False)
+        _log(setting["debug"])
+        return command(*arguments, **options)
+
+    return wrapped  # type: ignore[return-value]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.option("--db", "database", type=click.Path(path_type=Path, dir_okay=False), help="The working database.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(package_name="positions")
+@click.pass_context
+def cli(context: click.Context, database: Path | None, debug: bool) -> None:
+    """Who takes which stance towards whom: foreign-policy positions from ministers' answers to parliament.
+
+    The working database is --db, else $POSITIONS_DB, else db/positions.db.
+
+    Exit status: 0 clean, 1 finished but left problem rows (their number is the last line), 2 could not run.
+    """
+    context.ensure_object(dict).update(db=database, debug=debug)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+@common
+def sources(as_json: bool) -> None:
+    """List the parliaments that can be read."""
+    from scrapers.source import sources as known
+
+    if as_json:
+        click.echo(
+            json.dumps([asdict(source) for source in known().values()], ensure_ascii=False, indent=2, default=str)
+        )
+        return
+    _table(
+        ("source", "government", "institution", "every", "seen live"),
+        (
+            (s.id, s.country, s.institution, f"{s.frequency_days} days", "yes" if s.verified else "no")
+            for s in known().values()
+        ),
+    )
+
+
+@cli.command()
+@click.argument("source", nargs=-1)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what was asked or answered since this day.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most this many documents of each source.")
+@click.option("--full", is_flag=True, help="Read everything again, also what has not changed.")
+@click.option(
+    "--endpoint", metavar="URL", help="Another base address, for every host of the source: a mirror, a replay."
+)
+@common
+def scrape(source: tuple[str, ...], since: Any, limit: int | None, full: bool, endpoint: str | None) -> None:
+    """Read the SOURCEs (all, where none is named) from the web into the database."""
+    from scrapers.crawl import scrape as run
+
+    names = [_known(name) for name in source] or list(_sources())
+    day = since.date().isoformat() if since else None
+    with _store() as store:
+        results = [run(name, store=store, since=day, limit=limit, full=full, endpoint=endpoint) for name in names]
+        _finish([_told(name, result) for name, result in zip(names, results, strict=True)])
+
+
+@cli.command("import")
+@click.argument("source")
+@click.argument("path", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@common
+def import_(source: str, path: tuple[Path, ...]) -> None:
+    """Read files on disk as SOURCE publishes them; a folder is walked."""
+    from scrapers.crawl import import_paths
+
+    name = _known(source)
+    with _store() as store:
+        _finish([_told(name, import_paths(name, list(path), store=store))])
+
+
+@cli.command()
+@click.option("--all", "everything", is_flag=True, help="Tag again what this tagger has tagged already.")
+@click.option("--engine", type=click.Choice(["serial", "processes"]), default="serial", show_default=True)
+@click.option("--workers", type=click.IntRange(min=0), default=0, help="Processes; 0 is one for each core.")
+@common
+def tag(everything: bool, engine: Any, workers: int) -> None:
+    """Find who takes which stance towards whom in the answers that have no tags yet."""
+    from db.tagging import tag as run
+
+    with _store(existing=True) as store:
+        _finish([_tagged(run(store, everything=everything, engine=engine, workers=workers))])
+
+
+@cli.command()
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="The public database.")
+@common
+def publish(to: Path | None) -> None:
+    """Build the public database and swap it in atomically."""
+    with _store(existing=True) as store:
+        _publish(store, to)
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
+@common
+def serve(host: str, port: int) -> None:
+    """Show the public database in a browser."""
+    from db.site.serve import serve as run
+
+    public = _public(_database())
+    if not public.is_file():
+        raise click.ClickException(f"no public database at {public}: run `positions publish` first")
+    run(public, host, port)
+
+
+@cli.command()
+@click.option("--endpoint", metavar="URL", help="As in `scrape`.")
+@common
+def update(endpoint: str | None) -> None:
+    """Read the sources that are due, tag what is new, publish: what a schedule calls."""
+    from db.status import due
+    from db.tagging import tag as tag_new
+    from scrapers.crawl import scrape as run
+
+    left = []
+    with _store() as store, store.run("update") as counts:
+        for name in due(store.path, {source.id: source.frequency_days for source in _sources().values()}):
+            try:
+                left.append(_told(name, run(name, store=store, endpoint=endpoint)))
+            except Exception as error:  # one parliament that is down must not stop the others
+                click.echo(f"{name}: {_said(error)}", err=True)
+                left.append(1)
+        left.append(_tagged(tag_new(store)))
+        _publish(store, None)
+        counts["problems"] = sum(left)
+    _finish(left)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+@common
+def status(as_json: bool) -> None:
+    """Tell how fresh each source is and how its last run ended.
+
+    Exit status 1 where something needs a person; the reasons follow the table.
+    """
+    from db.status import status as look
+
+    rows = look(_database())
+    needed = sum(len(row.needs) for row in rows)
+    if as_json:
+        click.echo(json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=2))
+    else:
+        _table(
+            ("source", "documents", "newest", "last run", "ended", "problems", "due"),
+            (
+                (r.name, r.documents, r.newest, r.last_run[:16], r.outcome, r.problems, "due" if r.due else "")
+                for r in rows
+            ),
+        )
+        for row in rows:
+            for reason in row.needs:
+                click.echo(f"{row.name}: {reason}")
+    sys.exit(1 if needed else 0)
+
+
+@cli.command()
+@click.argument("file", type=click.File("rb"), default="-")
+@common
+def annotate(file: IO[bytes]) -> None:
+    """Tag JSON lines from FILE or standard input, without a database.
+
+    In: {id, text, own, lang?, date?} a line. Out: {id, lang, mentions, statements} a line, in the same order.
+    A bad line gives no line of output, but one on standard error; the others go on, and the exit status is 1.
+    """
+    from db.annotate import BadLine
+    from db.annotate import annotate as run
+
+    bad = 0
+    for result in run(file):
+        if isinstance(result, BadLine):
+            bad += 1
+            click.echo(f"positions: {result}", err=True)
+        else:
+            sys.stdout.buffer.write(result.encode() + b"\n")
+            sys.stdout.buffer.flush()
+    if bad:
+        click.echo(_count(bad, "bad line"), err=True)
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("answer")
+@click.option("--own", help="With -: the answering government; standard input is then the plain text of an answer.")
+@click.option("--date", default="", help="With --own: the day of the answer, ISO 8601.")
+@common
+def explain(answer: str, own: str | None, date: str) -> None:
+    """Tell which rules and data rows made each statement of an ANSWER.
+
+    With - the answers come from standard input: JSON lines as `annotate` reads them, or with --own plain text.
+    """
+    from db.explain import explain_lines, explain_stored, explain_text
+
+    if answer != "-":
+        click.echo(explain_stored(_existing(), answer))
+    elif own:
+        click.echo(explain_text(sys.stdin.read(), own=own, date=date))
+    else:
+        for told in explain_lines(sys.stdin.buffer):
+            click.echo(told)
+
+
+def _existing() -> Path:
+    """The working database, which must be there."""
+    database = _database()
+    if not database.is_file():
+        raise click.ClickException(f"no database at {database}: scrape or import a source first")
+    return database
+
+
+def _store(*, existing: bool = False) -> Store:
+    from db.store import Store
+
+    return Store(_existing() if existing else _database())
+
+
+def _database() -> Path:
+    chosen = click.get_current_context().find_root().obj.get("db")
+    return chosen or Path(os.environ.get("POSITIONS_DB") or DEFAULT_DB)
+
+
+def _public(working: Path) -> Path:
+    """Where the public database of a working one lies: always of one name, since the site's addresses carry it."""
+    return working.with_suffix(".public") / "positions.db"
+
+
+def _publish(store: Store, to: Path | None) -> None:
+    from db.publish import publish as run
+
+    public = to or _public(store.path)
+    with store.run("publish") as counts:
+        told = run(store.path, public)
+        counts |= {"documents": told["documents"], "bytes": told["bytes"]}
+    click.echo(f"published {public}: " + ", ".join(f"{number} {name}" for name, number in told.items()))
+
+
+def _sources() -> dict[str, Any]:
+    from scrapers.source import sources as known
+
+    return known()
+
+
+def _known(name: str) -> str:
+    if name not in _sources():
+        raise click.UsageError(f"no source {name}; there are: {', '.join(_sources())}")
+    return name
+
+
+def _told(name: str, result: Any) -> int:
+    """Tell how a scrape or an import ended; returns how many problems it left."""
+    for problem in result.problems[:SHOWN]:
+        click.echo(f"{problem.document or problem.url or name}: {problem.message}", err=True)
+    if len(result.problems) > SHOWN:
+        click.echo(f"{name}: and {len(result.problems) - SHOWN} more in the table problems", err=True)
+    counts = f"{result.new} new, {result.changed} changed, {result.unchanged} unchanged"
+    click.echo(f"{name}: {_count(result.documents, 'document')} ({counts})")
+    return len(result.problems)
+
+
+def _tagged(result: Any) -> int:
+    for problem in result.problems[:SHOWN]:
+        click.echo(problem.message, err=True)
+    click.echo(f"tagged {result.answers} answers and {result.questions} questions: {result.statements} statements")
+    return len(result.problems)
+
+
+def _finish(problems: Iterable[int]) -> None:
+    """End with status 1 where problem rows are left; their number is the last line."""
+    left = sum(problems)
+    if left:
+        click.echo(_count(left, "problem"))
+        sys.exit(1)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    lines = [head, *(tuple(map(str, row)) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    for line in lines:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _log(debug: bool) -> None:
+    import logging
+
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s" if debug else "%(asctime)s %(message)s"
+    logging.basicConfig(level=logging.DEBUG if debug else logging.INFO, format=form, datefmt="%H:%M:%S")
+
+
+def _said(error: BaseException) -> str:
+    """An error in one line."""
+    from db.locks import BusyError
+
+    if isinstance(error, BusyError):
+        return f"another process is at work on this database ({error}); try again when it has ended"
+    text = " ".join(str(error).split())
+    if text and isinstance(error, (FileNotFoundError, ValueError, click.ClickException)):
+        return text
+    return f"{type(error).__name__}: {text}".rstrip(": ") + " (--debug shows where)"
+
+
+def main() -> None:
+    """The front door: runs a command; an error is one clear line, and its traceback where --debug is given."""
+    try:
+        cli.main(prog_name="positions", standalone_mode=False)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "positions"
+        _fail(f"{error.format_message()} (see {command} --help)")
+    except click.ClickException as error:
+        _fail(error.format_message())
+    except (KeyboardInterrupt, click.Abort):
+        _fail("interrupted; what is finished is kept, the next run goes on")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(2)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        _fail(_said(error))
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"positions: {message}", err=True)
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
