@@ -47,7 +47,7 @@ lint: $(READY) ## Check style with ruff
 format: $(READY) ## Sort imports and mend what ruff can mend by itself
 	$(PY) -m ruff check --fix .
 
-types: $(READY) ## Check types with mypy (strict on scrapers and db/normalizers)
+types: $(READY) ## Check types with mypy, strictly
 	$(PY) -m mypy
 
 docs: $(READY) ## Write the generated blocks of README.md and db/README.md again (ARGS=--check only compares)
