@@ -26,7 +26,7 @@ run: $(READY) db/sample.public/positions.db ## Build the database of the bundled
 test: $(READY) ## Run the tests (ARGS="-k name" for some of them)
 	$(PY) -m pytest $(ARGS)
 
-setup: $(READY) ## Make .venv from requirements.lock, with the command .venv/bin/positions in it
+setup: $(READY) ## Make .venv from requirements.lock; the command is .venv/bin/positions
 	@echo "ready: $(POSITIONS)"
 
 live: $(READY) ## Scrape the real Luxembourg export into db/positions.db and serve it

@@ -23,11 +23,22 @@ COOKBOOK = (ROOT / "db" / "README.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 QUERIES = dict(re.findall(r"^### ([^\n]*\?)\n(?:(?!^###).)*?```sql\n(.*?)```", COOKBOOK, re.DOTALL | re.MULTILINE))
+# What follows `positions` on a command line, up to what the shell makes of the rest.
+CALL = re.compile(r"(?:\.venv/bin/|\$\()(positions|POSITIONS\)) ([^|&>\n]*[^|&>\s])")
 EXAMPLES = [
-    line.removeprefix(".venv/bin/")
+    f"positions {call}"
     for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
-    for line in block.splitlines()
-    if line.removeprefix(".venv/bin/").startswith("positions ")
+    for _, call in CALL.findall(block)
+]
+CALLERS = [
+    ROOT / "Makefile",
+    *(ROOT / "scrapers" / "schedule").glob("positions*"),
+    *(ROOT / ".github" / "workflows").iterdir(),
+]
+CALLS = [
+    "positions " + re.sub(r"\$\(\w+\)| 2$", "", call)
+    for file in CALLERS
+    for _, call in CALL.findall(file.read_text(encoding="utf-8"))
 ]
 REACHES_OUT = {"scrape", "update", "serve"}
 """Commands that the tests elsewhere run against a local replay: here only their words are checked."""
@@ -61,13 +72,14 @@ def test_the_pandas_recipe_runs(public_sample: Path) -> None:
     exec(compile(recipe.replace("db/sample.public/positions.db", str(public_sample)), "db/README.md", "exec"), {})
 
 
-def test_the_readme_shows_examples() -> None:
+def test_there_are_calls_to_check() -> None:
     assert EXAMPLES
+    assert CALLS
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
-def test_each_example_of_the_readme_names_a_command_and_options_that_exist(example: str) -> None:
-    _, name, *words = shlex.split(example.partition("|")[0], comments=True)
+@pytest.mark.parametrize("example", EXAMPLES + CALLS)
+def test_each_call_names_a_command_and_options_that_exist(example: str) -> None:
+    _, name, *words = shlex.split(example, comments=True)
     command = cli.commands[name]
     options = {word for parameter in command.params if isinstance(parameter, click.Option) for word in parameter.opts}
     used = {word.partition("=")[0] for word in words if word.startswith("--")}
@@ -76,7 +88,7 @@ def test_each_example_of_the_readme_names_a_command_and_options_that_exist(examp
 
 @pytest.mark.parametrize("example", [one for one in EXAMPLES if one.split()[1] not in REACHES_OUT])
 def test_each_example_of_the_readme_runs_on_the_sample(example: str, sample: Path, positions: Command) -> None:
-    arguments = shlex.split(example.partition("|")[0], comments=True)[1:]
+    arguments = shlex.split(example, comments=True)[1:]
     done = positions(*arguments, env={"POSITIONS_DB": str(sample)}, stdin='{"id": "1", "text": "", "own": "LUX"}\n')
     assert done.returncode in (0, 1), done.stderr
     assert done.stdout
