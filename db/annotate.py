@@ -1,8 +1,8 @@
 """Tags JSON lines, one after the other, without a database: what `positions annotate` does.
 
 In: `{"id", "text", "own", "lang"?, "date"?}` a line. Out: `{"id", "lang", "mentions", "statements"}` a line, in the
-same order. A line that is none of these, or that the normalizers cannot take, gives no line of output but a `BadLine`; the
-others go on. Nothing is kept from one line to the next, so that memory does not grow.
+same order. A line that is none of these, or that the normalizers cannot take, gives no line of output but a `BadLine`;
+the others go on. Nothing is kept from one line to the next, so that memory does not grow.
 """
 
 from __future__ import annotations

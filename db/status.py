@@ -64,12 +64,8 @@ def due(database: Path, periods: Mapping[str, float], *, now: dt.datetime | None
     now = now or dt.datetime.now(dt.UTC)
     with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as db:
         db.row_factory = sqlite3.Row
-        last = {name: _runs(db, "kind = 'scrape' and source = ?", name)[1] for name in periods}
-    return [
-        name
-        for name, period in periods.items()
-        if is_due(str(period), last[name]["ended_at"] if last[name] else "", now)
-    ]
+        last = {name: _ended(_runs(db, "kind = 'scrape' and source = ?", name)[1]) for name in periods}
+    return [name for name, period in periods.items() if is_due(str(period), last[name], now)]
 
 
 def is_due(schedule: str, last_good: str, now: dt.datetime) -> bool:
@@ -88,9 +84,7 @@ def _source(db: sqlite3.Connection, database: Path, row: sqlite3.Row, now: dt.da
     ).fetchone()
     problems, first_seen_after = _problems(db, source, last)
     outcome = _outcome(database, last)
-    needs = []
-    if outcome == "failed":
-        needs.append(f"the last run failed: {last['message'] or 'no message'}")
+    needs = _failed(last)
     if first_seen_after:
         needs.append(f"{first_seen_after} new problem{'s' if first_seen_after > 1 else ''} in the last run")
     if scraped and now - _time(scraped["ended_at"]) > LATE * dt.timedelta(days=float(row["schedule"] or 1)):
@@ -104,10 +98,10 @@ def _source(db: sqlite3.Connection, database: Path, row: sqlite3.Row, now: dt.da
         newest=newest,
         last_run=last["started_at"] if last else "",
         outcome=outcome,
-        last_good=good["ended_at"] if good else "",
+        last_good=_ended(good),
         problems=problems,
         new_problems=first_seen_after,
-        due=is_due(row["schedule"], scraped["ended_at"] if scraped else "", now),
+        due=is_due(row["schedule"], _ended(scraped), now),
         needs=tuple(needs),
     )
 
@@ -116,16 +110,19 @@ def _job(db: sqlite3.Connection, database: Path, kind: str) -> Freshness:
     last, good = _runs(db, "kind = ?", kind)
     outcome = _outcome(database, last)
     problems = db.execute("select count(*) from problems where stage = ?", [kind]).fetchone()[0]
-    needs = [f"the last run failed: {last['message'] or 'no message'}"] if outcome == "failed" else []
+    needs = _failed(last)
     if problems:
-        needs.append(f"{problems} texts could not be tagged" if kind == "tag" else f"{problems} problems")
+        what = "text" if kind == "tag" else "problem"
+        needs.append(
+            f"{problems} {what}{'s' if problems > 1 else ''}" + (" could not be tagged" if kind == "tag" else "")
+        )
     return Freshness(
         name=kind,
         documents=0,
         newest="",
         last_run=last["started_at"] if last else "",
         outcome=outcome,
-        last_good=good["ended_at"] if good else "",
+        last_good=_ended(good),
         problems=problems,
         new_problems=0,
         due=False,
@@ -167,6 +164,16 @@ def _outcome(database: Path, last: sqlite3.Row | None) -> str:
         lock.release()
         return "killed"
     return str(last["outcome"])
+
+
+def _failed(last: sqlite3.Row | None) -> list[str]:
+    if last is None or last["outcome"] != "failed":
+        return []
+    return [f"the last run failed: {last['message'] or 'no message'}"]
+
+
+def _ended(run: sqlite3.Row | None) -> str:
+    return str(run["ended_at"]) if run else ""
 
 
 def _time(text: str) -> dt.datetime:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from db.ledger import Ledger
+from db.locks import BusyError
 from db.rows import DocumentRows, Row, content_hash, digest, document_rows
 from db.schema import TIME_COLUMNS
 from db.tables import now
@@ -22,7 +23,7 @@ from db.tagtables import TagTables, TextToTag
 if TYPE_CHECKING:
     from scrapers.items import Capture, Document
 
-__all__ = ["SourceLike", "Store", "StoredCapture", "TextToTag"]
+__all__ = ["BusyError", "SourceLike", "Store", "StoredCapture", "TextToTag"]
 
 SETTLED = ("fetch", "parse", "complete", "store")
 """Stages whose problems a source's module tells anew each time it reads a document."""

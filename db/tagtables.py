@@ -71,7 +71,7 @@ class TagTables(Tables):
         last = ""
         while page := self.db.conn.execute(sql, [table == "questions", last, everything, tagger, PAGE]).fetchall():
             for row in page:
-                yield TextToTag(*row[:-1], question=bool(row[-1]))
+                yield TextToTag(*row)
             last = page[-1][0]
 
     def put_tags(self, answer: str, language: str, tags: Tags, tagger: str, text_hash: str = "") -> None:
