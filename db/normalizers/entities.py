@@ -42,21 +42,25 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
+class Hit:
+    """A name found in a folded text, at folded positions, with the entity it stands for on the day of the answer."""
+
     start: int
     end: int
     name: Name
+    entity: str = ""
 
 
 def find_mentions(text: str | Folded, language: str, date: str = "") -> list[Mention]:
     """The mentions of `text` in order, never overlapping; `date` (ISO 8601, may be empty) decides whom a person stood for."""
-    folded = fold(text, _lexicon(language).known) if isinstance(text, str) else text
-    return _lexicon(language).mentions(folded, date)
+    folded = fold(text, lexicon_of(language).known) if isinstance(text, str) else text
+    return lexicon_of(language).mentions(folded, date)
 
 
-def fold_for(text: str, language: str) -> Folded:
-    """`text` folded with the words that the names of `language` know (broken words are joined where that gives a name)."""
-    return fold(text, _lexicon(language).known)
+def as_mention(hit: Hit, folded: Folded) -> Mention:
+    """A hit told in positions of the source text."""
+    start, end = folded.span(hit.start, hit.end)
+    return Mention(hit.entity, start, end, folded.source[start:end], hit.name.source, hit.name.kind)
 
 
 class Lexicon:
@@ -83,18 +87,20 @@ class Lexicon:
         """Whether a lower-case word is part of a name."""
         return word in self._words
 
-    def mentions(self, folded: Folded, date: str) -> list[Mention]:
-        """The mentions of a folded text; offsets are those of its source."""
-        found: list[Mention] = []
+    def find(self, folded: Folded, date: str) -> list[Hit]:
+        """The names in a folded text that stand for an entity, in order, never overlapping."""
+        found: list[Hit] = []
         for hit in self._longest(self._hits(folded)):
-            entity = self._entity(hit, folded, date)
-            if not entity or self.titles.hides(folded, hit.start, hit.end, hit.name.kind):
-                continue
-            start, end = folded.span(hit.start, hit.end)
-            found.append(Mention(entity, start, end, folded.source[start:end], hit.name.source, hit.name.kind))
+            entity = self._entity(hit, date)
+            if entity and not self.titles.hides(folded, hit.start, hit.end, hit.name.kind):
+                found.append(Hit(hit.start, hit.end, hit.name, entity))
         return found
 
-    def _hits(self, folded: Folded) -> list[_Hit]:
+    def mentions(self, folded: Folded, date: str) -> list[Mention]:
+        """The mentions of a folded text; offsets are those of its source."""
+        return [as_mention(hit, folded) for hit in self.find(folded, date)]
+
+    def _hits(self, folded: Folded) -> list[Hit]:
         hits = []
         text, cased = folded.text, folded.cased
         size = len(text)
@@ -105,7 +111,7 @@ class Lexicon:
                 continue
             for name in self.names[self.forms[index]]:
                 if _case_fits(name.form, cased[start:end]) and self._rule_fits(name, folded, start, end):
-                    hits.append(_Hit(start, end, name))
+                    hits.append(Hit(start, end, name))
                     break
         return hits
 
@@ -120,9 +126,9 @@ class Lexicon:
         return rest in self.compound_heads or (rest[:1] == "s" and rest[1:] in self.compound_heads)
 
     @staticmethod
-    def _longest(hits: list[_Hit]) -> list[_Hit]:
+    def _longest(hits: list[Hit]) -> list[Hit]:
         hits.sort(key=lambda hit: (hit.start, -hit.end))
-        kept: list[_Hit] = []
+        kept: list[Hit] = []
         for hit in hits:
             if kept and hit.start < kept[-1].end:
                 if hit.end - hit.start <= kept[-1].end - kept[-1].start:
@@ -151,7 +157,7 @@ class Lexicon:
             return False
         return not ("text_not" in rule and any(word in folded.text for word in rule["text_not"]))
 
-    def _entity(self, hit: _Hit, folded: Folded, date: str) -> str:
+    def _entity(self, hit: Hit, date: str) -> str:
         name = hit.name
         if not name.terms:
             return name.entity
@@ -264,5 +270,6 @@ def _ends(before: str, words: Iterable[str]) -> bool:
 
 
 @cache
-def _lexicon(language: str) -> Lexicon:
+def lexicon_of(language: str) -> Lexicon:
+    """The names of one of fr, de, lb, en (any other: the English ones)."""
     return Lexicon(language if language in FALLBACK else "en")

@@ -1,0 +1,146 @@
+"""The words that express an act: data/cues_*.csv, found in one pass over a text.
+
+A cue row says how its target stands (`frame`):
+`obj`   the target is the object ("condemns Israel's strikes"), the holder the subject; a passive turns them round
+`prep`  the target follows one of the row's prepositions ("dialogue with China"), else as `any`
+`subj`  the target is the subject, whoever speaks judges it ("Russia must ...", "verstößt gegen")
+`any`   the target is the nearest name in the clause, the holder the subject or the owner of the noun ("our concern about")
+`both`  the two or more names beside it take the act towards each other ("agreement between")
+`eval`  a judgement by whoever speaks, on the nearest name ("is unacceptable")
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+from ahocorasick_rs import AhoCorasick
+
+from .data import load_csv, load_yaml
+from .folding import fold
+from .inflection import inflect
+
+_GAP_WORDS = 25
+_STOP = regex.compile(r"[;:!?]|\.(?=\s|$)")
+_SPACES = regex.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One row of a cue file."""
+
+    id: str
+    act: str
+    stance: int
+    pos: str
+    frame: str
+    preps: tuple[str, ...]
+    needs: tuple[str, ...]
+    never: tuple[str, ...]
+    role: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """A cue in a folded text; `end` closes its first part, `last` the part after a gap (the same where there is none)."""
+
+    start: int
+    end: int
+    last: int
+    form: str
+    cue: Cue
+
+
+class CueLexicon:
+    """All cues of one language, ready for one pass over a text."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._rows: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
+        acts = load_yaml("acts.yaml")
+        for row in load_csv(f"cues_{language}.csv"):
+            cue = Cue(
+                id=f"cues_{language}.csv:{row['act']}:{row['cue'].split('|')[0]}",
+                act=row["act"],
+                stance=int(row["stance"]) if row["stance"] else int(acts[row["act"]]["stance"]),
+                pos=row["pos"],
+                frame=row["frame"],
+                preps=_words(row["preps"]),
+                needs=_words(row["needs"]),
+                never=_words(row["not"]),
+                role=row["role"],
+                confidence=float(row["conf"]),
+            )
+            for form in row["cue"].split("|"):
+                for written in _written(form, row["forms"]):
+                    first, *rest = (fold(part.strip()).text for part in written.split("…"))
+                    self._rows.setdefault(first, []).append((tuple(rest), cue))
+        self._forms = list(self._rows)
+        self._matcher = AhoCorasick(self._forms)
+        self._known = {word for form in self._forms for word in form.split()}
+
+    def known(self, word: str) -> bool:
+        """Whether a lower-case word is part of a cue."""
+        return word in self._known
+
+    def find(self, text: str) -> list[CueHit]:
+        """The cues of a folded text in order; where two overlap, the longer one."""
+        hits: list[CueHit] = []
+        size = len(text)
+        for index, start, end in self._matcher.find_matches_as_indexes(text, overlapping=True):
+            if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+                continue
+            if end < size and text[end].isalnum() and text[end - 1].isalnum():
+                continue
+            form = self._forms[index]
+            for rest, cue in self._rows[form]:
+                last = _after_gap(text, end, rest) if rest else end
+                if last:
+                    hits.append(CueHit(start, end, last, form, cue))
+        return _longest(hits)
+
+
+def _longest(hits: list[CueHit]) -> list[CueHit]:
+    """Of overlapping cues the longer one, but both where they express different acts with the same words."""
+    hits.sort(key=lambda hit: (hit.start, -hit.end, -hit.last))
+    kept: list[CueHit] = []
+    for hit in hits:
+        if any(
+            other.start <= hit.start and hit.end <= other.end
+            and ((other.start, other.end) != (hit.start, hit.end) or other.cue.act == hit.cue.act or (other.last > other.end and hit.last == hit.end))
+            for other in kept[-4:]
+        ):  # fmt: skip
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _after_gap(text: str, end: int, rest: tuple[str, ...]) -> int:
+    """Where the later parts of a cue end, or 0: in order, in the same clause, at most 25 words away."""
+    stop = _STOP.search(text, end)
+    limit = min(stop.start() if stop else len(text), end + 220)
+    window = text[end:limit]
+    position = 0
+    for part in rest:
+        found = regex.search(r"(?<!\w)" + regex.escape(part) + r"(?!\w)", window[position:])
+        if not found or window.count(" ", 0, position + found.start()) > _GAP_WORDS:
+            return 0
+        position += found.end()
+    return end + position
+
+
+def _written(form: str, pattern: str) -> list[str]:
+    first, space, rest = form.partition(" ")
+    return [inflected + space + rest for inflected in inflect(first, pattern)] if pattern else [form]
+
+
+def _words(cell: str) -> tuple[str, ...]:
+    return tuple(_SPACES.sub(" ", fold(word).text.strip()) for word in cell.split("|") if word.strip())
+
+
+@cache
+def cues_of(language: str) -> CueLexicon:
+    """The cues of one of fr, de, lb, en."""
+    return CueLexicon(language)

@@ -1,0 +1,101 @@
+"""The small words of a language that tell who does what to whom: data/grammar_*.yaml, ready for look-up.
+
+Each word of a sentence is looked up once; what it can be is a set of flags in one integer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from .data import load_csv, load_yaml
+from .folding import fold
+
+DET, PREP, LOCATIVE, GENITIVE, AGENT, SUB, REL, COORD, FINITE, PASSIVE, NEG, OWN, OWN_POSS, PRONOUN, SAY, COND, OFFICE, REFLEXIVE = (
+    1 << place for place in range(18)
+)
+
+_FLAGS = {
+    "determiners": DET,
+    "prepositions": PREP,
+    "locative": PREP | LOCATIVE,
+    "genitive": PREP | GENITIVE,
+    "agent": PREP | AGENT,
+    "subordinators": SUB,
+    "relatives": REL,
+    "coordinators": COORD,
+    "finite": FINITE,
+    "passive": FINITE | PASSIVE,
+    "negators": NEG,
+    "own_possessives": OWN_POSS,
+    "pronouns": PRONOUN,
+    "say": SAY,
+    "conditional": COND,
+    "reflexive": REFLEXIVE,
+}
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """One language's small words. `words` maps a lower-case word to its flags; the patterns find phrases of several words."""
+
+    language: str
+    order: str
+    """"svo", or "v2" where the subject may follow the verb."""
+    words: dict[str, int]
+    own: regex.Pattern[str]
+    joint: regex.Pattern[str]
+    joint_tail: frozenset[str]
+    according: regex.Pattern[str]
+    links: regex.Pattern[str]
+    participle: regex.Pattern[str]
+    negation_needs: frozenset[str]
+    body_words: frozenset[str]
+    """Nouns that make a target a place where something happens to people ("population of", "Menschen in")."""
+
+
+@cache
+def grammar_of(language: str) -> Grammar:
+    """The grammar of one of fr, de, lb, en."""
+    data = load_yaml(f"grammar_{language}.yaml")
+    words: dict[str, int] = {}
+    for key, flag in _FLAGS.items():
+        for word in data[key]:
+            if " " not in word:
+                words[word] = words.get(word, 0) | flag
+    own = list(data["own_subjects"])
+    for row in load_csv("offices.csv"):
+        if row["lang"] not in (language, "any"):
+            continue
+        if row["kind"] == "own":
+            own.append(fold(row["phrase"]).text)
+            continue
+        for word in fold(row["phrase"]).text.replace("'", "' ").split():
+            if not words.get(word, 0):
+                words[word] = OFFICE
+            elif words[word] & OFFICE == 0 and len(word) > 4:
+                words[word] |= OFFICE
+    for phrase in own:
+        if " " not in phrase:
+            words[phrase] = words.get(phrase, 0) | OWN
+    return Grammar(
+        language=language,
+        order=data["order"],
+        words=words,
+        own=_phrases(own),
+        joint=_phrases(data["joint"]),
+        joint_tail=frozenset(data["joint_tail"]),
+        according=_phrases(data["according"]),
+        links=_phrases(data["links"]),
+        participle=regex.compile(data["participle"]),
+        negation_needs=frozenset(data["negation_needs"]),
+        body_words=frozenset(data.get("people", ())),
+    )
+
+
+def _phrases(phrases: Iterable[str]) -> regex.Pattern[str]:
+    ordered = sorted({phrase for phrase in phrases if phrase}, key=len, reverse=True)
+    return regex.compile(r"(?<![\w])(?:" + "|".join(map(regex.escape, ordered)) + r")(?![\w])" if ordered else r"(?!)")

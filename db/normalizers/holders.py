@@ -1,0 +1,270 @@
+"""Whose position it is: the subject, the agent of a passive, the owner of a noun, the partners of a joint position, or whoever speaks.
+
+Follows the coding guide, "Holder": own, joint, reported. A holder that cannot be told is None, and then there is no statement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .cues import CueHit
+from .grammar import AGENT, COORD, DET, FINITE, OWN, OWN_POSS, PREP, PRONOUN, REL, SAY, SUB
+from .parsing import HARD, Actor, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """The holders of one stance: entities, how they hold it, how sure, and which rule found them."""
+
+    entities: tuple[str, ...]
+    attribution: str
+    sure: float
+    rule: str
+    actors: tuple[Actor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the sentence before leaves behind: who spoke or acted last, and whom it was about."""
+
+    subject: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context) -> Holders | None:
+    """Who holds the stance that `hit` expresses; None where somebody holds it who is no entity ("demonstrators denounced")."""
+    index = sentence.token_at(hit.start)
+    speaker = _speaker(sentence, index)
+    if hit.cue.frame in ("eval", "subj"):
+        holders = speaker or Holders((sentence.own,), "own", 0.8, "voice")
+    else:
+        found = _possessor(sentence, hit, index) if hit.cue.pos == "noun" else None
+        if found is None and passive:
+            found = _passive(sentence, index)
+        elif found is None:
+            found = _subject(sentence, hit, index, context, speaker)
+        if found is None:
+            return None
+        holders = found
+    return _joint(sentence, index, holders)
+
+
+def _named(actor: Actor, rule: str, sure: float) -> Holders:
+    group = [other for other in actor.group if other.can_act] or [actor]
+    own = [other for other in group if other.own]
+    others = [other for other in group if not other.own]
+    entities = tuple(dict.fromkeys(other.entity for other in own + others))
+    if own and others:
+        return Holders(entities, "joint", sure, rule, tuple(group))
+    return Holders(entities, "own" if own else "reported", sure, rule, tuple(group))
+
+
+def _speaker(sentence: Sentence, index: int) -> Holders | None:
+    """Somebody else whose words the clause reports: "X a dit que ...", "according to X, ..."."""
+    tokens = sentence.tokens
+    for found in sentence.grammar.according.finditer(sentence.text, sentence.start, tokens[index].start):
+        after = sentence.token_at(found.end())
+        for actor in sentence.actors:
+            if after <= actor.first <= after + 6 and actor.first < index and not actor.own and actor.can_act:
+                return _named(actor, "according-to", 0.7)
+    first, _ = sentence.clause(index)
+    place = first - 1 if tokens[first].flags & SUB else first
+    if place <= 0 or not tokens[first].flags & SUB:
+        return None
+    before = [token for token in tokens[max(0, first - 5) : first]]
+    if not any(token.flags & SAY for token in before):
+        return None
+    for actor in reversed(sentence.actors):
+        if actor.last < first and actor.can_act and not actor.prep:
+            return None if actor.own else _named(actor, "said-that", 0.7)
+    return None
+
+
+def _possessor(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
+    """The owner of a noun: "notre soutien", "le soutien de l'UE à ...", "EU sanctions on ..."."""
+    tokens = sentence.tokens
+    for place in range(index - 1, max(-1, index - 4), -1):
+        token = tokens[place]
+        if token.actor is not None:
+            actor = token.actor
+            if place == index - 1 and (actor.kind in ("adjective", "demonym", "acronym", "name", "abbreviation", "organ") or actor.own) and not actor.can_act:
+                return _named_owner(actor)
+            if tokens[place + 1].text in ("'s", "'"):
+                return _named_owner(actor)
+            break
+        if token.flags & OWN_POSS:
+            return Holders((sentence.own,), "own", 0.95, "our")
+        if token.flags & (PREP | FINITE | SUB | REL | COORD) or token.text in HARD:
+            break
+    after = sentence.token_at(hit.end - 1) + 1
+    if sentence.grammar.order == "svo" and after < len(tokens) and hit.cue.preps:
+        for actor in sentence.actors:
+            genitive = actor.prep in ("de", "du", "des", "d'", "of") and actor.prep not in hit.cue.preps
+            if genitive and after <= actor.first <= after + 4 and (actor.owned and actor.owned in hit.form or actor.owned == ""):
+                return _named_owner(actor)
+    return None
+
+
+def _named_owner(actor: Actor) -> Holders:
+    return Holders((actor.entity,), "own" if actor.own else "reported", 0.8, "owner", (actor,))
+
+
+def _passive(sentence: Sentence, index: int) -> Holders | None:
+    """The agent of a passive, or the own government where there is none and the answer tells its own conduct."""
+    _, last = sentence.clause(index)
+    for actor in sentence.actors:
+        if not actor.prep or not sentence.grammar.words.get(actor.prep, 0) & AGENT or actor.head == "other" and not actor.owned:
+            continue
+        if index < actor.first <= last or sentence.grammar.order == "v2" and abs(actor.first - index) < 20:
+            if actor.can_act:
+                return _named(actor, "agent", 0.85)
+    if any(token.flags & AGENT and token.text in ("par", "by", "durch") for token in sentence.tokens[index : index + 3]):
+        return None
+    return Holders((sentence.own,), "own", 0.55, "agentless")
+
+
+def _subject(sentence: Sentence, hit: CueHit, index: int, context: Context, speaker: Holders | None) -> Holders | None:
+    """The subject of the cue's verb, or of the verb that carries its noun."""
+    if sentence.grammar.order == "v2":
+        found = _subject_v2(sentence, hit, index, context)
+    else:
+        found = _subject_svo(sentence, hit, index, context)
+    if found is not None and found.rule in ("voice", "agentless") and speaker is not None:
+        return speaker
+    return found
+
+
+def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) -> Holders | None:
+    tokens = sentence.tokens
+    first, _ = sentence.clause(index)
+    opener = tokens[first]
+    if opener.flags & REL and first > 0 and first < index:
+        owner = _antecedent(sentence, first)
+        inner = [actor for actor in sentence.actors if first < actor.first and actor.last < index and actor.can_act and not actor.prep]
+        if inner:
+            return _named(inner[-1], "subject", 0.8)
+        if owner is not None:
+            return _named(owner, "relative", 0.75)
+        if _finite(sentence, hit, index):
+            return None
+    for actor in reversed(sentence.actors):
+        if actor.last >= index:
+            continue
+        if any(token.text in HARD for token in tokens[actor.last + 1 : index]) and not _finite_free(tokens, actor.last + 1, index):
+            continue
+        if actor.can_act and not actor.prep and not actor.hidden:
+            if actor.first < first and _stranger(sentence, hit, first, index):
+                return None
+            return _named(actor, "subject", 0.9 if actor.first >= first else 0.7)
+    pronoun = next((token for token in reversed(tokens[first:index]) if token.flags & PRONOUN), None)
+    if pronoun is not None and context.subject and pronoun.text not in ("it", "il", "this", "these", "those", "ce"):
+        own = context.subject == (sentence.own,)
+        return Holders(context.subject, "own" if own else "reported", 0.6, "pronoun")
+    if pronoun is not None and pronoun.text in ("it", "this", "these", "il", "elle") and hit.cue.pos == "verb" and context.subject and context.subject != (sentence.own,):
+        return Holders(context.subject, "reported", 0.4, "pronoun")
+    if _stranger(sentence, hit, first, index):
+        return None
+    return Holders((sentence.own,), "own", 0.6, "voice")
+
+
+def _finite_free(tokens: list, first: int, last: int) -> bool:  # type: ignore[type-arg]
+    return not any(token.flags & FINITE for token in tokens[first:last])
+
+
+def _stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
+    """Whether the clause has a subject of its own that is no name: "many NGOs condemn", "the report urges"."""
+    if hit.cue.pos != "verb" or not _finite(sentence, hit, index):
+        return False
+    place = index - 1
+    while place >= first and sentence.tokens[place].flags & (FINITE | PRONOUN) == FINITE:
+        place -= 1
+    if place < first:
+        return False
+    token = sentence.tokens[place]
+    return token.text.isalpha() and token.actor is None and not token.flags & (PRONOUN | OWN | COORD | SUB | PREP | DET | REL) and token.text not in ("et", "and")
+
+
+def _finite(sentence: Sentence, hit: CueHit, index: int) -> bool:
+    """Whether the cue is a finite verb (an infinitive or gerund has the subject of the clause around it)."""
+    word = hit.form.split()[0]
+    before = sentence.tokens[index - 1].text if index else ""
+    if sentence.grammar.language == "fr":
+        return not word.endswith(("er", "ir", "re", "ant")) and before not in ("de", "à", "pour")
+    return not (word.endswith("ing") or before == "to")
+
+
+def _antecedent(sentence: Sentence, first: int) -> Actor | None:
+    """The name that a relative clause is about: the one right before it."""
+    place = first - 1
+    while place >= 0 and (sentence.tokens[place].text in ",(" or sentence.tokens[place].flags & PREP):
+        place -= 1
+    actor = sentence.tokens[place].actor if place >= 0 else None
+    return actor if actor is not None and actor.can_act else None
+
+
+def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -> Holders | None:
+    first, last = sentence.clause(index)
+    tokens = sentence.tokens
+    nominative = [
+        actor
+        for actor in sentence.actors
+        if first <= actor.first <= last and actor.can_act and not actor.hidden and _nominative(sentence, actor)
+    ]
+    own = [actor for actor in nominative if actor.own]
+    if own:
+        return _named(own[0], "subject", 0.9)
+    left = [actor for actor in nominative if actor.last < index]
+    if left:
+        return _named(left[0], "subject", 0.75)
+    pronoun = next((token for token in tokens[first : last + 1] if token.flags & PRONOUN and token.text in ("sie", "er", "hien", "si")), None)
+    if pronoun is not None and context.subject:
+        mine = context.subject == (sentence.own,)
+        return Holders(context.subject, "own" if mine else "reported", 0.6, "pronoun")
+    if tokens[first].flags & REL and first > 0:
+        owner = _antecedent(sentence, first)
+        if owner is not None:
+            return _named(owner, "relative", 0.6)
+    outside = [actor for actor in sentence.actors if actor.own and not (first <= actor.first <= last) and _nominative(sentence, actor)]
+    if outside:
+        return _named(outside[0], "subject", 0.7)
+    right = [actor for actor in nominative if actor.first > index]
+    if right and hit.cue.pos == "verb" and hit.cue.frame == "obj" and len(nominative) > 1:
+        return _named(right[0], "subject", 0.6)
+    return Holders((sentence.own,), "own", 0.5, "voice")
+
+
+def _nominative(sentence: Sentence, actor: Actor) -> bool:
+    if actor.prep:
+        return False
+    text = sentence.tokens[actor.first].text if actor.own and actor.kind == "own" else ""
+    if text in ("der", "des", "dem", "den") and sentence.grammar.language == "de":
+        return False
+    before = sentence.tokens[actor.first - 1] if actor.first else None
+    if before is not None and before.text in ("der", "des", "dem", "den", "einer", "eines") and before.flags & DET and sentence.grammar.language == "de":
+        return before.text == "der" and actor.kind in ("leader", "organ") and actor.first == 1
+    return True
+
+
+def _joint(sentence: Sentence, index: int, holders: Holders) -> Holders:
+    """Partners named with a word of jointness become holders too, and all are `joint`."""
+    if holders.attribution != "own":
+        return holders
+    partners: list[Actor] = []
+    for found in sentence.grammar.joint.finditer(sentence.text, sentence.start, sentence.end):
+        after = sentence.token_at(found.end() - 1)
+        for actor in sentence.actors:
+            if actor.own or not after < actor.first <= after + 7:
+                continue
+            between = sentence.tokens[after + 1 : actor.first]
+            if any(token.text in HARD or token.flags & (FINITE | SUB) and not token.flags & DET for token in between):
+                continue
+            if actor.can_act or actor.owned in sentence.grammar.joint_tail or actor.owned == "":
+                partners.extend(actor.group)
+            break
+    if not partners:
+        return holders
+    entities = dict.fromkeys((*holders.entities, *(actor.entity for actor in partners if not actor.own)))
+    if len(entities) == len(holders.entities):
+        return holders
+    return Holders(tuple(entities), "joint", holders.sure * 0.95, holders.rule + "+joint", (*holders.actors, *partners))

@@ -1,0 +1,306 @@
+"""One sentence as the rules see it: tokens with the roles their words can play, the names in it, and what governs each name.
+
+No parser: the small words of the language (grammar.py) tell prepositions, determiners, clause borders and possible subjects.
+All positions here are code points of the folded text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+import regex
+
+from .entities import Hit
+from .grammar import COORD, DET, FINITE, GENITIVE, NEG, OFFICE, OWN, OWN_POSS, PREP, PRONOUN, REL, SUB, Grammar
+
+_TOKEN = regex.compile(r"'s(?!\w)|\d+(?:[.,]\d+)*|\p{L}{1,9}'(?=\p{L})|[\p{L}\p{N}_]+|[^\s\w]")
+HARD = frozenset(";:!?")
+_OPENERS = frozenset(",(–—")
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, a name or a mark of punctuation. `actor` is the name (or own government) it belongs to."""
+
+    text: str
+    start: int
+    end: int
+    flags: int
+    actor: Actor | None = None
+
+
+@dataclass(slots=True)
+class Actor:
+    """A name, or words for the answering government, as a noun phrase: tokens `first` to `last`, governed by `prep` (or nothing).
+
+    `head` tells what the phrase is headed by: "entity" (Russia), "office" (the Russian government) or "other" (Russian oil).
+    """
+
+    entity: str
+    kind: str
+    first: int
+    last: int
+    own: bool = False
+    prep: str = ""
+    head: str = "entity"
+    left: int = 0
+    outer: str = ""
+    """The preposition of the phrase around it: "in" for "in the south of Lebanon"."""
+    owned: str = ""
+    """The noun that it is the genitive or adjective of: "request" in "the request of the president"."""
+    group: list[Actor] = field(default_factory=list)
+    hidden: bool = False
+
+    @property
+    def can_act(self) -> bool:
+        """Whether the phrase can be the subject or agent of a stance."""
+        return self.head != "other"
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence with its tokens and actors, in order."""
+
+    text: str
+    start: int
+    end: int
+    grammar: Grammar
+    own: str
+    tokens: list[Token]
+    actors: list[Actor]
+    starts: list[int]
+
+    def token_at(self, position: int) -> int:
+        """Index of the token that stands at `position` or last before it."""
+        return max(0, bisect_right(self.starts, position) - 1)
+
+    def between(self, first: int, last: int) -> tuple[int, int, int, int]:
+        """What stands between two token indexes (excluded): words, commas, clause openers, hard stops."""
+        low, high = (first, last) if first <= last else (last, first)
+        words = commas = subs = hard = 0
+        for token in self.tokens[low + 1 : high]:
+            if token.text in HARD:
+                hard += 1
+            elif token.text == "," or token.text in "()–—-":
+                commas += 1
+            else:
+                words += 1
+                if token.flags & (SUB | REL) and not token.flags & (PREP | DET):
+                    subs += 1
+        return words, commas, subs, hard
+
+    def clause(self, index: int) -> tuple[int, int]:
+        """First and last token index of the clause around a token: up to hard stops and clause openers."""
+        first = index
+        while first > 0 and self.tokens[first - 1].text not in HARD and not self._opens(first):
+            first -= 1
+        last = index
+        while last + 1 < len(self.tokens) and self.tokens[last + 1].text not in HARD and not self._opens(last + 1):
+            last += 1
+        return first, last
+
+    def _opens(self, index: int) -> bool:
+        token = self.tokens[index]
+        if not token.flags & (SUB | REL) or token.flags & PREP:
+            return False
+        if token.flags & DET:
+            return index > 0 and self.tokens[index - 1].text == ","
+        return True
+
+    def span_text(self, first: int, last: int) -> str:
+        """The folded text of tokens `first` to `last`."""
+        return self.text[self.tokens[first].start : self.tokens[last].end] if first <= last else ""
+
+
+def parse(text: str, start: int, end: int, hits: list[Hit], grammar: Grammar, own: str) -> Sentence:
+    """The sentence at `start` to `end` of a folded text; `hits` are the names within it, in order."""
+    tokens: list[Token] = []
+    actors: list[Actor] = []
+    place = start
+    for hit in hits:
+        _tokenize(text, place, hit.start, grammar, tokens)
+        index = len(tokens)
+        actor = Actor(hit.entity, hit.name.kind, index, index, own=hit.entity == own)
+        tokens.append(Token(text[hit.start : hit.end], hit.start, hit.end, 0, actor))
+        actors.append(actor)
+        place = hit.end
+        rest = text[place:end]
+        if rest[:1].isalnum():  # the last part of a closed compound belongs to the name
+            while place < end and text[place].isalnum():
+                place += 1
+            tokens[-1].end = place
+            tokens[-1].text = text[hit.start : place]
+            actor.head = "other"
+    _tokenize(text, place, end, grammar, tokens)
+    sentence = Sentence(text, start, end, grammar, own, tokens, actors, [token.start for token in tokens])
+    _mark_own(sentence)
+    for actor in sentence.actors:
+        _govern(sentence, actor)
+    _group(sentence)
+    return sentence
+
+
+def _tokenize(text: str, start: int, end: int, grammar: Grammar, tokens: list[Token]) -> None:
+    words = grammar.words
+    for found in _TOKEN.finditer(text, start, end):
+        word = found.group()
+        tokens.append(Token(word, found.start(), found.end(), words.get(word, 0)))
+
+
+def _mark_own(sentence: Sentence) -> None:
+    """Words for the answering government become actors, unless a foreign name makes them another's ("le gouvernement kazakh")."""
+    tokens = sentence.tokens
+    found_own: list[Actor] = []
+    for found in sentence.grammar.own.finditer(sentence.text, sentence.start, sentence.end):
+        first, last = sentence.token_at(found.start()), sentence.token_at(found.end() - 1)
+        if any(token.actor for token in tokens[first : last + 1]):
+            continue
+        if _foreign_after(sentence, last) or _foreign_before(sentence, first):
+            continue
+        actor = Actor(sentence.own, "own", first, last, own=True)
+        for token in tokens[first : last + 1]:
+            token.actor = actor
+            token.flags |= OWN
+        found_own.append(actor)
+    if found_own:
+        sentence.actors.extend(found_own)
+        sentence.actors.sort(key=lambda actor: actor.first)
+
+
+def _foreign_after(sentence: Sentence, last: int) -> bool:
+    index = last + 1
+    tokens = sentence.tokens
+    while index < len(tokens) and index <= last + 5:
+        token = tokens[index]
+        if token.actor is not None:
+            return not token.actor.own
+        if not token.flags & (GENITIVE | OFFICE | DET) and token.text not in ("for", "für", "fir"):
+            return False
+        index += 1
+    return False
+
+
+def _foreign_before(sentence: Sentence, first: int) -> bool:
+    if first == 0:
+        return False
+    actor = sentence.tokens[first - 1].actor
+    return actor is not None and not actor.own
+
+
+def _govern(sentence: Sentence, actor: Actor) -> None:
+    """Find what governs the name: its office or head noun, and the preposition before the phrase."""
+    tokens = sentence.tokens
+    svo_adjective = sentence.grammar.language == "fr"
+    if actor.kind in ("adjective", "demonym") and actor.head != "other":
+        neighbour = actor.first - 1 if svo_adjective else actor.last + 1
+        noun = tokens[neighbour] if 0 <= neighbour < len(tokens) else None
+        if noun is not None and noun.actor is None and noun.text.isalpha() and not noun.flags & (PREP | DET | FINITE | COORD | SUB | REL):
+            actor.head = "office" if noun.flags & OFFICE else "other"
+            actor.owned = "" if noun.flags & OFFICE else noun.text
+    elif not svo_adjective and actor.last + 1 < len(tokens) and not actor.own:
+        _after_name(sentence, actor)
+    index = actor.first - 1
+    steps = 0
+    while index >= 0 and steps < 9:
+        token = tokens[index]
+        steps += 1
+        if token.actor is not None:
+            if token.actor is actor or token.actor.kind in ("leader", "adjective", "demonym") or actor.kind == "leader":
+                index -= 1
+                continue
+            break
+        if token.flags & OFFICE and not token.flags & PREP:
+            if actor.head == "entity" and actor.kind not in ("adjective", "demonym"):
+                actor.head = "office"
+            index -= 1
+            continue
+        if token.flags & DET and not token.flags & GENITIVE:
+            index -= 1
+            continue
+        if token.flags & PREP:
+            before = tokens[index - 1] if index else None
+            if token.flags & GENITIVE and before is not None and before.actor is None and before.text.isalpha():
+                if before.flags & OFFICE:
+                    actor.head = "office"
+                    index -= 1
+                    continue
+                if not before.flags & (PREP | FINITE | COORD | SUB | REL | PRONOUN):
+                    actor.prep = actor.prep or token.text
+                    if actor.head != "other":
+                        actor.head, actor.owned = "other", before.text
+                    actor.outer = _outer(tokens, index - 1)
+                    break
+            if token.flags & DET and token.flags & GENITIVE and sentence.grammar.order == "v2" and index - 1 >= 0 and tokens[index - 1].flags & PREP:
+                index -= 1  # "mit der Regierung": der is an article here
+                continue
+            actor.prep = actor.prep or token.text
+            break
+        if token.text.isalpha() and not token.flags & (FINITE | COORD | SUB | REL | NEG | OWN_POSS | PRONOUN) and _closes_soon(tokens, index):
+            index -= 1
+            continue
+        break
+    actor.left = max(0, index + 1)
+
+
+def _after_name(sentence: Sentence, actor: Actor) -> None:
+    """English and German put the noun after a name ("Israel's strikes", "UN-led process", "Russlands Angriff")."""
+    tokens = sentence.tokens
+    index = actor.last + 1
+    token = tokens[index]
+    possessive = token.text in ("'s", "'") or tokens[actor.last].text.endswith("s") and sentence.grammar.language == "de" and actor.kind in ("name", "short")
+    if token.text in ("'s", "'", "-"):
+        index += 1
+    elif sentence.grammar.language == "de":
+        possessive = False
+    if index >= len(tokens):
+        return
+    noun = tokens[index]
+    if noun.flags & OFFICE and noun.actor is None:
+        actor.head = "office"
+    elif (possessive or token.text == "-") and noun.actor is None and noun.text.isalpha():
+        actor.head, actor.owned = "other", noun.text
+
+
+def _closes_soon(tokens: list[Token], index: int) -> bool:
+    """Whether a word before a name is an adjective inside its phrase: a determiner or preposition follows soon on the left."""
+    return any(tokens[place].flags & (DET | PREP) for place in range(max(0, index - 2), index))
+
+
+def _outer(tokens: list[Token], index: int) -> str:
+    for place in range(index - 1, max(-1, index - 5), -1):
+        token = tokens[place]
+        if token.flags & PREP:
+            return token.text
+        if token.actor is not None or token.flags & (FINITE | COORD | SUB | REL) or not token.text.isalpha():
+            return ""
+    return ""
+
+
+def _group(sentence: Sentence) -> None:
+    """Names in an enumeration ("die Ukraine, Georgien und die Republik Moldau") share one list."""
+    tokens = sentence.tokens
+    previous: Actor | None = None
+    for actor in sentence.actors:
+        if previous is not None and _listed(tokens, previous, actor):
+            previous.group.append(actor)
+            actor.group = previous.group
+            if not actor.prep and previous.prep:
+                actor.prep, actor.outer = previous.prep, previous.outer
+            if previous.head == "other" and actor.head == "entity" and previous.prep:
+                actor.head, actor.owned = previous.head, previous.owned
+        else:
+            actor.group = [actor]
+        previous = actor
+
+
+def _listed(tokens: list[Token], first: Actor, second: Actor) -> bool:
+    joined = False
+    for token in tokens[first.last + 1 : second.first]:
+        if token.text in ",/(" or token.flags & COORD:
+            joined = True
+        elif not token.flags & (DET | PREP | OFFICE) and token.text not in ")'s":
+            return False
+        elif token.flags & PREP and not token.flags & GENITIVE and first.prep and token.text != first.prep:
+            return False
+    return joined

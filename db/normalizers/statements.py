@@ -1,0 +1,242 @@
+"""Who takes which stance towards whom: the statements of an answer, by the coding guide, each with the cue and rule that made it.
+
+For each cue in a sentence: whose is it (holders.py), whom is it about (targets.py), is it negated or conditional; then one
+statement per holder and target, and of several acts of one sign only what the coding guide lets stand.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .cues import CueHit, cues_of
+from .data import load_yaml
+from .entities import Hit
+from .folding import Folded
+from .grammar import COND, FINITE, NEG, PRONOUN, Grammar, grammar_of
+from .holders import Context, Holders, find_holders
+from .parsing import Actor, Sentence, parse
+from .targets import Target, is_passive, rank_targets, role_of
+from .types import Span, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A statement with what made it, in folded positions: for `explain` and for choosing between rivals."""
+
+    statement: Statement
+    hit: CueHit
+    holders: Holders
+    target: Target | None
+    rivals: tuple[Target, ...]
+
+
+def find_statements(folded: Folded, spans: Sequence[Span], names: Sequence[Hit], language: str, own: str) -> list[Finding]:
+    """The statements of a folded text. `spans` are its sentences and `names` its names, both in folded positions and in order."""
+    grammar = grammar_of(language)
+    cues = cues_of(language).find(folded.text)
+    name_starts = [name.start for name in names]
+    found: list[Finding] = []
+    before = _Before(folded.text, grammar, own)
+    place = 0
+    for span in spans:
+        while place < len(cues) and cues[place].start < span.start:
+            place += 1
+        last = place
+        while last < len(cues) and cues[last].start < span.end:
+            last += 1
+        hits = cues[place:last]
+        place = last
+        inside = names[bisect_left(name_starts, span.start) : bisect_left(name_starts, span.end)]
+        foreign = any(name.entity != own for name in inside)
+        if hits and (foreign or grammar.links.search(folded.text, span.start, span.end)):
+            sentence = parse(folded.text, span.start, span.end, list(inside), grammar, own)
+            kept = _choose(list(_of_sentence(sentence, hits, before.context(), folded)))
+            found.extend(kept)
+            before.follow(span, inside, sentence, kept)
+        else:
+            before.follow(span, inside, None, [])
+    return found
+
+
+class _Before:
+    """The sentence before, parsed only when the present one asks for it."""
+
+    def __init__(self, text: str, grammar: Grammar, own: str) -> None:
+        self._text, self._grammar, self._own = text, grammar, own
+        self._span: Span | None = None
+        self._names: Sequence[Hit] = ()
+        self._sentence: Sentence | None = None
+        self._kept: list[Finding] = []
+
+    def follow(self, span: Span, names: Sequence[Hit], sentence: Sentence | None, kept: list[Finding]) -> None:
+        self._span, self._names, self._sentence, self._kept = span, names, sentence, kept
+
+    def context(self) -> Context:
+        if self._span is None:
+            return Context()
+        sentence = self._sentence or parse(self._text, self._span.start, self._span.end, list(self._names), self._grammar, self._own)
+        subject: tuple[str, ...] = ()
+        for actor in sentence.actors:
+            if actor.can_act and not actor.prep:
+                subject = tuple(dict.fromkeys(other.entity for other in actor.group if other.can_act)) or (actor.entity,)
+                break
+        foreign = tuple(dict.fromkeys(actor.entity for actor in sentence.actors if not actor.own and actor.kind != "capital"))
+        targets = tuple(dict.fromkeys(finding.statement.target for finding in self._kept))
+        return Context(subject, targets or foreign[:1], foreign)
+
+
+def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, folded: Folded) -> Iterator[Finding]:
+    for hit in hits:
+        index = sentence.token_at(hit.start)
+        if not _fits(sentence, hit, index):
+            continue
+        act, stance = hit.cue.act, hit.cue.stance
+        if _negated(sentence, hit, index):
+            act = load_yaml("acts.yaml")[act]["negated"]
+            if not act:
+                continue
+            stance = int(load_yaml("acts.yaml")[act]["stance"])
+        passive = is_passive(sentence, hit)
+        holders = find_holders(sentence, hit, passive=passive, context=context)
+        if holders is None:
+            continue
+        ranked = rank_targets(sentence, hit, passive=passive, banned=frozenset(holders.entities))
+        modality = "conditional" if _conditional(sentence, index) else "asserted"
+        for holder, target, actor, points in _pairs(sentence, hit, holders, ranked, context):
+            confidence = _confidence(hit, holders, points)
+            if confidence < load_yaml("weights.yaml")["keep"]["confidence"]:
+                continue
+            role = role_of(sentence, hit, actor) if actor is not None else "actor"
+            statement = _statement(sentence, hit, folded, holder, holders.attribution, target, role, act, stance, modality, confidence)
+            statement = replace(statement, rule=f"{hit.cue.id} | {hit.cue.frame}{' passive' if passive else ''} | {holders.rule} | {_how(actor)}")
+            yield Finding(statement, hit, holders, ranked[0] if ranked else None, tuple(ranked[1:4]))
+
+
+def _how(actor: Actor | None) -> str:
+    return "link" if actor is None else f"{actor.prep or '-'} {actor.head}"
+
+
+def _pairs(
+    sentence: Sentence, hit: CueHit, holders: Holders, ranked: list[Target], context: Context
+) -> Iterator[tuple[str, str, Actor | None, float]]:
+    """Holder and target of each statement that the cue makes, with the target's points."""
+    threshold = load_yaml("weights.yaml")["keep"]["target"]
+    best = ranked[0] if ranked and ranked[0].points >= threshold else None
+    if best is None:
+        if sentence.grammar.links.search(sentence.text, sentence.start, sentence.end) and not ranked:
+            for target in context.targets[:2]:
+                for holder in holders.entities:
+                    if target not in (holder, sentence.own):
+                        yield holder, target, None, -0.3
+        return
+    group = [actor for actor in best.actor.group if not actor.own and actor.entity not in holders.entities] or [best.actor]
+    if hit.cue.frame == "both" and holders.attribution == "own" and len(group) > 1 and not _own_beside(sentence, hit):
+        for actor in group:
+            for other in group:
+                if actor.entity != other.entity:
+                    yield actor.entity, other.entity, other, best.points
+        return
+    seen = set()
+    for actor in group:
+        if actor.entity in seen:
+            continue
+        seen.add(actor.entity)
+        for holder in holders.entities:
+            if holder != actor.entity:
+                yield holder, actor.entity, actor, best.points
+
+
+def _own_beside(sentence: Sentence, hit: CueHit) -> bool:
+    """Whether the own government is one side of what the cue names ("agreement between Luxembourg and ...", "our agreement with")."""
+    first, last = sentence.clause(sentence.token_at(hit.start))
+    return any(actor.own and first <= actor.first <= last for actor in sentence.actors)
+
+
+def _fits(sentence: Sentence, hit: CueHit, index: int) -> bool:
+    """Whether the words that a cue needs stand in its sentence, and none of those that spoil it beside it."""
+    text = sentence.text
+    if hit.cue.never:
+        around = text[max(sentence.start, hit.start - 40) : min(sentence.end, hit.last + 40)]
+        if any(word in around for word in hit.cue.never):
+            return False
+    if hit.cue.needs:
+        whole = text[sentence.start : hit.start] + " " + text[hit.end : sentence.end]
+        return any(word in whole for word in hit.cue.needs)
+    return True
+
+
+def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
+    if hit.cue.act in ("withhold", "reject", "remind", "accuse", "sanction") or any(
+        sentence.grammar.words.get(word, 0) & NEG for word in hit.form.split()
+    ):
+        return False
+    needs = sentence.grammar.negation_needs
+    first, last = sentence.clause(index)
+    low = max(first, index - 4)
+    for place in range(low, index):
+        if sentence.tokens[place].flags & NEG:
+            if not needs:
+                return True
+            if sentence.tokens[place].text in ("aucun", "aucune", "jamais", "sans"):
+                return True
+            if any(token.text in needs for token in sentence.tokens[place + 1 : min(last + 1, index + 4)]):
+                return True
+    if sentence.grammar.order == "v2" and hit.cue.pos == "verb":
+        return any(token.flags & NEG and token.text in ("nicht", "net") for token in sentence.tokens[index + 1 : min(last + 1, index + 6)])
+    return False
+
+
+def _conditional(sentence: Sentence, index: int) -> bool:
+    first, _ = sentence.clause(index)
+    opener = sentence.tokens[first]
+    if opener.flags & COND and not opener.flags & FINITE:
+        return True
+    return bool(sentence.tokens[0].flags & COND) and sentence.tokens[0].text in ("sollte", "sollten", "should", "si", "if", "falls", "wenn", "wann", "wa")
+
+
+def _confidence(hit: CueHit, holders: Holders, points: float) -> float:
+    target = 1.0 / (1.0 + 2.718281828 ** (-(points + 0.6) * 1.5))
+    return round(min(0.99, hit.cue.confidence**0.6 * holders.sure**0.5 * (0.35 + 0.65 * target)), 3)
+
+
+def _statement(
+    sentence: Sentence, hit: CueHit, folded: Folded, holder: str, attribution: str, target: str, role: str, act: str, stance: int, modality: str, confidence: float
+) -> Statement:  # fmt: skip
+    start, end = folded.span(sentence.start, sentence.end)
+    cue_start, cue_end = folded.span(hit.start, hit.end)
+    return Statement(
+        holder, attribution, target, role, act, stance, modality, start, end, folded.source[start:end],
+        folded.source[cue_start:cue_end], cue_start, cue_end, confidence, "",
+    )  # fmt: skip
+
+
+def _choose(findings: list[Finding]) -> list[Finding]:
+    """One statement per holder, target and act; of several acts of one sign the strongest, unless both are clear verbs."""
+    acts = load_yaml("acts.yaml")
+    by_pair: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        by_pair.setdefault((finding.statement.holder, finding.statement.target), []).append(finding)
+    kept: list[Finding] = []
+    for rivals in by_pair.values():
+        rivals.sort(key=lambda finding: (-finding.statement.confidence, -acts[finding.statement.act]["rank"], finding.statement.cue_start))
+        best: list[Finding] = []
+        for finding in rivals:
+            if all(_stands_beside(finding, other) for other in best):
+                best.append(finding)
+        if any(finding.statement.act not in ("engage", "withhold") for finding in best):
+            best = [finding for finding in best if finding.statement.act not in ("engage",)]
+        kept.extend(best)
+    kept.sort(key=lambda finding: (finding.statement.cue_start, finding.statement.holder, finding.statement.target))
+    return kept
+
+
+def _stands_beside(finding: Finding, other: Finding) -> bool:
+    mine, yours = finding.statement, other.statement
+    if mine.act == yours.act:
+        return False
+    if (mine.stance > 0) == (yours.stance > 0) and (mine.stance < 0) == (yours.stance < 0):
+        both_verbs = finding.hit.cue.pos == other.hit.cue.pos == "verb"
+        return both_verbs and {mine.act, yours.act} <= {"condemn", "call_on", "reject", "sanction", "concern"} and mine.confidence > 0.5
+    return True

@@ -1,0 +1,125 @@
+"""The tagger: language, sentences, names, statements and topics of one text. Pure: no database, no network."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from .cues import cues_of
+from .data import data_version, load_csv
+from .entities import as_mention, lexicon_of
+from .folding import Folded, fold
+from .language import LANGUAGES, find_language
+from .sentences import split_sentences
+from .statements import Finding, find_statements
+from .types import Mention, Span, Tags
+
+CODE_VERSION = "1"
+"""Raised whenever a change of the rules can change a tag, so that stored answers are tagged again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A country or organisation; fields as in the table `entities`."""
+
+    id: str
+    kind: str
+    name: str
+    name_fr: str
+    name_de: str
+    name_lb: str
+    name_en: str
+    wikidata: str
+    region: str
+    latitude: float | None
+    longitude: float | None
+    valid_from: str
+    valid_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A country's membership of an organisation; dates ISO 8601 or empty."""
+
+    entity: str
+    organisation: str
+    since: str
+    until: str
+
+
+class Tagger:
+    """Tags texts. One object serves any number of texts; `version` tells code and data that made the tags."""
+
+    @cached_property
+    def version(self) -> str:
+        """Code version and data version, as `1+0a1b2c3d`."""
+        return f"{CODE_VERSION}+{data_version()}"
+
+    def tag(self, text: str, *, own: str, language: str = "", date: str = "") -> Tags:
+        """Everything found in the text of an answer by the government `own` (an entity id); `language` and `date` are hints."""
+        code = language if language in LANGUAGES else find_language(text)
+        folded = fold(text, _known(code))
+        hits = lexicon_of(code).find(folded, date)
+        mentions = tuple(as_mention(hit, folded) for hit in hits)
+        statements = tuple(finding.statement for finding in self._findings(folded, code, own, date))
+        return Tags(code, mentions, statements)
+
+    def mentions(self, text: str, *, language: str = "", date: str = "") -> tuple[Mention, ...]:
+        """The mentions alone (questions are never coded for stance)."""
+        code = language if language in LANGUAGES else find_language(text)
+        return tuple(lexicon_of(code).mentions(fold(text, _known(code)), date))
+
+    def findings(self, text: str, *, own: str, language: str = "", date: str = "") -> list[Finding]:
+        """The statements with what made them and which targets lost, for `explain`."""
+        code = language if language in LANGUAGES else find_language(text)
+        return self._findings(fold(text, _known(code)), code, own, date)
+
+    @staticmethod
+    def _findings(folded: Folded, code: str, own: str, date: str) -> list[Finding]:
+        hits = lexicon_of(code).find(folded, date)
+        if not hits:
+            return []
+        spans = _folded_spans(folded, split_sentences(folded.source, code))
+        return find_statements(folded, spans, hits, code, own)
+
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """All countries and organisations of the data files."""
+        countries = [_entity(row, "country") for row in load_csv("countries.csv")]
+        return tuple(countries + [_entity(row, row["kind"]) for row in load_csv("organisations.csv")])
+
+    @cached_property
+    def memberships(self) -> tuple[Membership, ...]:
+        """Who belongs to which organisation, as far as the data files say."""
+        return tuple(Membership(row["entity"], row["organisation"], row["since"], row["until"]) for row in load_csv("memberships.csv"))
+
+
+@cache
+def tagger() -> Tagger:
+    """The tagger, made once."""
+    return Tagger()
+
+
+@cache
+def _known(language: str) -> Callable[[str], bool]:
+    names, cues = lexicon_of(language).known, cues_of(language).known
+    return lambda word: names(word) or cues(word)
+
+
+def _folded_spans(folded: Folded, spans: list[Span]) -> list[Span]:
+    if folded.origin is None:
+        return spans
+    return [Span(bisect_left(folded.origin, span.start), bisect_left(folded.origin, span.end)) for span in spans]
+
+
+def _entity(row: dict[str, str], kind: str) -> Entity:
+    def number(cell: str) -> float | None:
+        return float(cell) if cell else None
+
+    wikidata = row["wikidata"] if row.get("wikidata_checked") == "yes" else ""
+    return Entity(
+        row["id"], kind, row["name_en"], row["name_fr"], row["name_de"], row["name_lb"], row["name_en"], wikidata, row.get("region", ""),
+        number(row.get("latitude", "")), number(row.get("longitude", "")), row.get("valid_from", ""), row.get("valid_to", ""),
+    )  # fmt: skip

@@ -1,0 +1,155 @@
+"""Which name a cue is about: every foreign name in the sentence gets points for where it stands, the best one is the target.
+
+The points are plain numbers in data/weights.yaml, so that `positions explain` can print why one name won and what the others had.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .cues import CueHit
+from .data import load_yaml
+from .grammar import AGENT, LOCATIVE, PASSIVE, REFLEXIVE
+from .parsing import Actor, Sentence
+
+SETTING_ACTS = frozenset({"concern", "aid", "support", "condemn", "accuse", "cooperate", "engage", "call_on", "welcome", "withhold"})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A name as target of a cue, with its points and the reasons for them."""
+
+    actor: Actor
+    points: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+def rank_targets(sentence: Sentence, hit: CueHit, *, passive: bool, banned: frozenset[str]) -> list[Target]:
+    """The names that can be the target of `hit`, best first; `banned` entities (its holders) are left out."""
+    targets = [
+        _weigh(sentence, hit, actor, passive)
+        for actor in sentence.actors
+        if not actor.own and not actor.hidden and actor.entity not in banned and not _inside(hit, sentence, actor)
+    ]
+    targets.sort(key=lambda target: -target.points)
+    return targets
+
+
+def _inside(hit: CueHit, sentence: Sentence, actor: Actor) -> bool:
+    """A name that the cue itself contains is no separate name ("agression russe" is: its adjective is the target)."""
+    return False
+
+
+def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Target:
+    weights = load_yaml("weights.yaml")["target"]
+    first, last = sentence.token_at(hit.start), sentence.token_at(hit.end - 1)
+    reasons: list[tuple[str, float]] = []
+
+    def add(name: str, times: float = 1.0) -> None:
+        if times:
+            reasons.append((name, weights[name] * times))
+
+    right = actor.first > last
+    left = actor.last < first
+    words, commas, subs, hard = sentence.between(last, actor.first) if right else sentence.between(actor.last, first) if left else (0, 0, 0, 0)
+    add("word_between", min(words, 25))
+    add("comma_between", min(commas, 4))
+    add("clause_between", min(subs, 3))
+    add("stop_between", min(hard, 2))
+    frame = hit.cue.frame
+    subject = left and actor.can_act and not actor.prep
+    if frame == "obj":
+        if passive:
+            add("passive_subject" if left else "passive_after")
+        elif sentence.grammar.order == "v2":
+            add("object_v2" if right or not subject else "subject_of_object_cue_v2")
+        else:
+            add("object_after" if right else "object_before")
+    elif frame == "subj":
+        add("judged_subject" if subject else "judged_other" if left else "judged_after")
+        if sentence.grammar.order == "v2" and right and actor.can_act and not actor.prep:
+            add("judged_subject_v2")
+    elif frame == "eval":
+        add("eval_subject" if subject else "eval_before" if left else "eval_after")
+    elif right:
+        add("after")
+    elif subject and sentence.grammar.order == "svo":
+        add("subject_of_other_cue")
+    if hit.cue.preps:
+        if actor.prep in hit.cue.preps or actor.outer in hit.cue.preps:
+            add("preposition_fits")
+        elif right and _prep_between(sentence, last, actor.first, hit.cue.preps):
+            add("preposition_near")
+        else:
+            add("preposition_missing")
+    if actor.kind == "capital":
+        add("capital_place" if actor.prep and sentence.grammar.words.get(actor.prep, 0) & LOCATIVE else "capital")
+    elif _is_venue(sentence, actor):
+        add("venue")
+    if passive and _agent(sentence, actor):
+        add("agent")
+    if actor.head == "office":
+        add("office")
+    if actor.kind == "INTL" or actor.entity == "INTL":
+        add("intl")
+    if actor.last + 1 == first or actor.first - 1 == last:
+        add("beside")
+    return Target(actor, sum(value for _, value in reasons), tuple(reasons))
+
+
+def _prep_between(sentence: Sentence, last: int, first: int, preps: tuple[str, ...]) -> bool:
+    between = f" {sentence.span_text(last + 1, first - 1)} "
+    return any(f" {prep} " in between for prep in preps)
+
+
+def _agent(sentence: Sentence, actor: Actor) -> bool:
+    return bool(actor.prep and sentence.grammar.words.get(actor.prep, 0) & AGENT)
+
+
+def _is_venue(sentence: Sentence, actor: Actor) -> bool:
+    """An organisation as the place where something is done ("at the Human Rights Council", "im Rahmen der VN")."""
+    if actor.kind not in ("organ", "office", "acronym", "name", "official", "mission") or len(actor.entity) == 3 and actor.kind == "name":
+        return False
+    venues = load_yaml("weights.yaml")["venues"][sentence.grammar.language]
+    before = sentence.text[max(sentence.start, sentence.tokens[actor.first].start - 40) : sentence.tokens[actor.first].start].rstrip()
+    return any(before.endswith(venue) and not before[-len(venue) - 1 : -len(venue)].isalpha() for venue in venues)
+
+
+def is_passive(sentence: Sentence, hit: CueHit) -> bool:
+    """Whether the cue is the participle of a passive ("a été condamné", "wurde verurteilt", "was condemned")."""
+    word = hit.form.rpartition(" ")[2]
+    if hit.cue.pos != "verb" or not sentence.grammar.participle.search(word):
+        return False
+    index = sentence.token_at(hit.start)
+    first, last = sentence.clause(index)
+    if sentence.grammar.order == "v2":
+        return any(token.flags & PASSIVE for token in sentence.tokens[first : last + 1])
+    window = sentence.tokens[max(first, index - 5) : index]
+    if not any(token.flags & PASSIVE for token in window):
+        return False
+    return not any(token.flags & REFLEXIVE for token in window if token.text != "nous")
+
+
+def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:
+    """`setting` where the target is only the place of what is spoken of, else `actor`."""
+    if len(target.entity) != 3 or target.entity in _SHORT_ORGANISATIONS:
+        return "actor"
+    if hit.cue.role:
+        return hit.cue.role if target.head != "office" else "actor"
+    if hit.cue.act not in SETTING_ACTS:
+        return "actor"
+    language = load_yaml("weights.yaml")["people"][sentence.grammar.language]
+    if hit.cue.act in ("aid", "support", "concern", "cooperate", "engage") and target.owned in language:
+        return "setting"
+    preposition = target.outer or target.prep
+    locative = bool(preposition) and bool(sentence.grammar.words.get(preposition, 0) & LOCATIVE)
+    if target.head == "office":
+        return "actor"
+    if locative and preposition not in hit.cue.preps[:2]:
+        return "setting"
+    if hit.cue.act == "aid" and locative:
+        return "setting"
+    return "actor"
+
+
+_SHORT_ORGANISATIONS = frozenset({"COE", "OAS", "LAS", "GCC", "OIC", "WTO", "WHO", "IMF", "EIB", "ICC", "ICJ", "ILO", "FAO", "WFP", "IOM", "SCO", "PKK", "M23"})
