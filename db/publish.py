@@ -259,7 +259,8 @@ def _count_positions(db: sqlite3.Connection) -> None:
                 min(said_on), max(said_on), max(said_on || ' ' || id),
                 count(*) filter (where target_role = 'setting'), max(invented)
             from (
-                select *, target_role = 'actor' and modality = 'asserted' as counts from statements where translation = 0
+                select *, target_role = 'actor' and modality = 'asserted' as counts
+                from statements where translation = 0
             )
             group by holder, target, {year} order by 1
             """

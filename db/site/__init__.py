@@ -1,0 +1,1 @@
+"""What Datasette serves: pages, templates, named queries and plugins over the public database."""

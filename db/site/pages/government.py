@@ -1,0 +1,83 @@
+"""A government that answers parliament: its positions on each target, how they moved, and its documents."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from db.site.pages.entity import Matrix, matrix
+from db.site.pages.statements import newest
+
+Rows = list[sqlite3.Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Government:
+    """A government with its counts, positions by target and year, the years in which they moved, and its papers."""
+
+    entity: sqlite3.Row
+    counts: sqlite3.Row
+    sources: Rows
+    matrix: Matrix
+    moves: Rows
+    reported: Rows
+    latest: Rows
+    documents: Rows
+
+
+def read(db: sqlite3.Connection, government: str) -> Government | None:
+    """Everything its page shows; None where it has given no answer."""
+    me = {"id": government}
+    counts = db.execute(_COUNTS, me).fetchone()
+    if not counts["answers"]:
+        return None
+    entity = db.execute(
+        "select :id as id, coalesce((select name from entities where id = :id), :id) as name", me
+    ).fetchone()
+    return Government(
+        entity=entity,
+        counts=counts,
+        sources=db.execute("select * from freshness where country = :id order by name", me).fetchall(),
+        matrix=matrix(db, "target", "holder", government, most=60),
+        moves=db.execute(_MOVES, me).fetchall(),
+        reported=db.execute(_REPORTED, me).fetchall(),
+        latest=newest(db, "s.holder = :id", me, most=10),
+        documents=db.execute(_DOCUMENTS, me).fetchall(),
+    )
+
+
+_COUNTS = """
+select count(*) as answers, count(distinct document) as documents,
+    min(nullif(said_on, '')) as first, max(said_on) as latest,
+    (select coalesce(sum(n), 0) from positions where holder = :id and year = 'all') as judged,
+    (select coalesce(sum(setting), 0) from positions where holder = :id and year = 'all') as setting,
+    (select count(*) from statements where holder = :id and translation = 0) as held,
+    (select count(distinct target) from positions where holder = :id and year = 'all') as targets
+from answers where own = :id
+"""
+_MOVES = """
+with years as (
+    select target, year, n, mean_stance, lag(mean_stance) over told as before, lag(year) over told as year_before
+    from position_by_year where holder = :id and n > 0
+    window told as (partition by target order by year)
+)
+select y.*, coalesce(e.name, y.target) as name from years y left join entities e on e.id = y.target
+where abs(y.mean_stance - y.before) >= 1
+order by y.year desc, abs(y.mean_stance - y.before) desc, name limit 12
+"""
+_REPORTED = """
+select s.holder as id, coalesce(e.name, s.holder) as name, count(*) as n
+from answers a join statements s on s.answer = a.id left join entities e on e.id = s.holder
+where a.own = :id and s.attribution = 'reported' and s.translation = 0
+group by s.holder order by n desc, name limit 15
+"""
+_DOCUMENTS = """
+select d.id, d.title, d.number, d.answered_on, d.asked_on, d.status, d.invented, d.language,
+    (
+        select count(*) from answers a join statements s on s.answer = a.id
+        where a.document = d.id and s.translation = 0
+    ) as statements
+from documents d
+where d.id in (select document from answers where own = :id order by said_on desc limit 25)
+order by coalesce(nullif(d.answered_on, ''), d.asked_on) desc, d.id
+"""

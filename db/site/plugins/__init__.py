@@ -1,0 +1,1 @@
+"""Datasette plugins of the site: one small module, one hook each."""

@@ -1,0 +1,128 @@
+"""Our own pages: start, search, answer, document, entity, government, questions, method."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import unquote
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.utils.asgi import NotFound, Request, Response
+
+from db.site.named_queries import defaults, questions
+from db.site.pages import answer, entity, government, search, start
+from db.site.words import acts
+
+T = TypeVar("T")
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    """The addresses of our pages; they come before Datasette's own."""
+    return [
+        (r"^/$", start_page),
+        (r"^/search$", search_page),
+        (r"^/answer/(?P<id>.+)$", answer_page),
+        (r"^/document/(?P<id>.+)$", document_page),
+        (r"^/entities$", entities_page),
+        (r"^/entity/(?P<id>[^/]+)$", entity_page),
+        (r"^/government/(?P<id>[^/]+)$", government_page),
+        (r"^/queries$", queries_page),
+        (r"^/method$", method_page),
+    ]
+
+
+async def start_page(datasette: Datasette, request: Request) -> Response:
+    """What this is, what is in it, how fresh."""
+    return await _page(datasette, request, "start.html", page=await _read(datasette, start.read), questions=questions())
+
+
+async def search_page(datasette: Datasette, request: Request) -> Response:
+    """Hits for ?q=, and the countries and organisations that it names."""
+    asked = asked_for(request)
+    found = await _read(datasette, lambda db: search.read(db, asked))
+    return await _page(datasette, request, "search.html", asked=asked, found=found)
+
+
+async def answer_page(datasette: Datasette, request: Request) -> Response:
+    """One answer with its evidence."""
+    key = unquote(request.url_vars["id"])
+    document = key.rpartition("/")[0]
+    page = await _read(datasette, lambda db: answer.read(db, document, key))
+    if page is None:
+        raise NotFound(f"There is no answer {key}")
+    return await _page(datasette, request, "answer.html", page=page, whole=False)
+
+
+async def document_page(datasette: Datasette, request: Request) -> Response:
+    """All questions and answers of a document."""
+    key = unquote(request.url_vars["id"])
+    page = await _read(datasette, lambda db: answer.read(db, key))
+    if page is None:
+        raise NotFound(f"There is no document {key}")
+    return await _page(datasette, request, "answer.html", page=page, whole=True)
+
+
+async def entities_page(datasette: Datasette, request: Request) -> Response:
+    """All countries and organisations that are spoken of."""
+    return await _page(datasette, request, "entities.html", entities=await _read(datasette, entity.index))
+
+
+async def entity_page(datasette: Datasette, request: Request) -> Response:
+    """One country or organisation."""
+    key = unquote(request.url_vars["id"])
+    page = await _read(datasette, lambda db: entity.read(db, key))
+    if page is None:
+        raise NotFound(f"There is no country or organisation {key}")
+    return await _page(datasette, request, "entity.html", page=page)
+
+
+async def government_page(datasette: Datasette, request: Request) -> Response:
+    """One government that answers."""
+    key = unquote(request.url_vars["id"])
+    page = await _read(datasette, lambda db: government.read(db, key))
+    if page is None:
+        raise NotFound(f"There is no answer by a government {key}")
+    return await _page(datasette, request, "government.html", page=page)
+
+
+async def queries_page(datasette: Datasette, request: Request) -> Response:
+    """The named queries, each with the address of its first visit."""
+    first = await _read(datasette, lambda db: {name: defaults(db, q) for name, q in questions().items()})
+    return await _page(datasette, request, "queries.html", questions=questions(), first=first)
+
+
+async def method_page(datasette: Datasette, request: Request) -> Response:
+    """How statements are found and what they mean."""
+    return await _page(datasette, request, "method.html", acts=acts())
+
+
+def asked_for(request: Request) -> search.Asked:
+    """What the address asks for; anything it cannot mean is read as nothing."""
+
+    def value(name: str) -> str:
+        return (request.args.get(name) or "").strip()
+
+    page = value("page")
+    return search.Asked(
+        words=re.sub(r"\s+", " ", value("q"))[:200],
+        place=value("in") if value("in") in search.PLACES else "answers",
+        government=value("government"),
+        language=value("language"),
+        year=value("year"),
+        newest_first=value("sort") == "newest",
+        page=min(int(page), 1000) if page.isdecimal() and len(page) < 6 and int(page) else 1,
+    )
+
+
+async def _read(datasette: Datasette, read: Callable[[sqlite3.Connection], T]) -> T:
+    result: T = await datasette.get_database("positions").execute_fn(read)
+    return result
+
+
+async def _page(datasette: Datasette, request: Request, template: str, **context: Any) -> Response:
+    body = await datasette.render_template(template, context, request=request, view_name="page")
+    return Response.html(body, headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,41 @@
+"""Serves the site with uvicorn, in this process, until it is told to stop."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import click
+import uvicorn
+
+from db.site.app import site
+
+
+class CannotServe(click.ClickException):
+    """The site cannot be served; the message says why and what to do."""
+
+    exit_code = 2
+
+
+def serve(public: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
+    """Serve `public` on host and port (0: any free one, printed) until interrupted.
+
+    A later publish to the same file is served without a restart. Raises `CannotServe` (exit status 2) where there is
+    no such file or the port is taken.
+    """
+    if not public.is_file():
+        raise CannotServe(f"nothing is published at {public}: run `positions publish` first")
+    try:
+        listener = socket.create_server((host, port), backlog=256)
+    except OSError as error:
+        raise CannotServe(f"cannot listen on {host}:{port}: {error.strerror or error}; choose another --port") from None
+    with listener:
+        click.echo(f"Serving {public} on http://{_address(host)}:{listener.getsockname()[1]}/ (stop with Ctrl-C)")
+        config = uvicorn.Config(
+            site(public).app(), log_level="warning", lifespan="on", timeout_graceful_shutdown=3, proxy_headers=False
+        )
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
