@@ -36,8 +36,10 @@ class Cue:
     pos: str
     frame: str
     preps: tuple[str, ...]
-    needs: tuple[str, ...]
-    never: tuple[str, ...]
+    needs: regex.Pattern[str] | None
+    """Words one of which must stand in the sentence, outside the cue (beginnings of words count)."""
+    never: regex.Pattern[str] | None
+    """Words that spoil the cue when they stand beside it (whole words)."""
     role: str
     confidence: float
 
@@ -68,8 +70,8 @@ class CueLexicon:
                 pos=row["pos"],
                 frame=row["frame"],
                 preps=_words(row["preps"]),
-                needs=_words(row["needs"]),
-                never=_words(row["not"]),
+                needs=_either(row["needs"], ""),
+                never=_either(row["not"], r"(?!\w)"),
                 role=row["role"],
                 confidence=float(row["conf"]),
             )
@@ -138,6 +140,11 @@ def _written(form: str, pattern: str) -> list[str]:
 
 def _words(cell: str) -> tuple[str, ...]:
     return tuple(_SPACES.sub(" ", fold(word).text.strip()) for word in cell.split("|") if word.strip())
+
+
+def _either(cell: str, closing: str) -> regex.Pattern[str] | None:
+    words = _words(cell)
+    return regex.compile(r"(?<!\w)(?:" + "|".join(map(regex.escape, words)) + ")" + closing) if words else None
 
 
 @cache

@@ -142,7 +142,7 @@ class Lexicon:
             return True
         rule = self.rules.get(name.rule)
         if rule is None:
-            return True
+            return False
         before = folded.text[max(0, start - 60) : start].rstrip(" \"«„“(")
         after = folded.text[end : end + 60].lstrip(" \"»“”)")
         if "not_before" in rule and _starts(after, rule["not_before"]):

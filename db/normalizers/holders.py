@@ -47,11 +47,11 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
         if found is None:
             return None
         holders = found
-    return _joint(sentence, index, holders)
+    return _joint(sentence, holders)
 
 
 def _named(actor: Actor, rule: str, sure: float) -> Holders:
-    group = [other for other in actor.group if other.can_act] or [actor]
+    group = [other for other in actor.group if other.can_act and not other.partner] or [actor]
     own = [other for other in group if other.own]
     others = [other for other in group if not other.own]
     entities = tuple(dict.fromkeys(other.entity for other in own + others))
@@ -141,7 +141,7 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
     opener = tokens[first]
     if opener.flags & REL and first > 0 and first < index:
         owner = _antecedent(sentence, first)
-        inner = [actor for actor in sentence.actors if first < actor.first and actor.last < index and actor.can_act and not actor.prep]
+        inner = [actor for actor in sentence.actors if first < actor.first and actor.last < index and actor.can_act and not actor.prep and not actor.partner]
         if inner:
             return _named(inner[-1], "subject", 0.8)
         if owner is not None:
@@ -153,7 +153,7 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
             continue
         if any(token.text in HARD for token in tokens[actor.last + 1 : index]) and not _finite_free(tokens, actor.last + 1, index):
             continue
-        if actor.can_act and not actor.prep and not actor.hidden:
+        if actor.can_act and not actor.prep and not actor.partner:
             if actor.first < first and _stranger(sentence, hit, first, index):
                 return None
             return _named(actor, "subject", 0.9 if actor.first >= first else 0.7)
@@ -209,7 +209,7 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
     nominative = [
         actor
         for actor in sentence.actors
-        if first <= actor.first <= last and actor.can_act and not actor.hidden and _nominative(sentence, actor)
+        if first <= actor.first <= last and actor.can_act and not actor.partner and _nominative(sentence, actor)
     ]
     own = [actor for actor in nominative if actor.own]
     if own:
@@ -246,22 +246,11 @@ def _nominative(sentence: Sentence, actor: Actor) -> bool:
     return True
 
 
-def _joint(sentence: Sentence, index: int, holders: Holders) -> Holders:
+def _joint(sentence: Sentence, holders: Holders) -> Holders:
     """Partners named with a word of jointness become holders too, and all are `joint`."""
     if holders.attribution != "own":
         return holders
-    partners: list[Actor] = []
-    for found in sentence.grammar.joint.finditer(sentence.text, sentence.start, sentence.end):
-        after = sentence.token_at(found.end() - 1)
-        for actor in sentence.actors:
-            if actor.own or not after < actor.first <= after + 7:
-                continue
-            between = sentence.tokens[after + 1 : actor.first]
-            if any(token.text in HARD or token.flags & (FINITE | SUB) and not token.flags & DET for token in between):
-                continue
-            if actor.can_act or actor.owned in sentence.grammar.joint_tail or actor.owned == "":
-                partners.extend(actor.group)
-            break
+    partners = [actor for actor in sentence.actors if actor.partner]
     if not partners:
         return holders
     entities = dict.fromkeys((*holders.entities, *(actor.entity for actor in partners if not actor.own)))

@@ -14,7 +14,7 @@ import regex
 from .entities import Hit
 from .grammar import COORD, DET, FINITE, GENITIVE, NEG, OFFICE, OWN, OWN_POSS, PREP, PRONOUN, REL, SUB, Grammar
 
-_TOKEN = regex.compile(r"'s(?!\w)|\d+(?:[.,]\d+)*|\p{L}{1,9}'(?=\p{L})|[\p{L}\p{N}_]+|[^\s\w]")
+_TOKEN = regex.compile(r"'s(?!\w)|\d+(?:[.,]\d+)*|\p{L}{1,9}'(?=\p{L}|$)|[\p{L}\p{N}_]+|[^\s\w]")
 HARD = frozenset(";:!?")
 _OPENERS = frozenset(",(–—")
 
@@ -50,7 +50,8 @@ class Actor:
     owned: str = ""
     """The noun that it is the genitive or adjective of: "request" in "the request of the president"."""
     group: list[Actor] = field(default_factory=list)
-    hidden: bool = False
+    partner: bool = False
+    """Named with a word of jointness ("together with", "tout comme"): a holder beside the subject, never the subject or a target."""
 
     @property
     def can_act(self) -> bool:
@@ -138,6 +139,7 @@ def parse(text: str, start: int, end: int, hits: list[Hit], grammar: Grammar, ow
     for actor in sentence.actors:
         _govern(sentence, actor)
     _group(sentence)
+    _mark_partners(sentence)
     return sentence
 
 
@@ -292,6 +294,22 @@ def _group(sentence: Sentence) -> None:
         else:
             actor.group = [actor]
         previous = actor
+
+
+def _mark_partners(sentence: Sentence) -> None:
+    """Mark the names that follow a word of jointness, with those listed beside them."""
+    for found in sentence.grammar.joint.finditer(sentence.text, sentence.start, sentence.end):
+        after = sentence.token_at(found.end() - 1)
+        for actor in sentence.actors:
+            if actor.own or not after < actor.first <= after + 7:
+                continue
+            between = sentence.tokens[after + 1 : actor.first]
+            if any(token.text in HARD or token.flags & (FINITE | SUB) and not token.flags & (DET | PREP) for token in between):
+                break
+            if actor.can_act or actor.owned in sentence.grammar.joint_tail:
+                for other in actor.group:
+                    other.partner = not other.own
+            break
 
 
 def _listed(tokens: list[Token], first: Actor, second: Actor) -> bool:

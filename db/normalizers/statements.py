@@ -21,6 +21,9 @@ from .targets import Target, is_passive, rank_targets, role_of
 from .types import Span, Statement
 
 
+_BETWEEN = frozenset({"entre", "between", "zwischen", "tëschent"})
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A statement with what made it, in folded positions: for `explain` and for choosing between rivals."""
@@ -90,7 +93,7 @@ class _Before:
 def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, folded: Folded) -> Iterator[Finding]:
     for hit in hits:
         index = sentence.token_at(hit.start)
-        if not _fits(sentence, hit, index):
+        if not _fits(sentence, hit):
             continue
         act, stance = hit.cue.act, hit.cue.stance
         if _negated(sentence, hit, index):
@@ -132,7 +135,7 @@ def _pairs(
                         yield holder, target, None, -0.3
         return
     group = [actor for actor in best.actor.group if not actor.own and actor.entity not in holders.entities] or [best.actor]
-    if hit.cue.frame == "both" and holders.attribution == "own" and len(group) > 1 and not _own_beside(sentence, hit):
+    if hit.cue.frame == "both" and len(group) > 1 and _between_them(sentence, hit, group):
         for actor in group:
             for other in group:
                 if actor.entity != other.entity:
@@ -148,22 +151,21 @@ def _pairs(
                 yield holder, actor.entity, actor, best.points
 
 
-def _own_beside(sentence: Sentence, hit: CueHit) -> bool:
-    """Whether the own government is one side of what the cue names ("agreement between Luxembourg and ...", "our agreement with")."""
-    first, last = sentence.clause(sentence.token_at(hit.start))
-    return any(actor.own and first <= actor.first <= last for actor in sentence.actors)
+def _between_them(sentence: Sentence, hit: CueHit, group: list[Actor]) -> bool:
+    """Whether the cue joins the names themselves ("the agreement between Armenia and Azerbaijan")."""
+    return any(actor.prep in _BETWEEN or actor.outer in _BETWEEN for actor in group) or all(
+        actor.last < sentence.token_at(hit.start) and actor.can_act and not actor.prep for actor in group
+    )
 
 
-def _fits(sentence: Sentence, hit: CueHit, index: int) -> bool:
+def _fits(sentence: Sentence, hit: CueHit) -> bool:
     """Whether the words that a cue needs stand in its sentence, and none of those that spoil it beside it."""
     text = sentence.text
-    if hit.cue.never:
-        around = text[max(sentence.start, hit.start - 40) : min(sentence.end, hit.last + 40)]
-        if any(word in around for word in hit.cue.never):
-            return False
-    if hit.cue.needs:
-        whole = text[sentence.start : hit.start] + " " + text[hit.end : sentence.end]
-        return any(word in whole for word in hit.cue.needs)
+    never, needs = hit.cue.never, hit.cue.needs
+    if never is not None and never.search(text, max(sentence.start, hit.start - 40), min(sentence.end, hit.last + 40)):
+        return False
+    if needs is not None:
+        return bool(needs.search(text, sentence.start, hit.start) or needs.search(text, hit.end, sentence.end))
     return True
 
 

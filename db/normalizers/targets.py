@@ -29,15 +29,13 @@ def rank_targets(sentence: Sentence, hit: CueHit, *, passive: bool, banned: froz
     targets = [
         _weigh(sentence, hit, actor, passive)
         for actor in sentence.actors
-        if not actor.own and not actor.hidden and actor.entity not in banned and not _inside(hit, sentence, actor)
+        if not actor.own and not actor.partner and actor.entity not in banned
     ]
+    if len({target.actor.entity for target in targets}) == 1:
+        extra = load_yaml("weights.yaml")["target"]["only_one"]
+        targets = [Target(target.actor, target.points + extra, (*target.reasons, ("only_one", extra))) for target in targets]
     targets.sort(key=lambda target: -target.points)
     return targets
-
-
-def _inside(hit: CueHit, sentence: Sentence, actor: Actor) -> bool:
-    """A name that the cue itself contains is no separate name ("agression russe" is: its adjective is the target)."""
-    return False
 
 
 def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Target:
@@ -52,7 +50,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
     right = actor.first > last
     left = actor.last < first
     words, commas, subs, hard = sentence.between(last, actor.first) if right else sentence.between(actor.last, first) if left else (0, 0, 0, 0)
-    add("word_between", min(words, 25))
+    add("word_between", min(words, 16))
     add("comma_between", min(commas, 4))
     add("clause_between", min(subs, 3))
     add("stop_between", min(hard, 2))
