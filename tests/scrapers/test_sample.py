@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
+
+from scrapers import lu_chd
+from scrapers.items import Document, Problem
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "scrapers" / "sample" / "lu-chd"
@@ -121,17 +123,14 @@ def test_at_least_two_answers_are_expected_to_have_no_statement() -> None:
     assert sum(not line["statements"] for line in lines) >= 2
 
 
-@pytest.mark.skipif(importlib.util.find_spec("scrapers.lu_chd") is None, reason="no Luxembourg module yet")
 def test_the_luxembourg_module_reads_every_file_without_a_problem() -> None:
-    from scrapers import lu_chd
-    from scrapers.items import Document, Problem
-
     items = [item for path in [*EXPORTS, *REPLIES] for item in lu_chd.parse_file(path, path.read_bytes())]
     documents = [item for item in items if isinstance(item, Document)]
     problems = [item for item in items if isinstance(item, Problem)]
     problems += [problem for document in documents for problem in document.problems]
 
     assert not problems
+    assert len(documents) == len(ROWS) + len(REPLIES) + 1, "one reply answers two questions"
     assert len({document.key for document in documents}) == len(documents)
     answered = [document for document in documents if document.answers]
     assert len(answered) >= len(ANSWERED) + len(REPLIES)
