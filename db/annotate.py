@@ -58,6 +58,8 @@ def annotate(lines: Iterable[bytes]) -> Iterator[str | BadLine]:
                 continue
             try:
                 yield _tagged(request)
+            except OSError:  # a data file is missing: no line will do
+                raise
             except Exception as error:  # one text must not stop the others
                 yield BadLine(number, f"{request.id}: the tagger failed: {type(error).__name__}: {error}")
 

@@ -28,7 +28,6 @@ class DocumentRows:
     """The rows that one document makes, without the time columns."""
 
     document: Row
-    people: tuple[Row, ...]
     document_people: tuple[Row, ...]
     questions: tuple[Row, ...]
     answers: tuple[Row, ...]
@@ -51,7 +50,6 @@ def document_rows(document: Document, *, capture: str, invented: bool) -> Docume
             links.append((answers[answer.ordinal], questions[ordinal]))
         if answer.translation_of and answer.translation_of not in answers:
             raise ValueError(f"{document.id}: answer {answer.ordinal} translates {answer.translation_of}, not there")
-    people = _people(document)
     return DocumentRows(
         document={
             "id": document.id,
@@ -74,8 +72,7 @@ def document_rows(document: Document, *, capture: str, invented: bool) -> Docume
             "capture": capture,
             "content_hash": content_hash(document, invented=invented),
         },
-        people=tuple({"id": row["person"], "name": row["name"], "party": row["party"]} for row in people),
-        document_people=people,
+        document_people=_people(document),
         questions=tuple(
             {
                 "id": questions[question.ordinal],

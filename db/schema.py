@@ -85,7 +85,15 @@ def publications(db: Database) -> None:
         pk="id",
         foreign_keys=[("source", "sources", "id")],
     )
-    db.table("people").create({"id": str, "name": str, "party": str}, pk="id")
+    db.table("people").create(
+        {
+            "id": str,  # lu-chd:jean-asselborn
+            "name": str,  # as their latest document prints it
+            "party": str,  # at that time
+            "latest": str,  # that document
+        },
+        pk="id",
+    )
     db.table("document_people").create(
         {
             "document": str,

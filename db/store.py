@@ -200,21 +200,31 @@ class Store(Ledger, TagTables):
     def _put_people(self, document: str, rows: DocumentRows) -> None:
         """People as this document prints them. A person's own name and party are those of the latest document,
         whatever the order in which documents arrive."""
-        touched = set(self.column("select person from document_people where document = ?", [document]))
+        before = set(self.column("select person from document_people where document = ?", [document]))
         self.db.conn.execute("delete from document_people where document = ?", [document])
-        sql = "insert or ignore into people (id, name, party) values (:id, :name, :party)"
-        self.db.conn.executemany(sql, rows.people)
+        named = {row["person"]: row for row in sorted(rows.document_people, key=lambda row: row["role"], reverse=True)}
+        sql = "select d.asked_on, d.id from people p join documents d on d.id = p.latest where p.id = ?"
+        latest = {person: self.db.conn.execute(sql, [person]).fetchone() for person in sorted(before | named.keys())}
+        for person, row in named.items():
+            if latest[person] is None or (rows.document["asked_on"], document) > latest[person]:
+                known_as = {"name": row["name"], "party": row["party"], "latest": document}
+                self.put("people", {"id": person, **known_as})
         self.insert("document_people", rows.document_people)
-        for person in sorted(touched | {row["id"] for row in rows.people}):
-            latest = self.db.conn.execute(
-                "select p.name, p.party from document_people p join documents d on d.id = p.document where p.person = ?"
-                " order by d.asked_on desc, d.id desc, p.role limit 1",
-                [person],
-            ).fetchone()
-            if latest is None:
-                self.db.conn.execute("delete from people where id = ?", [person])
-            elif latest != self.db.conn.execute("select name, party from people where id = ?", [person]).fetchone():
-                self.update("people", {"id": person, "name": latest[0], "party": latest[1]})
+        for person, known in latest.items():
+            if known and known[1] == document:
+                self._find_latest(person)
+
+    def _find_latest(self, person: str) -> None:
+        """The latest document of a person has changed: look which one it is now."""
+        latest = self.db.conn.execute(
+            "select p.name, p.party, p.document from document_people p join documents d on d.id = p.document"
+            " where p.person = ? order by d.asked_on desc, d.id desc, p.role limit 1",
+            [person],
+        ).fetchone()
+        if latest:
+            self.update("people", {"id": person, **dict(zip(("name", "party", "latest"), latest, strict=True))})
+        else:
+            self.db.conn.execute("delete from people where id = ?", [person])
 
     def _document(self, document: str) -> dict[str, Any] | None:
         """A document as it is stored, without what happened only here: times and tags."""

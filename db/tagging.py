@@ -85,15 +85,14 @@ def tag(store: Store, *, everything: bool = False, engine: Engine = "serial", wo
 def _put_knowledge(store: Store) -> None:
     """Entities and memberships as the data files have them: new ones before the tags that name them,
     and once more afterwards, when no tag names the ones that are gone."""
-    known = tagger()
     store.put_entities(
-        [_row(entity, store.columns("entities")) for entity in known.entities],
-        [_row(membership, store.columns("memberships")) for membership in known.memberships],
+        _rows(tagger().entities, store.columns("entities")),
+        _rows(tagger().memberships, store.columns("memberships")),
     )
 
 
-def _row(value: Any, columns: Iterable[str]) -> Row:
-    return {column: getattr(value, column) for column in columns}
+def _rows(values: Iterable[Any], columns: Iterable[str]) -> list[Row]:
+    return [{column: getattr(value, column) for column in columns} for value in values]
 
 
 def _batches(store: Store, version: str, everything: bool) -> Iterator[list[TextToTag]]:
@@ -157,6 +156,8 @@ def _tag(text: TextToTag) -> Found:
             return tagger().tag(text.text, own=text.own, language=text.language, date=text.date)
         language = find_language(text.text)
         return language, tuple(tagger().mentions(text.text, language=language, date=text.date))
+    except OSError:  # a data file is missing: no text will do
+        raise
     except Exception as error:  # one text must not stop the others
         log.debug("%s", text.id, exc_info=True)
         return RuntimeError(f"{type(error).__name__}: {error}")

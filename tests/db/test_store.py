@@ -162,6 +162,15 @@ def test_a_person_is_who_the_latest_document_says_whatever_the_order(
             assert [(row["name"], row["party"]) for row in table(store, "people")] == [("Jose Inventé", "Nouveau")]
 
 
+def test_a_person_is_who_the_next_document_says_when_the_latest_is_put_earlier(
+    store: Store, document: MakeDocument
+) -> None:
+    store.put_document(document(1, asked_on="2020-01-01", people=(Person("Zoé Inventée", "asker", "Nouveau"),)))
+    for day in ("2021-01-01", "2019-01-01"):
+        store.put_document(document(2, asked_on=day, people=(Person("Zoé Inventée", "asker", "Autre"),)))
+    assert [(row["party"], row["latest"]) for row in table(store, "people")] == [("Nouveau", "xx-test:qp-1")]
+
+
 def test_a_person_whom_no_document_names_any_more_goes(store: Store, document: MakeDocument) -> None:
     store.put_document(document())
     store.put_document(document(people=(Person("Zoé Autre", "asker"),)))
