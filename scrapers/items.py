@@ -85,6 +85,9 @@ class Document:
     languages: tuple[str, ...] = ()
     status: str = "answered"
     truncated: bool = False
+    """The source gives only a part of a text."""
+    partial: bool = False
+    """Some fields are not known, since the source's table lacks their columns: never replaces a document that is there."""
     reply: str = ""
     people: tuple[Person, ...] = ()
     questions: tuple[Question, ...] = ()

@@ -1,0 +1,121 @@
+"""What a spider or an import found, to the store: bodies to the archive, documents to rows, problems told once.
+
+`Keeper` does it and counts; `StorePipeline` hands it what a spider yields.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from scrapy.crawler import Crawler
+
+from scrapers.items import Capture, Document, Problem
+from scrapers.source import Parsed, SourceSpider, Visited
+from scrapers.text import letters
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+_SAME_BEGINNING = 2000
+"""Letters in which a cut text and the whole one agree."""
+
+
+@dataclass
+class Keeper:
+    """Keeps what one run of a source finds."""
+
+    store: Store
+    source: str
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: dict[Problem, None] = field(default_factory=dict)
+    _captures: dict[str, str] = field(default_factory=dict)
+    _visited: dict[str, list[Problem]] = field(default_factory=dict)
+    _known: dict[str, str] | None = None
+
+    def keep(self, item: object) -> None:
+        """Keep a Capture, Parsed, Problem or Visited."""
+        if isinstance(item, Capture):
+            self._captures[item.url] = self.store.put_capture(item)[0]
+        elif isinstance(item, Parsed):
+            self.document(item.document, self._capture(item.url))
+        elif isinstance(item, Problem):
+            self.problem(item)
+        elif isinstance(item, Visited):
+            self._visited.setdefault(item.url, [])
+        else:
+            raise TypeError(f"a source yielded {type(item).__name__}")
+
+    def document(self, document: Document, capture: str) -> None:
+        """Keep a document; one that says less than the one that is there changes nothing."""
+        self.counts["documents"] += 1
+        self.problems.update(dict.fromkeys(document.problems))
+        if self._says_less(document):
+            for problem in document.problems:
+                self.store.put_problem(problem)
+            self.counts["unchanged"] += 1
+            return
+        try:
+            outcome = self.store.put_document(document, capture)
+        except ValueError as error:
+            self.problem(Problem(self.source, "store", "contradiction", f"{document.id}: {error}", document.id, document.url))
+            return
+        self.counts[outcome] += 1
+        if self._known is not None:
+            self._known.setdefault(document.key, "")
+
+    def problem(self, problem: Problem) -> None:
+        """Keep a problem; told twice it is one."""
+        self.problems[problem] = None
+        if problem.url and not problem.document:
+            self._visited.setdefault(problem.url, []).append(problem)
+        self.store.put_problem(problem)
+
+    def settle(self) -> None:
+        """All that was asked for is done: the problems of those addresses are those of this run, earlier ones are over."""
+        for url, problems in self._visited.items():
+            self.store.settle_problems(self.source, url, problems)
+        self._visited.clear()
+
+    def _capture(self, url: str) -> str:
+        if url not in self._captures:
+            last = self.store.last_capture(url)
+            self._captures[url] = last.id if last else ""
+        return self._captures[url]
+
+    def _says_less(self, document: Document) -> bool:
+        if self._known is None:
+            self._known = self.store.documents_of(self.source)
+        if document.key not in self._known:
+            return False
+        if document.partial:
+            return True
+        if not document.truncated:
+            return False
+        # A text that was completed once is not cut again because its PDF did not come this time.
+        there: dict[str, Any] = self.store.row("documents", document.id) or {}
+        if not there or there["truncated"]:
+            return False
+        beginning = letters(document.reply[: _SAME_BEGINNING * 2])[:_SAME_BEGINNING]
+        return letters(str(there["reply"])[: _SAME_BEGINNING * 2]).startswith(beginning)
+
+
+class StorePipeline:
+    """Scrapy's way to the keeper that `scrapers.crawl` made for this crawl."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self.keeper = keeper
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> StorePipeline:
+        spider = crawler.spider
+        assert isinstance(spider, SourceSpider)
+        keeper = spider.keeper
+        assert isinstance(keeper, Keeper)
+        return cls(keeper)
+
+    def process_item(self, item: object) -> object:
+        """Keep one item."""
+        self.keeper.keep(item)
+        return item

@@ -1,0 +1,167 @@
+"""Politeness: who we say we are, how slowly we ask, what we do when a server asks for time. Nothing sleeps by hand elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import email.utils
+import ipaddress
+import os
+from importlib import metadata
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Spider
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
+from scrapy.settings import BaseSettings
+
+from scrapers.source import at_endpoint
+
+CONTACT = "POSITIONS_CONTACT"
+"""Environment variable with a web or mail address at which the operator of this scraper can be reached."""
+SECONDS_BETWEEN_REQUESTS = 1.0
+LONGEST_WAIT = 600.0
+"""Seconds; a server that asks for more is left alone until the next run."""
+
+
+def settings(endpoint: str | None = None) -> dict[str, Any]:
+    """Scrapy's settings for one run. A replay on this machine is not waited for."""
+    local = is_local(endpoint)
+    return {
+        "USER_AGENT": user_agent(),
+        "ROBOTSTXT_OBEY": True,
+        "CONCURRENT_REQUESTS": 1,
+        "CONCURRENT_ITEMS": 1,  # a capture is kept before the documents that were read from it
+        "DOWNLOAD_DELAY": 0 if local else SECONDS_BETWEEN_REQUESTS,
+        "RANDOMIZE_DOWNLOAD_DELAY": False,
+        "AUTOTHROTTLE_ENABLED": not local,
+        "AUTOTHROTTLE_START_DELAY": SECONDS_BETWEEN_REQUESTS,
+        "AUTOTHROTTLE_MAX_DELAY": 60,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
+        "DOWNLOAD_TIMEOUT": 120,
+        "DOWNLOAD_MAXSIZE": 512 * 1024 * 1024,
+        "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "RETRY_TIMES": 4,
+        "RETRY_HTTP_CODES": [429, 500, 502, 503, 504, 522, 524],
+        "BACKOFF_SECONDS": 0.05 if local else 2.0,
+        "HTTPCACHE_ENABLED": False,  # conditional requests are made from our own captures
+        "COOKIES_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "ENDPOINT": endpoint or "",
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapers.settings.RobotsTxt": 100,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "scrapers.settings.PatientRetry": 550,
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+            "scrapers.settings.Redirect": 600,
+        },
+        "ITEM_PIPELINES": {"scrapers.pipelines.StorePipeline": 500},
+        "LOG_LEVEL": "WARNING",
+        "LOG_FORMAT": "%(asctime)s %(levelname)s %(message)s",
+    }
+
+
+def user_agent() -> str:
+    """Name, version and contact, as robots.txt and a server's operator want to see them."""
+    contact = os.environ.get(CONTACT, "").strip()
+    try:
+        version = metadata.version("positions")
+    except metadata.PackageNotFoundError:
+        version = "0"
+    return f"positions/{version} (parliamentary answers; {f'+{contact}' if contact else 'no contact given'})"
+
+
+def is_local(endpoint: str | None) -> bool:
+    """Whether an address is on this machine."""
+    host = urlsplit(endpoint or "").hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class RobotsTxt(RobotsTxtMiddleware):
+    """Scrapy's own, with two gaps closed.
+
+    Where several requests wait for the same robots.txt, Scrapy 2.14 to 2.19 gives its rules to the first of them only
+    and lets the others pass unchecked (the first waiter swallows the result that all share). And a server that
+    answers robots.txt with an error of its own (5xx) has not said that everything is allowed (RFC 9309, 2.3.1.4).
+    """
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        await super().robot_parser(request)
+        parser = self._parsers[urlsplit(request.url).netloc]
+        return parser if parser is None or isinstance(parser, RobotParser) else None
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            response = response.replace(body=b"User-agent: *\nDisallow: /\n")
+        elif response.status >= 400:
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+
+
+class PatientRetry(RetryMiddleware):
+    """Retries after the time that the server asks for (Retry-After), else after a time that doubles each time."""
+
+    def __init__(self, settings: BaseSettings) -> None:
+        super().__init__(settings)
+        self.backoff = settings.getfloat("BACKOFF_SECONDS", 2.0)
+
+    async def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        if request.meta.get("dont_retry") or response.status not in self.retry_http_codes:
+            return response
+        asked = retry_after(response)
+        if asked is not None and asked > LONGEST_WAIT:
+            return response
+        again = self._retry(request, f"status {response.status}")
+        if again is None:
+            return response
+        await asyncio.sleep(self._wait(again) if asked is None else asked)
+        return again
+
+    async def process_exception(
+        self, request: Request, exception: Exception, spider: Spider | None = None
+    ) -> Request | Response | None:
+        if not isinstance(exception, self.exceptions_to_retry) or request.meta.get("dont_retry"):
+            return None
+        again = self._retry(request, exception)
+        if again is not None:
+            await asyncio.sleep(self._wait(again))
+        return again
+
+    def _wait(self, request: Request) -> float:
+        return float(min(60.0, self.backoff * 2 ** (int(request.meta.get("retry_times", 1)) - 1)))
+
+
+class Redirect(RedirectMiddleware):
+    """Scrapy's own; where an endpoint stands for all hosts, a redirect to one of them stays at the endpoint."""
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        result = super().process_response(request, response)
+        if isinstance(result, Request):
+            return result.replace(url=at_endpoint(result.url, self.crawler.settings["ENDPOINT"]))
+        return result
+
+
+def retry_after(response: Response) -> float | None:
+    """Seconds that a server asks to wait (a number or a date, RFC 9110, 10.2.3), or None."""
+    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        date = email.utils.parsedate_to_datetime(value)
+    except (TypeError, ValueError):
+        return None
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=dt.timezone.utc)
+    return max(0.0, (date - dt.datetime.now(dt.timezone.utc)).total_seconds())

@@ -1,0 +1,264 @@
+"""What a source is: its metadata, how sources are found, and the spider that every source's spider builds on.
+
+A source is one module named after it (`lu-chd` is `scrapers/lu_chd.py`). It offers `SOURCE`, `parse_file` (bytes to
+documents, no network) and `Spider`, a SourceSpider.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import scrapy
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+import scrapers
+from scrapers.items import Capture, Document, Problem
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+_MODULE = re.compile(r"[a-z]{2}_[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A parliament's publication: who publishes what, under which licence, how often, and what to expect of it."""
+
+    id: str
+    name: str
+    country: str
+    """Entity of the government that answers (ISO 3166-1 alpha-3, or EU)."""
+    institution: str
+    url: str
+    licence: str
+    languages: tuple[str, ...]
+    frequency_days: int
+    endpoints: Mapping[str, str] = field(default_factory=dict)
+    """Base address by use ("api", "documents"); `--endpoint` stands for all of them."""
+    expectations: Mapping[str, int] = field(default_factory=dict)
+    """Least counts of a full scrape: {"documents": 4000}."""
+    verified: bool = False
+    """Seen against the live source."""
+    note: str = ""
+
+    @property
+    def own(self) -> str:
+        """Entity of the answering government."""
+        return self.country
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A body that a spider asked for: the address it has at the source, and whether it came over the network now."""
+
+    url: str
+    body: bytes
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document on its way to the store, with the address of the capture it was read from."""
+
+    document: Document
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """An address was asked for in this run: its earlier problems are over, but for those that this run tells."""
+
+    url: str
+
+
+Callback = Callable[..., Iterable[Any]]
+Failed = Callable[[str], Iterable[Any]]
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """All sources by id, in order of id."""
+    found = [module_of(name).SOURCE for name in _module_names()]
+    return {source.id: source for source in sorted(found, key=lambda source: str(source.id))}
+
+
+def module_of(source_id: str) -> ModuleType:
+    """The module of a source. Raises KeyError where there is none."""
+    name = source_id.replace("-", "_")
+    if name not in _module_names():
+        raise KeyError(f"no source {source_id}")
+    return importlib.import_module(f"scrapers.{name}")
+
+
+def _module_names() -> list[str]:
+    folder = str(Path(scrapers.__file__ or "").parent)
+    return sorted(m.name for m in pkgutil.iter_modules([folder]) if _MODULE.fullmatch(m.name))
+
+
+class SourceSpider(scrapy.Spider):
+    """A spider that asks for what is new only, keeps what it gets, and turns every failure into a problem.
+
+    `fetch` makes a request. Its callback gets a Page, also where the server answers "not modified": then the body
+    comes from the archive, so that a run that was killed is made up for by the next one.
+    """
+
+    source: ClassVar[Source]
+    custom_settings = None
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        keeper: object = None,
+        endpoint: str | None = None,
+        since: str | None = None,
+        limit: int | None = None,
+        full: bool = False,
+        **arguments: Any,
+    ) -> None:
+        super().__init__(name=self.source.id, **arguments)
+        self.store = store
+        self.keeper = keeper
+        self.endpoint = endpoint
+        self.since = since
+        self.limit = limit
+        self.full = full
+        self.yielded = 0
+
+    async def start(self) -> AsyncIterator[Any]:
+        for request in self.begin():
+            yield request
+
+    def begin(self) -> Iterable[Request]:
+        """The first requests."""
+        raise NotImplementedError
+
+    def fetch(
+        self,
+        url: str,
+        then: Callback,
+        otherwise: Failed | None = None,
+        *,
+        quiet: bool = False,
+        conditional: bool = True,
+        **arguments: Any,
+    ) -> Request:
+        """A request for an address of the source.
+
+        :param then: called with a Page and `arguments`; yields items and requests.
+        :param otherwise: called with the reason where nothing came; without it the reason becomes a problem.
+        :param quiet: a failure is no problem by itself, `otherwise` decides.
+        """
+        last = self.store.last_capture(url) if conditional and not self.full else None
+        headers = {}
+        if last and last.etag:
+            headers["If-None-Match"] = last.etag
+        if last and last.last_modified:
+            headers["If-Modified-Since"] = last.last_modified
+        return Request(
+            at_endpoint(url, self.endpoint),
+            callback=self._received,
+            errback=self._failed,
+            headers=headers,
+            dont_filter=True,
+            meta={"url": url, "handle_httpstatus_list": [304]},
+            cb_kwargs={"then": then, "otherwise": otherwise, "quiet": quiet, "arguments": arguments},
+        )
+
+    def wanted(self, document: Document) -> bool:
+        """Whether `since` and `limit` let this document through; counts it."""
+        if self.since and max(document.asked_on, document.answered_on) < self.since:
+            return False
+        if self.limit is not None and self.yielded >= self.limit:
+            return False
+        self.yielded += 1
+        return True
+
+    def enough(self) -> bool:
+        """Whether the limit is reached."""
+        return self.limit is not None and self.yielded >= self.limit
+
+    def problem(self, kind: str, message: str, url: str, *, stage: str = "fetch") -> Problem:
+        """A problem of an address; the message names the source and the address."""
+        return Problem(self.source.id, stage, kind, f"{self.source.id}, {url}: {message}", "", url)
+
+    def _received(
+        self, response: Response, then: Callback, otherwise: Failed | None, quiet: bool, arguments: dict[str, Any]
+    ) -> Iterator[Any]:
+        url = response.meta["url"]
+        if response.status == 304:
+            last = self.store.last_capture(url)
+            try:
+                body = self.store.body(last) if last else None
+            except Exception as error:  # whatever is wrong with the archive, the source still has the body
+                self.logger.warning("%s: the archive's copy is damaged (%s); fetched again", url, error)
+                body = None
+            if body is None:
+                yield self.fetch(url, then, otherwise, quiet=quiet, conditional=False, **arguments)
+                return
+            yield Visited(url)
+            yield from then(Page(url, body, False), **arguments)
+            return
+        yield Capture(
+            self.source.id,
+            url,
+            response.body,
+            response.status,
+            _header(response, "ETag"),
+            _header(response, "Last-Modified"),
+            _header(response, "Content-Type").partition(";")[0].strip(),
+        )
+        yield Visited(url)
+        yield from then(Page(url, response.body, True), **arguments)
+
+    def _failed(self, failure: Failure) -> Iterator[Any]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        url, given = request.meta["url"], request.cb_kwargs
+        kind, reason = why_failed(failure)
+        if not given["quiet"]:
+            yield Visited(url)
+            yield self.problem(kind, reason, url)
+        if given["otherwise"]:
+            yield from given["otherwise"](reason, **given["arguments"])
+
+
+def at_endpoint(url: str, endpoint: str | None) -> str:
+    """The address at which `url` is asked for: its path and query at the endpoint, where one is given."""
+    if not endpoint:
+        return url
+    base, own = urlsplit(endpoint), urlsplit(url)
+    if own.netloc == base.netloc:
+        return url
+    return urlunsplit((base.scheme, base.netloc, base.path.rstrip("/") + own.path, own.query, ""))
+
+
+def resolved(url: str, base: str) -> str:
+    """An address that a page at `base` names, absolute."""
+    return urljoin(base, url.strip())
+
+
+def why_failed(failure: Failure) -> tuple[str, str]:
+    """Kind and message of a request that brought nothing."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return "http_error", f"the server answered with status {error.response.status}"
+    if isinstance(error, IgnoreRequest):
+        return "robots", "robots.txt does not allow to fetch it"
+    return "no_answer", f"the server gave no whole answer ({type(error).__name__}: {error})"[:200]
+
+
+def _header(response: Response, name: str) -> str:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else ""
