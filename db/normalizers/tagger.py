@@ -9,7 +9,7 @@ from functools import cache, cached_property
 
 from .cues import cues_of
 from .data import data_version, load_csv
-from .entities import as_mention, lexicon_of
+from .entities import Hit, as_mention, lexicon_of
 from .folding import Folded, fold
 from .language import LANGUAGES, find_language
 from .sentences import split_sentences
@@ -63,7 +63,7 @@ class Tagger:
         folded = fold(text, _known(code))
         hits = lexicon_of(code).find(folded, date)
         mentions = tuple(as_mention(hit, folded) for hit in hits)
-        statements = tuple(finding.statement for finding in self._findings(folded, code, own, date))
+        statements = tuple(finding.statement for finding in _find(folded, hits, code, own))
         return Tags(code, mentions, statements)
 
     def mentions(self, text: str, *, language: str = "", date: str = "") -> tuple[Mention, ...]:
@@ -74,15 +74,8 @@ class Tagger:
     def findings(self, text: str, *, own: str, language: str = "", date: str = "") -> list[Finding]:
         """The statements with what made them and which targets lost, for `explain`."""
         code = language if language in LANGUAGES else find_language(text)
-        return self._findings(fold(text, _known(code)), code, own, date)
-
-    @staticmethod
-    def _findings(folded: Folded, code: str, own: str, date: str) -> list[Finding]:
-        hits = lexicon_of(code).find(folded, date)
-        if not hits:
-            return []
-        spans = _folded_spans(folded, split_sentences(folded.source, code))
-        return find_statements(folded, spans, hits, code, own)
+        folded = fold(text, _known(code))
+        return _find(folded, lexicon_of(code).find(folded, date), code, own)
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
@@ -94,6 +87,12 @@ class Tagger:
     def memberships(self) -> tuple[Membership, ...]:
         """Who belongs to which organisation, as far as the data files say."""
         return tuple(Membership(row["entity"], row["organisation"], row["since"], row["until"]) for row in load_csv("memberships.csv"))
+
+
+def _find(folded: Folded, hits: list[Hit], code: str, own: str) -> list[Finding]:
+    if not hits:
+        return []
+    return find_statements(folded, _folded_spans(folded, split_sentences(folded.source, code)), hits, code, own)
 
 
 @cache
