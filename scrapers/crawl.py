@@ -152,7 +152,8 @@ def _parsed(module: Any, path: Path, url: str, body: bytes, source: str) -> Iter
         yield from module.parse_file(path, body, url)
     except Exception as error:
         log.debug("%s", url, exc_info=True)
-        yield Problem(source, "parse", "crash", f"{source}, {url}: cannot be read: {type(error).__name__}: {error}", "", url)
+        said = f"{source}, {url}: cannot be read: {type(error).__name__}: {error}"
+        yield Problem(source, "parse", "crash", said, "", url)
 
 
 def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
@@ -215,7 +216,7 @@ def main() -> None:
     order = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        answer = {"result": dataclasses.asdict(_scrape(**order))}
+        answer: dict[str, Any] = {"result": dataclasses.asdict(_scrape(**order))}
     except Exception as error:
         log.debug("", exc_info=True)
         answer = {"error": f"{type(error).__name__}: {error}" if str(error) else type(error).__name__}
@@ -240,9 +241,7 @@ def _scrape(
         keeper = Keeper(store, source)
         process = CrawlerProcess(settings(endpoint) | {"LOG_LEVEL": "DEBUG" if level == "DEBUG" else "WARNING"})
         crawler = process.create_crawler(module.Spider)
-        process.crawl(
-            crawler, store=store, keeper=keeper, endpoint=endpoint, since=since, limit=limit, full=full
-        )
+        process.crawl(crawler, store=store, keeper=keeper, endpoint=endpoint, since=since, limit=limit, full=full)
         process.start()
         stats = crawler.stats
         if stats is None or stats.get_value("finish_reason") != "finished":
@@ -258,14 +257,15 @@ def _scrape(
             "scrape",
             requests=int(stats.get_value("downloader/request_count", 0)),
             not_modified=int(stats.get_value("downloader/response_status_count/304", 0)),
-            bytes=int(stats.get_value("httpcompression/response_bytes", 0) or stats.get_value("downloader/response_bytes", 0)),
+            bytes=int(stats.get_value("downloader/response_bytes", 0)),
         )
         counts |= _row(result)
     return result
 
 
 def _crash(source: str, url: str) -> Problem:
-    return Problem(source, "parse", "crash", f"{source}: a page could not be read; run it with --debug to see where", "", url)
+    said = f"{source}: a page could not be read; run it with --debug to see where"
+    return Problem(source, "parse", "crash", said, "", url)
 
 
 def _expect(keeper: Keeper, source: Any) -> None:

@@ -31,7 +31,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer, joined to the questions it answers by their ordinals (all of the document's where it cannot be split).
+    """One answer, joined to the questions it answers by their ordinals (to all of them where it cannot be split).
 
     The answers of a document put together, in order, joined by newlines, give back `Document.reply`.
     """
@@ -66,7 +66,7 @@ class Document:
     """One published question-and-answer document.
 
     `key` is the document's id within its source (`2018-2023-qp-5747`); `own` the entity of the answering government;
-    `languages` what the source says, not what is believed; `status` one of open, answered, holding, withdrawn, vanished.
+    `languages` what the source says, not what is believed; `status` open, answered, holding, withdrawn or vanished.
     """
 
     source: str
@@ -87,7 +87,7 @@ class Document:
     truncated: bool = False
     """The source gives only a part of a text."""
     partial: bool = False
-    """Some fields are not known, since the source's table lacks their columns: never replaces a document that is there."""
+    """Some fields are not known (their columns are missing): never replaces a document that is there."""
     reply: str = ""
     people: tuple[Person, ...] = ()
     questions: tuple[Question, ...] = ()

@@ -1,4 +1,4 @@
-"""The label at the beginning of a paragraph ("1.", "Ad 1) et 2)", "Concernant la deuxième question"): its numbers and its kind."""
+"""The label at the beginning of a paragraph ("1.", "Ad 1) et 2)", "Concernant la deuxième question"), read."""
 
 from __future__ import annotations
 

@@ -47,8 +47,8 @@ SOURCE = Source(
     },
     expectations={"documents": 5000},
     verified=False,
-    note="Written from recorded files; the portal updates about every two months. Titles have lost their last character "
-    "in the export, and stay so.",
+    note="Written from recorded files; the portal updates about every two months. "
+    "Titles have lost their last character in the export, and stay so.",
 )
 
 
@@ -79,9 +79,7 @@ def documents(rows: Iterable[Row | Problem], url: str) -> Iterator[Document | Pr
     """The documents of a table's rows; rows that cannot be told apart become problems."""
     numbers: dict[str, int] = {}
     for row in rows:
-        found = row if isinstance(row, Problem) else _document(row, url)
-        if isinstance(found, Document):
-            found = _told_apart(found, numbers)
+        found = row if isinstance(row, Problem) else _document(row, url, numbers)
         if found is not None:
             yield found
 
@@ -121,7 +119,8 @@ def parse_dataset(body: bytes, url: str) -> list[Resource] | Problem:
     except (ValueError, KeyError, TypeError) as error:
         text = clean_line(body[:60].decode("utf-8", "replace"))
         what = "HTML" if body.lstrip()[:1] == b"<" else f"something else ({type(error).__name__})"
-        return _problem("not_json", f"is {what} where the portal's JSON is expected: it begins with {text!r}", url, "fetch")
+        said = f"is {what} where the portal's JSON is expected: it begins with {text!r}"
+        return _problem("not_json", said, url, "fetch")
     resources = [_resource(item, url) for item in listed if isinstance(item, dict) and item.get("url")]
     if not any(resource.format in ("xlsx", "txt") for resource in resources):
         return _problem("no_resource", "names no XLSX or TXT file", url, "fetch")
@@ -153,9 +152,7 @@ class Spider(SourceSpider):
         def otherwise(reason: str) -> Iterator[Any]:
             yield self._dataset(others[0], others[1:])
 
-        return self.fetch(
-            f"{API}/{name}/", self.dataset, otherwise if others else None, quiet=bool(others)
-        )
+        return self.fetch(f"{API}/{name}/", self.dataset, otherwise if others else None, quiet=bool(others))
 
     def dataset(self, page: Page) -> Iterator[Any]:
         """The tables of all legislatures."""
@@ -185,9 +182,7 @@ class Spider(SourceSpider):
                 yield row
                 continue
             rows += 1
-            found = _document(row, page.url)
-            if isinstance(found, Document):
-                found = _told_apart(found, numbers)
+            found = _document(row, page.url, numbers)
             if isinstance(found, Problem):
                 yield found
             elif found is not None and self.wanted(found):
@@ -206,12 +201,13 @@ class Spider(SourceSpider):
             yield Parsed(_as_cut(record, document, missing, reason) if missing else document, table)
             return
         name = asking[0]
-        arguments = {"record": record, "document": document, "table": table, "name": name}
-
-        def otherwise(reason: str, **_: Any) -> Iterator[Any]:
-            yield Parsed(_as_cut(record, document, missing, f"its PDF {links[name].strip()} did not come: {reason}"), table)
+        arguments: dict[str, Any] = {"record": record, "document": document, "table": table, "name": name}
 
         url = resolved(links[name], SOURCE.endpoints["documents"])
+
+        def otherwise(reason: str, **_: Any) -> Iterator[Any]:
+            yield Parsed(_as_cut(record, document, missing, f"its PDF {url} did not come: {reason}"), table)
+
         yield self.fetch(url, self.pdf, otherwise, quiet=True, **arguments)
 
     def pdf(self, page: Page, record: Record, document: Document, table: str, name: str) -> Iterator[Any]:
@@ -251,9 +247,10 @@ def _as_cut(record: Record, document: Document, missing: tuple[str, ...], why: s
     return replace(to_document(record, still_cut=missing, why=why), key=document.key)
 
 
-def _document(row: Row, url: str) -> Document | Problem:
+def _document(row: Row, url: str, numbers: dict[str, int]) -> Document | Problem | None:
+    """The document of a row; a problem where it has no key; None where an earlier row was the same."""
     try:
-        return to_document(row.record)
+        return _told_apart(to_document(row.record), numbers)
     except NoKeyError as error:
         return _problem("no_key", f"{row.place}: {error}", url)
 

@@ -1,4 +1,7 @@
-"""Luxembourg: who asks and who answers, from sentences like "Mmes A, B et M. C (CSV)" and "M. A,Ministre de X, et de M. B,Ministre de Y"."""
+"""Luxembourg: who asks and who answers, from sentences like "Mmes A, B et M. C (CSV)".
+
+Ministers are named like "M. A,Ministre de X, et de M. B, Ministre de Y".
+"""
 
 from __future__ import annotations
 
@@ -42,13 +45,10 @@ def answerers(text: str, role: str = "") -> tuple[Person, ...]:
     """
     line = clean_line(text)
     if _PARTY.search(line) and not _chunks().search(line):
-        found = regex.findall(r"([^()+;]+)\(([^()]*)\)", line)
-        return tuple(_once([Person(_name(name.strip(" ,")), "answerer", "", role or office) for name, office in found]))
-    people = []
-    for chunk in regex.split(_chunks(), line):
-        if chunk and (person := _minister(chunk, role)):
-            people.append(person)
-    return tuple(_once(people))
+        pairs = regex.findall(r"([^()+;]+)\(([^()]*)\)", line)
+        return tuple(_once([Person(_name(name.strip(" ,")), "answerer", "", role or office) for name, office in pairs]))
+    found = (_minister(chunk, role) for chunk in regex.split(_chunks(), line) if chunk)
+    return tuple(_once([person for person in found if person]))
 
 
 def ministry(people: tuple[Person, ...]) -> str:
@@ -67,7 +67,8 @@ def _chunks() -> regex.Pattern[str]:
 def _honorific() -> regex.Pattern[str]:
     # "M.Schank" is an initial, "M.Laurent Mosar" an honorific that lost its space.
     long_ones = "|".join(form for form in words()["honorifics"] if form != "M\\.")
-    return regex.compile(rf"^(?:(?:{long_ones})(?:\s+|(?<=\.))(?=[-\p{{Lu}}])|M\.\s+|M\.(?=\S+\s+\S)|l['’‘]\s?|de\s+|du\s+)+")
+    spelled = rf"(?:{long_ones})(?:\s+|(?<=\.))(?=[-\p{{Lu}}])"
+    return regex.compile(rf"^(?:{spelled}|M\.\s+|M\.(?=\S+\s+\S)|l['’‘]\s?|de\s+|du\s+)+")
 
 
 @cache

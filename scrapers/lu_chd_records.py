@@ -1,4 +1,4 @@
-"""Luxembourg: one record of the export (a row of the XLSX or TXT, a JSON record) to a Document; the same for all of them.
+"""Luxembourg: one record of the export (a row of the XLSX or TXT, a JSON record) to a Document, the same for all.
 
 Nothing is guessed: what is damaged in the export stays as it is, whole, and a problem says what was seen.
 """
@@ -11,7 +11,16 @@ import regex
 
 from scrapers.items import Document, Problem
 from scrapers.lu_chd_people import answerers, askers, ministry
-from scrapers.lu_chd_words import BadDateError, any_of, day, language_codes, legislature_named, legislature_of, pattern, words
+from scrapers.lu_chd_words import (
+    BadDateError,
+    any_of,
+    day,
+    language_codes,
+    legislature_named,
+    legislature_of,
+    pattern,
+    words,
+)
 from scrapers.pairing import pair
 from scrapers.text import clean, clean_line, mojibake
 
@@ -58,7 +67,7 @@ class Record:
 
 
 def to_document(record: Record, *, still_cut: tuple[str, ...] | None = None, why: str = "") -> Document:
-    """The document of a record. Raises NoKeyError where the record has no number, or nothing that tells its legislature.
+    """The document of a record. Raises NoKeyError where it has no number, or nothing that tells its legislature.
 
     :param still_cut: which texts are only a part; by default what `Record.cut` says.
     :param why: why they could not be completed, for the problem that says so.
@@ -133,7 +142,7 @@ def _identity(record: Record, date: str, seen: list[tuple[str, str]]) -> tuple[s
     found = regex.fullmatch(r"(?:n°\s*)?0*(\d+(?:\s?(?:bis|ter))?)(?:\.0)?", record.number.strip())
     if not found:
         printed = record.number.strip()
-        raise NoKeyError(f"the number of the question is {printed!r}" if printed else "the number of the question is empty")
+        raise NoKeyError(f"the number of the question is {repr(printed) if printed else 'empty'}")
     number = found[1].replace(" ", "")
     legislature = legislature_named(record.legislature)
     if not legislature:

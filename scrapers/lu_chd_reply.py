@@ -20,6 +20,7 @@ from scrapers.pairing import Paired, pair
 from scrapers.pdf import Paragraph
 from scrapers.text import letters
 
+NOTHING = Paired((), ())
 _HEADER_LINES = 12
 _SHORT = 90
 
@@ -41,7 +42,7 @@ class Reply:
     topic: str = ""
     answered: str = ""
     answerers: tuple[Person, ...] = ()
-    paired: Paired = Paired((), ())
+    paired: Paired = NOTHING
     text: str = ""
     complaints: tuple[tuple[str, str], ...] = ()
 
@@ -113,8 +114,8 @@ def completed(cut: str, reply: Reply, number: str) -> str:
         found = [match.end() for match in regex.finditer(regex.escape(tail), plain, overlapped=True)]
         if found:
             nearest = min(found, key=lambda end: abs(end - len(head)))
-            rest = whole[places[nearest - 1] + 1 :]
-            return cut + rest
+            last = next(i for i in range(len(cut) - 1, -1, -1) if letters(cut[i]))
+            return cut[: last + 1] + whole[places[nearest - 1] + 1 :]
     named = number in {asked.number for asked in reply.asked}
     return whole if named and len(plain) >= len(head) else ""
 
@@ -136,9 +137,11 @@ def _header(parts: Sequence[Paragraph]) -> tuple[str, int]:
         return "", 0
     at = (headed or candidates)[0]
     text = parts[at].text
-    goes_on = at + 1 < len(parts) and parts[at + 1].bold == parts[at].bold and not label_of(parts[at + 1].text)
-    if goes_on and not pattern("reply", "askers").search(text) and pattern("reply", "askers").search(parts[at + 1].text[:80]):
-        return f"{text} {parts[at + 1].text}", at + 2
+    names = pattern("reply", "askers")
+    after = parts[at + 1] if at + 1 < len(parts) else Paragraph("")
+    goes_on = after.bold == parts[at].bold and not label_of(after.text) and names.search(after.text[:80])
+    if goes_on and not names.search(text):
+        return f"{text} {after.text}", at + 2
     return text, at + 1
 
 
@@ -149,7 +152,7 @@ def _asked(header: str, complaints: list[tuple[str, str]]) -> tuple[tuple[Asked,
         return (), ""
     topic = ""
     if found := pattern("reply", "topic").search(header, first.end()):
-        topic = found["topic"].strip(" .«»\"“”„")
+        topic = found["topic"].strip(' .«»"“”„')
         header = header[: found.start()]
     numbers = [(first["number"], first.start(), first.end())]
     numbers += [
@@ -234,7 +237,8 @@ def _day_line(parts: Sequence[Paragraph], complaints: list[tuple[str, str]]) -> 
 
 def _office_line(line: str) -> str:
     """The office on a line of its own ("Le Ministre des Affaires étrangères"), without its article; else empty."""
-    found = regex.match(rf"(?:le |la |de[rn]? |d['’] ?|die |les )?(?P<office>(?:{'|'.join(words()['offices'])})s?\b.*)", line, regex.I)
+    offices = "|".join(words()["offices"])
+    found = regex.match(rf"(?:le |la |de[rn]? |d['’] ?|die |les )?(?P<office>(?:{offices})s?\b.*)", line, regex.I)
     return found["office"].rstrip(" ,.") if found else ""
 
 
@@ -295,7 +299,7 @@ def _question_marks(body: Sequence[Paragraph], known: str) -> list[bool]:
     any_bold = any(part.bold for part in body)
     for part in body:
         numbered = label_of(part.text) is not None
-        asks = part.text.rstrip(" »”\"").endswith("?")
+        asks = part.text.rstrip(' »”"').endswith("?")
         if any_bold:
             marks.append(part.bold and (numbered or asks or (bool(marks) and marks[-1])))
         else:

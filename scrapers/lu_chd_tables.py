@@ -1,4 +1,4 @@
-"""Luxembourg: the files of the export (XLSX, TXT with `¬`, JSON records) to records; what a file lacks is told, not guessed.
+"""Luxembourg: the files of the export (XLSX, TXT with `¬`, JSON records) to records; what they lack is told.
 
 Columns are taken by name, and what is left over is named: a new column is noticed the day it appears.
 """
@@ -63,7 +63,7 @@ def read_xlsx(body: bytes, url: str) -> Iterator[Row | Problem]:
 
 
 def read_txt(body: bytes, url: str) -> Iterator[Row | Problem]:
-    """The rows of the export's text file. A text cell that holds line breaks goes on until its row has all its columns."""
+    """The rows of the export's text file. A cell with line breaks goes on until its row has all its columns."""
     text, wrong = decode(body)
     if wrong:
         yield _problem("bad_encoding", wrong, url)
@@ -111,7 +111,8 @@ def _table(rows: Iterable[Sequence[object]], url: str) -> Iterator[Row | Problem
     fields = _columns(header)
     missing = {column: field for column, field in fields.items() if field and column not in header}
     if missing:
-        message = f"the column{'s' * (len(missing) > 1)} {', '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing"
+        many = len(missing) > 1
+        message = f"the column{'s' * many} {', '.join(missing)} {'are' if many else 'is'} missing"
         if set(missing.values()) & set(words()["needed"]):
             raise _NotReadableError("missing_column", f"{message}: no row of the file is read")
         yield _problem("missing_column", f"{message}: rows that are known already keep what they say", url)

@@ -1,4 +1,4 @@
-"""Luxembourg: the words and codes of `lu_chd.yaml`, and the small readings that need them (dates, legislatures, codes)."""
+"""Luxembourg: the words and codes of `lu_chd.yaml`, and the readings that need them (dates, legislatures, codes)."""
 
 from __future__ import annotations
 
@@ -61,7 +61,10 @@ def day(value: object) -> str:
 
 
 def written_day(found: regex.Match[str]) -> str:
-    """The ISO date of a match of WRITTEN_DAY ("1er mars 2022", "11. Mäerz 2022"); a month may be misprinted by one letter."""
+    """The ISO date of a match of WRITTEN_DAY ("1er mars 2022", "11. Mäerz 2022").
+
+    A month may be misprinted by one letter. Raises BadDateError.
+    """
     if found["numeric"]:
         return day(found["numeric"])
     month = _month(found["name"])

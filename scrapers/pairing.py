@@ -1,12 +1,13 @@
 """Which answer belongs to which numbered question of one document, told from the labels that stand in the text.
 
-The words ("Ad 1.", "Réponse commune aux questions 1 à 3", "Zu Frage 1") are data, in `pairing.yaml`. No text is dropped:
-what stands before the first label belongs to the first part, and the parts joined by newlines are the whole again.
+The words ("Ad 1.", "Réponse commune aux questions 1 à 3", "Zu Frage 1") are data, in `pairing.yaml`. No text is
+dropped: what stands before the first label belongs to the first part, and the parts joined by newlines are the whole.
 Where the labels leave a doubt, the reply stays one answer that is joined to all questions.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -79,7 +80,7 @@ def _question_parts(asked: Sequence[str], starts: Sequence[_Start]) -> tuple[Que
 def _cut(lines: Sequence[str], starts: Sequence[int]) -> list[str]:
     """The lines as one text for each start; what stands before the first start belongs to the first."""
     edges = [0, *starts[1:], len(lines)]
-    return ["\n".join(lines[begin:end]) for begin, end in zip(edges, edges[1:], strict=False)]
+    return ["\n".join(lines[begin:end]) for begin, end in itertools.pairwise(edges)]
 
 
 # Questions
@@ -128,7 +129,8 @@ def _unnumbered(asked: Sequence[str], said: Sequence[str]) -> tuple[list[_Start]
     """Questions under bullets, or on lines of their own that all ask, where the answers count exactly as many."""
     bullets = [_Start(at, (at,), "") for at, line in enumerate(asked) if _BULLET.match(line) and "?" in line]
     last = next((at for at in range(len(asked) - 1, -1, -1) if "?" not in asked[at]), -1)
-    lines = [_Start(at, (at,), "") for at in range(last + 1, len(asked))] if last >= 0 and asked[last].endswith(":") else []
+    introduced = last >= 0 and asked[last].endswith(":")
+    lines = [_Start(at, (at,), "") for at in range(last + 1, len(asked))] if introduced else []
     for starts in (bullets, lines):
         if len(starts) > 1:
             answers = _answers(said, len(starts), "", begins_early=True)
@@ -169,7 +171,7 @@ def _answers(lines: Sequence[str], count: int, style: str, *, begins_early: bool
 
 
 def _worded(labels: Sequence[tuple[int, Label]], count: int) -> list[_Start] | None:
-    """Labels with words that name questions not answered yet. None where a sure label names a question that is not there."""
+    """Labels with words that name questions not answered yet; None where a sure label names one that is not there."""
     found: list[_Start] = []
     covered: set[int] = set()
     for at, label in labels:
@@ -199,7 +201,7 @@ def _with_beginning(lines: Sequence[str], starts: list[_Start], count: int, *, m
 
 
 def _complete(labels: Sequence[tuple[int, Label]], count: int) -> list[_Start]:
-    """The labels as answers where they count from 1 to `count` without a gap or a restart; more after that is a list."""
+    """The labels as answers where they count from 1 to `count` without gap or restart; more after that is a list."""
     found: list[_Start] = []
     expected = 1
     for at, label in labels:
@@ -214,7 +216,7 @@ def _complete(labels: Sequence[tuple[int, Label]], count: int) -> list[_Start]:
 
 
 def _not_lists(lines: Sequence[str], labels: Sequence[tuple[int, Label]]) -> list[tuple[int, Label]]:
-    """Labels without those of lists: items after a colon, items that begin in lower case or end like an item of a list."""
+    """Labels without those of lists: items after a colon, in lower case, or that end like an item of a list."""
     kept: list[tuple[int, Label]] = []
     listed: tuple[int, int] | None = None  # the last item of the list going on: its line, its number
     for at, label in labels:

@@ -6,6 +6,7 @@ pypdfium2 gives characters with their places and fonts; it writes U+0002 for a h
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -156,7 +157,7 @@ def _join(lines: list[_Line]) -> list[Paragraph]:
     bullet, and after a sentence that ended well before the right margin."""
     found: list[list[_Line]] = []
     margin = max((line.right for line in lines), default=0.0)
-    steps = Counter(round(a.bottom - b.bottom) for a, b in zip(lines, lines[1:], strict=False) if a.page == b.page)
+    steps = Counter(round(a.bottom - b.bottom) for a, b in itertools.pairwise(lines) if a.page == b.page)
     step = min((s for s, seen in steps.items() if s > 0 and seen >= max(steps.values()) / 4), default=0)
     for line in lines:
         before = found[-1][-1] if found else None

@@ -59,7 +59,8 @@ class Keeper:
         try:
             outcome = self.store.put_document(document, capture)
         except ValueError as error:
-            self.problem(Problem(self.source, "store", "contradiction", f"{document.id}: {error}", document.id, document.url))
+            said = f"{document.id}: {error}"
+            self.problem(Problem(self.source, "store", "contradiction", said, document.id, document.url))
             return
         self.counts[outcome] += 1
         if self._known is not None:
@@ -73,7 +74,7 @@ class Keeper:
         self.store.put_problem(problem)
 
     def settle(self) -> None:
-        """All that was asked for is done: the problems of those addresses are those of this run, earlier ones are over."""
+        """All that was asked for is done: the problems of those addresses are those that this run told."""
         for url, problems in self._visited.items():
             self.store.settle_problems(self.source, url, problems)
         self._visited.clear()

@@ -1,4 +1,7 @@
-"""Politeness: who we say we are, how slowly we ask, what we do when a server asks for time. Nothing sleeps by hand elsewhere."""
+"""Politeness: who we say we are, how slowly we ask, what we do when a server asks for time.
+
+Nothing sleeps by hand elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,6 @@ def settings(endpoint: str | None = None) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_ITEMS": 1,  # a capture is kept before the documents that were read from it
         "DOWNLOAD_DELAY": 0 if local else SECONDS_BETWEEN_REQUESTS,
-        "RANDOMIZE_DOWNLOAD_DELAY": False,
         "AUTOTHROTTLE_ENABLED": not local,
         "AUTOTHROTTLE_START_DELAY": SECONDS_BETWEEN_REQUESTS,
         "AUTOTHROTTLE_MAX_DELAY": 60,
@@ -113,7 +115,7 @@ class PatientRetry(RetryMiddleware):
         super().__init__(settings)
         self.backoff = settings.getfloat("BACKOFF_SECONDS", 2.0)
 
-    async def process_response(
+    async def process_response(  # type: ignore[override]  # Scrapy awaits it
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
         if request.meta.get("dont_retry") or response.status not in self.retry_http_codes:
@@ -127,7 +129,7 @@ class PatientRetry(RetryMiddleware):
         await asyncio.sleep(self._wait(again) if asked is None else asked)
         return again
 
-    async def process_exception(
+    async def process_exception(  # type: ignore[override]
         self, request: Request, exception: Exception, spider: Spider | None = None
     ) -> Request | Response | None:
         if not isinstance(exception, self.exceptions_to_retry) or request.meta.get("dont_retry"):
@@ -163,5 +165,5 @@ def retry_after(response: Response) -> float | None:
     except (TypeError, ValueError):
         return None
     if date.tzinfo is None:
-        date = date.replace(tzinfo=dt.timezone.utc)
-    return max(0.0, (date - dt.datetime.now(dt.timezone.utc)).total_seconds())
+        date = date.replace(tzinfo=dt.UTC)
+    return max(0.0, (date - dt.datetime.now(dt.UTC)).total_seconds())

@@ -84,7 +84,7 @@ class Visited:
 
 
 Callback = Callable[..., Iterable[Any]]
-Failed = Callable[[str], Iterable[Any]]
+Failed = Callable[..., Iterable[Any]]
 
 
 @cache

@@ -47,7 +47,7 @@ def clean(text: str, *, line_break: str = "") -> str:
 
 
 def clean_line(text: str) -> str:
-    """One line: composed characters (NFC), every kind of space a single blank, nothing invisible, no space at the ends."""
+    """One line: composed characters (NFC), every kind of space a single blank, nothing invisible, no space around."""
     return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
 
 
@@ -79,7 +79,7 @@ def decode(body: bytes) -> tuple[str, str]:
 
 
 def mojibake(text: str) -> str:
-    """The first place where `text` was decoded with the wrong code page before it came here ("Ã©" for "é"), or empty."""
+    """The first place where `text` was read in a wrong code page before it came here ("Ã©" for "é"), or empty."""
     found = _MOJIBAKE.search(text)
     return text[max(0, found.start() - 10) : found.end() + 10].replace("\n", " ") if found else ""
 
