@@ -225,6 +225,23 @@ def annotate(file: IO[bytes]) -> None:
 
 
 @cli.command()
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="All figures as JSON.")
+@click.option("--compare", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Tags of another tagger.")
+@click.option("--errors", type=click.IntRange(min=0), default=0, help="List this many wrong statements.")
+@common
+def evaluate(gold: Path, as_json: bool, compare: Path | None, errors: int) -> None:
+    """Count how right the tags are against a GOLD file, by language, act, holder and target.
+
+    GOLD has a line {id, text, own, lang, mentions, statements} for each answer; --compare takes what `annotate` prints.
+    """
+    from db.evaluation import evaluate as run
+
+    told = run(gold, compare)
+    click.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2) if as_json else told.as_text(errors))
+
+
+@cli.command()
 @click.argument("answer")
 @click.option("--own", help="With -: the answering government; standard input is then the plain text of an answer.")
 @click.option("--date", default="", help="With --own: the day of the answer, ISO 8601.")
@@ -336,13 +353,10 @@ def _log(debug: bool) -> None:
 
 
 def _said(error: BaseException) -> str:
-    """An error in one line."""
-    from db.locks import BusyError
-
-    if isinstance(error, BusyError):
-        return f"another process is at work on this database ({error}); try again when it has ended"
+    """An error in one line. Ours say what is wrong and what to do; of others it is told where to look."""
     text = " ".join(str(error).split())
-    if text and isinstance(error, (FileNotFoundError, ValueError, click.ClickException)):
+    ours = type(error).__module__.partition(".")[0] in {"db", "scrapers"}
+    if text and (ours or isinstance(error, (FileNotFoundError, ValueError, click.ClickException))):
         return text
     return f"{type(error).__name__}: {text}".rstrip(": ") + " (--debug shows where)"
 

@@ -11,18 +11,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from db.normalizers import tagger
-from db.normalizers.types import Tags
+from db.normalizers.annotate import as_json
 
-MENTION = ("entity", "start", "end", "surface")
-STATEMENT = (
-    *("holder", "attribution", "target", "target_role", "act", "stance", "modality", "start", "end", "sentence"),
-    *("cue", "cue_start", "cue_end", "confidence", "rule"),
-)
-_LINE_BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-"""Characters that some readers take for the end of a line, or that are no text: written as JSON escapes."""
+_LINE_BREAKS = re.compile("[\x7f-\x9f\u2028\u2029]")
+"""Characters that some readers take for the end of a line: written as JSON escapes."""
+_HALF = re.compile("[\ud800-\udfff]")
+"""Halves of a pair that stand alone: no text, though JSON can say them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +73,7 @@ def read(line: bytes) -> Request:
     if not isinstance(value, dict):
         raise ValueError("no JSON object with id, text and own")
     missing = [
-        name
-        for name in ("id", "text", "own")
-        if value.get(name) in (None, "") and not (name == "text" and name in value)
+        name for name in ("id", "text", "own") if value.get(name) is None or (name != "text" and value[name] == "")
     ]
     if missing:
         raise ValueError(f"no {' and no '.join(missing)}")
@@ -89,17 +83,7 @@ def read(line: bytes) -> Request:
     for name, text in {"text": value["text"], "own": value["own"], **optional}.items():
         if not isinstance(text, str):
             raise ValueError(f"{value['id']}: {name} is no text")
-    return Request(value["id"], value["text"], value["own"], **optional)
-
-
-def as_json(identity: str | int, tags: Tags) -> dict[str, Any]:
-    """The output for one text."""
-    return {
-        "id": identity,
-        "lang": tags.language,
-        "mentions": [{name: getattr(mention, name) for name in MENTION} for mention in tags.mentions],
-        "statements": [{name: getattr(statement, name) for name in STATEMENT} for statement in tags.statements],
-    }
+    return Request(value["id"], _HALF.sub("\ufffd", value["text"]), value["own"], **optional)
 
 
 def _tagged(request: Request) -> str:

@@ -30,7 +30,7 @@ class Lock:
             fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             os.close(descriptor)
-            raise BusyError(self.name) from None
+            raise BusyError(f"another process is at work on this database ({self.name})") from None
         except BaseException:
             os.close(descriptor)
             raise

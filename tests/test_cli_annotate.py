@@ -15,7 +15,7 @@ import pytest
 
 Command = Callable[..., CompletedProcess[str]]
 
-TEXT = "Nous condamnons fermement l’invasion de l’Ukraine par la Russie."
+TEXT = "Nous condamnons fermement l’invasion russe."
 STATEMENT = {
     *("holder", "attribution", "target", "target_role", "act", "stance", "modality", "start", "end", "sentence"),
     *("cue", "cue_start", "cue_end", "confidence", "rule"),
@@ -36,13 +36,13 @@ def test_a_line_gives_language_mentions_and_statements(positions: Command) -> No
     (told,) = read(done)
     assert list(told) == ["id", "lang", "mentions", "statements"]
     assert told["lang"] == "fr"
-    assert {mention["entity"] for mention in told["mentions"]} == {"UKR", "RUS"}
+    assert {mention["entity"] for mention in told["mentions"]} == {"RUS"}
     for mention in told["mentions"]:
         assert mention.keys() == {"entity", "start", "end", "surface"}
         assert TEXT[mention["start"] : mention["end"]] == mention["surface"]
-    statement = next(each for each in told["statements"] if each["target"] == "RUS")
+    statement = told["statements"][0]
     assert statement.keys() == STATEMENT
-    assert (statement["holder"], statement["act"], statement["stance"]) == ("LUX", "condemn", -2)
+    assert [statement[name] for name in ("holder", "target", "act", "stance")] == ["LUX", "RUS", "condemn", -2]
     assert TEXT[statement["cue_start"] : statement["cue_end"]] == statement["cue"]
 
 
