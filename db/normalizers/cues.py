@@ -19,7 +19,7 @@ from ahocorasick_rs import AhoCorasick
 
 from .data import load_csv, load_yaml
 from .folding import fold
-from .inflection import inflect
+from .inflection import inflect, without_n
 
 _GAP_WORDS = 25
 _STOP = regex.compile(r"[;:!?]|\.(?=\s|$)")
@@ -76,7 +76,8 @@ class CueLexicon:
                 confidence=float(row["conf"]),
             )
             for form in row["cue"].split("|"):
-                for written in _written(form, row["forms"]):
+                written_forms = _written(form, row["forms"])
+                for written in without_n(written_forms) if language == "lb" else written_forms:
                     first, *rest = (fold(part.strip()).text for part in written.split("…"))
                     self._rows.setdefault(first, []).append((tuple(rest), cue))
         self._forms = list(self._rows)

@@ -53,8 +53,10 @@ class Grammar:
     links: regex.Pattern[str]
     participle: regex.Pattern[str]
     negation_needs: frozenset[str]
-    body_words: frozenset[str]
-    """Nouns that make a target a place where something happens to people ("population of", "Menschen in")."""
+    clitics: frozenset[str]
+    """Object pronouns that stand before a verb and point back to the sentence before ("continuera à la soutenir")."""
+    stative: frozenset[str]
+    """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt aufgefordert")."""
 
 
 @cache
@@ -89,11 +91,20 @@ def grammar_of(language: str) -> Grammar:
         joint=_phrases(data["joint"]),
         joint_tail=frozenset(data["joint_tail"]),
         according=_phrases(data["according"]),
-        links=_phrases(data["links"]),
+        links=_links(data),
         participle=regex.compile(data["participle"]),
         negation_needs=frozenset(data["negation_needs"]),
-        body_words=frozenset(data.get("people", ())),
+        clitics=frozenset(data["clitics"]),
+        stative=frozenset(data["stative"]),
     )
+
+
+def _links(data: dict[str, list[str]]) -> regex.Pattern[str]:
+    """Phrases that point back to the sentence before: those listed, and "this" or "these" with any noun but a few."""
+    listed = "|".join(map(regex.escape, sorted(data["links"], key=len, reverse=True)))
+    pointing = "|".join(map(regex.escape, data["demonstratives"]))
+    but = "|".join(map(regex.escape, data["not_links"]))
+    return regex.compile(rf"(?<!\w)(?:(?:{listed})|(?:{pointing}) (?!(?:\w+ )?(?:{but})(?!\w))\p{{L}}{{4,}})(?!\w)")
 
 
 def _phrases(phrases: Iterable[str]) -> regex.Pattern[str]:

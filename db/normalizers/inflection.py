@@ -19,3 +19,8 @@ def inflect(form: str, pattern: str) -> list[str]:
     if rule.get("drop") and form not in forms:
         forms.insert(0, form)
     return forms
+
+
+def without_n(forms: list[str]) -> list[str]:
+    """The forms with those that the Luxembourgish n-rule makes of them: a final n falls before most consonants."""
+    return list(dict.fromkeys([*forms, *(form[:-1] for form in forms if len(form) > 4 and form.endswith("en"))]))

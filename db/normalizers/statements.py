@@ -10,11 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from .confidence import Features, confidence, features_of
 from .cues import CueHit, cues_of
 from .data import load_yaml
 from .entities import Hit
 from .folding import Folded
-from .grammar import COND, FINITE, NEG, PRONOUN, Grammar, grammar_of
+from .grammar import COND, COORD, FINITE, NEG, Grammar, grammar_of
 from .holders import Context, Holders, find_holders
 from .parsing import Actor, Sentence, parse
 from .targets import Target, is_passive, rank_targets, role_of
@@ -33,10 +34,16 @@ class Finding:
     holders: Holders
     target: Target | None
     rivals: tuple[Target, ...]
+    features: Features
 
 
-def find_statements(folded: Folded, spans: Sequence[Span], names: Sequence[Hit], language: str, own: str) -> list[Finding]:
-    """The statements of a folded text. `spans` are its sentences and `names` its names, both in folded positions and in order."""
+def find_statements(
+    folded: Folded, spans: Sequence[Span], names: Sequence[Hit], language: str, own: str, *, choose: bool = True
+) -> list[Finding]:
+    """The statements of a folded text. `spans` are its sentences and `names` its names, both in folded positions and in order.
+
+    Without `choose` every candidate is given, also the unlikely ones: what the confidence is learned from.
+    """
     grammar = grammar_of(language)
     cues = cues_of(language).find(folded.text)
     name_starts = [name.start for name in names]
@@ -53,9 +60,10 @@ def find_statements(folded: Folded, spans: Sequence[Span], names: Sequence[Hit],
         place = last
         inside = names[bisect_left(name_starts, span.start) : bisect_left(name_starts, span.end)]
         foreign = any(name.entity != own for name in inside)
-        if hits and (foreign or grammar.links.search(folded.text, span.start, span.end)):
+        if hits and (foreign or grammar.clitics or grammar.links.search(folded.text, span.start, span.end)):
             sentence = parse(folded.text, span.start, span.end, list(inside), grammar, own)
-            kept = _choose(list(_of_sentence(sentence, hits, before.context(), folded)))
+            candidates = list(_of_sentence(sentence, hits, before.context(), folded))
+            kept = _choose(candidates) if choose else candidates
             found.extend(kept)
             before.follow(span, inside, sentence, kept)
         else:
@@ -107,14 +115,13 @@ def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, f
             continue
         ranked = rank_targets(sentence, hit, passive=passive, banned=frozenset(holders.entities))
         modality = "conditional" if _conditional(sentence, index) else "asserted"
-        for holder, target, actor, points in _pairs(sentence, hit, holders, ranked, context):
-            confidence = _confidence(hit, holders, points)
-            if confidence < load_yaml("weights.yaml")["keep"]["confidence"]:
-                continue
+        for holder, entity, target in _pairs(sentence, hit, holders, ranked, context):
+            actor = target.actor if target is not None else None
             role = role_of(sentence, hit, actor) if actor is not None else "actor"
-            statement = _statement(sentence, hit, folded, holder, holders.attribution, target, role, act, stance, modality, confidence)
+            features = features_of(sentence, hit, holders, target, act, role, modality)
+            statement = _statement(sentence, hit, folded, holder, holders.attribution, entity, role, act, stance, modality, confidence(features))
             statement = replace(statement, rule=f"{hit.cue.id} | {hit.cue.frame}{' passive' if passive else ''} | {holders.rule} | {_how(actor)}")
-            yield Finding(statement, hit, holders, ranked[0] if ranked else None, tuple(ranked[1:4]))
+            yield Finding(statement, hit, holders, target, tuple(ranked[1:4]), features)
 
 
 def _how(actor: Actor | None) -> str:
@@ -123,23 +130,23 @@ def _how(actor: Actor | None) -> str:
 
 def _pairs(
     sentence: Sentence, hit: CueHit, holders: Holders, ranked: list[Target], context: Context
-) -> Iterator[tuple[str, str, Actor | None, float]]:
-    """Holder and target of each statement that the cue makes, with the target's points."""
+) -> Iterator[tuple[str, str, Target | None]]:
+    """Holder and target of each statement that the cue makes; None for a target of the sentence before."""
     threshold = load_yaml("weights.yaml")["keep"]["target"]
     best = ranked[0] if ranked and ranked[0].points >= threshold else None
     if best is None:
-        if sentence.grammar.links.search(sentence.text, sentence.start, sentence.end) and not ranked:
+        if not ranked and (_clitic(sentence, hit) or sentence.grammar.links.search(sentence.text, sentence.start, sentence.end)):
             for target in context.targets[:2]:
                 for holder in holders.entities:
                     if target not in (holder, sentence.own):
-                        yield holder, target, None, -0.3
+                        yield holder, target, None
         return
     group = [actor for actor in best.actor.group if not actor.own and actor.entity not in holders.entities] or [best.actor]
     if hit.cue.frame == "both" and len(group) > 1 and _between_them(sentence, hit, group):
         for actor in group:
             for other in group:
                 if actor.entity != other.entity:
-                    yield actor.entity, other.entity, other, best.points
+                    yield actor.entity, other.entity, replace(best, actor=other)
         return
     seen = set()
     for actor in group:
@@ -148,7 +155,16 @@ def _pairs(
         seen.add(actor.entity)
         for holder in holders.entities:
             if holder != actor.entity:
-                yield holder, actor.entity, actor, best.points
+                yield holder, actor.entity, replace(best, actor=actor)
+
+
+def _clitic(sentence: Sentence, hit: CueHit) -> bool:
+    """Whether an object pronoun stands beside the verb: "continuera à la soutenir", "we support them"."""
+    if hit.cue.pos != "verb":
+        return False
+    index = sentence.token_at(hit.start)
+    beside = sentence.tokens[max(0, index - 1) : index + 3] if sentence.grammar.language == "en" else sentence.tokens[max(0, index - 2) : index]
+    return any(token.text in sentence.grammar.clitics and token.actor is None for token in beside)
 
 
 def _between_them(sentence: Sentence, hit: CueHit, group: list[Actor]) -> bool:
@@ -177,7 +193,9 @@ def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
     needs = sentence.grammar.negation_needs
     first, last = sentence.clause(index)
     low = max(first, index - 4)
-    for place in range(low, index):
+    for place in range(index - 1, low - 1, -1):
+        if sentence.tokens[place].flags & COORD or sentence.tokens[place].text == ",":
+            break
         if sentence.tokens[place].flags & NEG:
             if not needs:
                 return True
@@ -198,11 +216,6 @@ def _conditional(sentence: Sentence, index: int) -> bool:
     return bool(sentence.tokens[0].flags & COND) and sentence.tokens[0].text in ("sollte", "sollten", "should", "si", "if", "falls", "wenn", "wann", "wa")
 
 
-def _confidence(hit: CueHit, holders: Holders, points: float) -> float:
-    target = 1.0 / (1.0 + 2.718281828 ** (-(points + 0.6) * 1.5))
-    return round(min(0.99, hit.cue.confidence**0.6 * holders.sure**0.5 * (0.35 + 0.65 * target)), 3)
-
-
 def _statement(
     sentence: Sentence, hit: CueHit, folded: Folded, holder: str, attribution: str, target: str, role: str, act: str, stance: int, modality: str, confidence: float
 ) -> Statement:  # fmt: skip
@@ -217,13 +230,17 @@ def _statement(
 def _choose(findings: list[Finding]) -> list[Finding]:
     """One statement per holder, target and act; of several acts of one sign the strongest, unless both are clear verbs."""
     acts = load_yaml("acts.yaml")
+    floor = load_yaml("confidence.yaml")["keep"]
     by_pair: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
+        if finding.statement.confidence < floor[finding.statement.attribution]:
+            continue
         by_pair.setdefault((finding.statement.holder, finding.statement.target), []).append(finding)
     kept: list[Finding] = []
     for rivals in by_pair.values():
         rivals.sort(key=lambda finding: (-finding.statement.confidence, -acts[finding.statement.act]["rank"], finding.statement.cue_start))
         best: list[Finding] = []
+        rivals = [finding for finding in rivals if not any(_carries(other, finding) for other in rivals)]
         for finding in rivals:
             if all(_stands_beside(finding, other) for other in best):
                 best.append(finding)
@@ -232,6 +249,13 @@ def _choose(findings: list[Finding]) -> list[Finding]:
         kept.extend(best)
     kept.sort(key=lambda finding: (finding.statement.cue_start, finding.statement.holder, finding.statement.target))
     return kept
+
+
+def _carries(verb: Finding, noun: Finding) -> bool:
+    """Whether a noun is only what a verb of stance is about ("suspend la coopération avec", "salue le dialogue avec")."""
+    if verb.hit.cue.pos != "verb" or noun.hit.cue.pos != "noun" or verb.statement.act == noun.statement.act:
+        return False
+    return abs(noun.hit.start - verb.hit.start) < 120
 
 
 def _stands_beside(finding: Finding, other: Finding) -> bool:

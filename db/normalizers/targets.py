@@ -84,8 +84,11 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
         add("capital_place" if actor.prep and sentence.grammar.words.get(actor.prep, 0) & LOCATIVE else "capital")
     elif _is_venue(sentence, actor):
         add("venue")
-    if passive and _agent(sentence, actor):
-        add("agent")
+    if _agent(sentence, actor):
+        if passive:
+            add("agent")
+        elif right and actor.prep in _AUTHOR:
+            add("author")
     if actor.head == "office":
         add("office")
     if actor.kind == "INTL" or actor.entity == "INTL":
@@ -115,13 +118,16 @@ def _is_venue(sentence: Sentence, actor: Actor) -> bool:
 
 def is_passive(sentence: Sentence, hit: CueHit) -> bool:
     """Whether the cue is the participle of a passive ("a été condamné", "wurde verurteilt", "was condemned")."""
-    word = hit.form.rpartition(" ")[2]
-    if hit.cue.pos != "verb" or not sentence.grammar.participle.search(word):
+    words = hit.form.split()
+    if hit.cue.pos != "verb" or not (sentence.grammar.participle.search(words[0]) or sentence.grammar.participle.search(words[-1])):
         return False
     index = sentence.token_at(hit.start)
     first, last = sentence.clause(index)
     if sentence.grammar.order == "v2":
-        return any(token.flags & PASSIVE for token in sentence.tokens[first : last + 1])
+        clause = sentence.tokens[first : last + 1]
+        if hit.cue.frame == "obj" and any(token.text in sentence.grammar.stative for token in clause):
+            return not any(token.actor is not None and token.actor.own for token in clause)
+        return any(token.flags & PASSIVE for token in clause)
     window = sentence.tokens[max(first, index - 5) : index]
     if not any(token.flags & PASSIVE for token in window):
         return False
@@ -149,5 +155,8 @@ def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:
         return "setting"
     return "actor"
 
+
+_AUTHOR = frozenset({"par", "by", "durch", "seitens", "duerch"})
+"""Prepositions that name who did what a noun tells ("l'annexion ... par Israël")."""
 
 _SHORT_ORGANISATIONS = frozenset({"COE", "OAS", "LAS", "GCC", "OIC", "WTO", "WHO", "IMF", "EIB", "ICC", "ICJ", "ILO", "FAO", "WFP", "IOM", "SCO", "PKK", "M23"})
