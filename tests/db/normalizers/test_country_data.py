@@ -12,6 +12,7 @@ import pytest
 from babel import Locale
 
 from db.normalizers.data import load_csv, load_yaml
+from db.normalizers.entities import find_mentions
 from db.normalizers.inflection import inflect
 
 LANGUAGES = ("fr", "de", "lb", "en")
@@ -255,3 +256,27 @@ def test_forms_that_ministers_write(language: str, form: str, entity: str) -> No
 )
 def test_seas_continents_and_companies_are_masks(language: str, span: str) -> None:
     assert [row["kind"] for row in ALIASES[language] if row["alias"] == span] == ["mask"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "entities"),
+    [
+        ("fr", "La réunion du Conseil a porté sur la Guadeloupe et La Réunion.", {"GLP", "REU"}),
+        ("fr", "Le Congo-Brazzaville et la République démocratique du Congo", {"COG", "COD"}),
+        ("fr", "les relations israélo-palestiniennes et franco-allemandes", {"ISR", "PSE", "FRA", "DEU"}),
+        ("fr", "Maurice Dupont, habitant la province de Luxembourg, navigue dans l'océan Indien.", set()),
+        ("fr", "La Corée du Nord, pas la Corée du Sud, au Niger comme au Nigeria", {"PRK", "KOR", "NER", "NGA"}),
+        ("de", "Die russisch-ukrainischen Gespräche in Minsk", {"RUS", "UKR", "BLR"}),
+        ("de", "Der Kongo, Südsudan und die Republik Moldau; nicht der Indische Ozean.", {"COD", "SSD", "MDA"}),
+        ("de", "Er kauft US-Dollar und hört Deutsche Welle auf Deutsch.", set()),
+        ("lb", "D'Russen an d'Ukrainer, d'Tierkei an de belsche Minister", {"RUS", "UKR", "TUR", "BEL"}),
+        ("lb", "a Südamerika, net an de Vereenegte Staaten", {"USA"}),
+        ("en", "Lord Jordan asked about Jordan, Lake Chad and South Georgia.", {"JOR", "SGS"}),
+        ("en", "Guinea-Bissau, Equatorial Guinea and Papua New Guinea, not the Gulf of Guinea", {"GNB", "GNQ", "PNG"}),
+        ("en", "Baroness Scotland met Northern Irish officials; Ireland did not object.", {"GBR", "IRL"}),
+        ("en", "The Peoples Republic of China and the DPRK", {"CHN", "PRK"}),
+        ("en", "Georgia, Alabama and the city of Atlanta", set()),
+    ],
+)
+def test_doubtful_names_in_a_sentence(language: str, sentence: str, entities: set[str]) -> None:
+    assert {mention.entity for mention in find_mentions(sentence, language)} == entities
