@@ -148,15 +148,11 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
             return _named(owner, "relative", 0.75)
         if _finite(sentence, hit, index):
             return None
-    for actor in reversed(sentence.actors):
-        if actor.last >= index:
-            continue
-        if any(token.text in HARD for token in tokens[actor.last + 1 : index]) and not _finite_free(tokens, actor.last + 1, index):
-            continue
-        if actor.can_act and not actor.prep and not actor.partner:
-            if actor.first < first and _stranger(sentence, hit, first, index):
-                return None
-            return _named(actor, "subject", 0.9 if actor.first >= first else 0.7)
+    actor = _left_subject(sentence, index)
+    if actor is not None:
+        if actor.first < first and _stranger(sentence, hit, first, index):
+            return None
+        return _named(actor, "subject", 0.9 if actor.first >= first else 0.7)
     pronoun = next((token for token in reversed(tokens[first:index]) if token.flags & PRONOUN), None)
     if pronoun is not None and context.subject and pronoun.text not in ("it", "il", "this", "these", "those", "ce"):
         own = context.subject == (sentence.own,)
@@ -168,8 +164,27 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
     return Holders((sentence.own,), "own", 0.6, "voice")
 
 
-def _finite_free(tokens: list, first: int, last: int) -> bool:  # type: ignore[type-arg]
-    return not any(token.flags & FINITE for token in tokens[first:last])
+def _left_subject(sentence: Sentence, index: int) -> Actor | None:
+    """The name to the left that is most likely the subject: one that opens a clause, else the own government, else the nearest."""
+    candidates: list[Actor] = []
+    for actor in reversed(sentence.actors):
+        if actor.last >= index or actor.prep or actor.partner or not actor.can_act:
+            continue
+        between = sentence.tokens[actor.last + 1 : index]
+        if any(token.text in HARD for token in between) and any(token.flags & FINITE for token in between):
+            break
+        candidates.append(actor)
+    for actor in candidates:
+        if actor.own or _opens_clause(sentence, actor.group[0]):
+            return actor
+    return candidates[0] if candidates else None
+
+
+def _opens_clause(sentence: Sentence, actor: Actor) -> bool:
+    if actor.left == 0:
+        return True
+    before = sentence.tokens[actor.left - 1]
+    return not before.text.isalpha() and before.actor is None or bool(before.flags & (SUB | REL))
 
 
 def _stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:

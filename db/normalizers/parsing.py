@@ -71,6 +71,7 @@ class Sentence:
     tokens: list[Token]
     actors: list[Actor]
     starts: list[int]
+    clauses: list[tuple[int, int]] = field(default_factory=list)
 
     def token_at(self, position: int) -> int:
         """Index of the token that stands at `position` or last before it."""
@@ -93,13 +94,18 @@ class Sentence:
 
     def clause(self, index: int) -> tuple[int, int]:
         """First and last token index of the clause around a token: up to hard stops and clause openers."""
-        first = index
-        while first > 0 and self.tokens[first - 1].text not in HARD and not self._opens(first):
-            first -= 1
-        last = index
-        while last + 1 < len(self.tokens) and self.tokens[last + 1].text not in HARD and not self._opens(last + 1):
-            last += 1
-        return first, last
+        if not self.clauses:
+            self._cut_clauses()
+        return self.clauses[index]
+
+    def _cut_clauses(self) -> None:
+        count = len(self.tokens)
+        cuts = [0]
+        for index in range(1, count):
+            if self.tokens[index - 1].text in HARD or self.tokens[index].text in HARD or self._opens(index):
+                cuts.append(index)
+        for first, last in zip(cuts, [*cuts[1:], count], strict=True):
+            self.clauses.extend([(first, last - 1)] * (last - first))
 
     def _opens(self, index: int) -> bool:
         token = self.tokens[index]
@@ -217,6 +223,8 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                 actor.head = "office"
             index -= 1
             continue
+        if token.flags & SUB and sentence.grammar.order == "svo":
+            break
         if token.flags & DET and not token.flags & GENITIVE:
             index -= 1
             continue

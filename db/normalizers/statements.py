@@ -60,7 +60,7 @@ def find_statements(
         place = last
         inside = names[bisect_left(name_starts, span.start) : bisect_left(name_starts, span.end)]
         foreign = any(name.entity != own for name in inside)
-        if hits and (foreign or grammar.clitics or grammar.links.search(folded.text, span.start, span.end)):
+        if hits and (foreign or before.is_foreign and (grammar.clitics or grammar.links.search(folded.text, span.start, span.end))):
             sentence = parse(folded.text, span.start, span.end, list(inside), grammar, own)
             candidates = list(_of_sentence(sentence, hits, before.context(), folded))
             kept = _choose(candidates) if choose else candidates
@@ -80,6 +80,11 @@ class _Before:
         self._names: Sequence[Hit] = ()
         self._sentence: Sentence | None = None
         self._kept: list[Finding] = []
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the sentence before was about a foreign country or organisation."""
+        return bool(self._kept) or any(name.entity != self._own for name in self._names)
 
     def follow(self, span: Span, names: Sequence[Hit], sentence: Sentence | None, kept: list[Finding]) -> None:
         self._span, self._names, self._sentence, self._kept = span, names, sentence, kept
@@ -114,6 +119,8 @@ def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, f
         if holders is None:
             continue
         ranked = rank_targets(sentence, hit, passive=passive, banned=frozenset(holders.entities))
+        if passive and hit.cue.frame == "subj" and not _blames_agent(hit, ranked):
+            continue
         modality = "conditional" if _conditional(sentence, index) else "asserted"
         for holder, entity, target in _pairs(sentence, hit, holders, ranked, context):
             actor = target.actor if target is not None else None
@@ -156,6 +163,11 @@ def _pairs(
         for holder in holders.entities:
             if holder != actor.entity:
                 yield holder, actor.entity, replace(best, actor=actor)
+
+
+def _blames_agent(hit: CueHit, ranked: list[Target]) -> bool:
+    """A passive of what a subject does wrong ("civilians were bombed by X") is about its agent or about nobody; of a duty, about the subject."""
+    return hit.cue.act != "accuse" or bool(ranked) and any(name in ("agent", "author") for name, _ in ranked[0].reasons)
 
 
 def _clitic(sentence: Sentence, hit: CueHit) -> bool:
@@ -240,6 +252,7 @@ def _choose(findings: list[Finding]) -> list[Finding]:
     for rivals in by_pair.values():
         rivals.sort(key=lambda finding: (-finding.statement.confidence, -acts[finding.statement.act]["rank"], finding.statement.cue_start))
         best: list[Finding] = []
+        rivals = _one_per_act(rivals)
         rivals = [finding for finding in rivals if not any(_carries(other, finding) for other in rivals)]
         for finding in rivals:
             if all(_stands_beside(finding, other) for other in best):
@@ -251,9 +264,22 @@ def _choose(findings: list[Finding]) -> list[Finding]:
     return kept
 
 
+def _one_per_act(rivals: list[Finding]) -> list[Finding]:
+    """Of several cues of one act the one a reader would point at, the first verb, with the confidence of the surest."""
+    by_act: dict[str, list[Finding]] = {}
+    for finding in rivals:
+        by_act.setdefault(finding.statement.act, []).append(finding)
+    kept = []
+    for same in by_act.values():
+        shown = min(same, key=lambda finding: (finding.hit.cue.pos != "verb", finding.hit.start))
+        sure = max(finding.statement.confidence for finding in same)
+        kept.append(replace(shown, statement=replace(shown.statement, confidence=sure)))
+    return kept
+
+
 def _carries(verb: Finding, noun: Finding) -> bool:
     """Whether a noun is only what a verb of stance is about ("suspend la coopération avec", "salue le dialogue avec")."""
-    if verb.hit.cue.pos != "verb" or noun.hit.cue.pos != "noun" or verb.statement.act == noun.statement.act:
+    if verb.hit.cue.pos != "verb" or verb.statement.act == "engage" or noun.hit.cue.pos != "noun" or verb.statement.act == noun.statement.act:
         return False
     return abs(noun.hit.start - verb.hit.start) < 120
 

@@ -85,9 +85,11 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
     elif _is_venue(sentence, actor):
         add("venue")
     if _agent(sentence, actor):
-        if passive:
+        if passive and frame == "subj":
+            add("author")
+        elif passive:
             add("agent")
-        elif right and actor.prep in _AUTHOR:
+        elif right and actor.prep in _AUTHOR and hit.cue.act not in ("engage", "aid", "cooperate", "support"):
             add("author")
     if actor.head == "office":
         add("office")
