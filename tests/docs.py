@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import io
+import os
 import re
 import sqlite3
 import subprocess
@@ -52,7 +53,9 @@ def written(document: Path) -> str:
 
 def make_targets() -> str:
     """What `make help` prints."""
-    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    # Run from within `make test` it would tell of directories and go by the flags of that make.
+    env = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL"}}
+    shown = subprocess.run(["make", "help"], cwd=ROOT, env=env, capture_output=True, text=True, check=True).stdout
     return f"```text\n{shown.rstrip()}\n```"
 
 
