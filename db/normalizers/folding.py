@@ -66,12 +66,21 @@ def fold(text: str, known: Callable[[str], bool] | None = None) -> Folded:
         start, end = found.span()
         if found["gap"]:
             drop.append((start + 1, end))
-        elif found["marker"] or found["broken"]:
+        elif found["marker"]:
             drop.append((start, end))
-        elif known is not None:
+        else:
             left = _WORD_LEFT.search(cased, max(0, start - 30), start)
             right = _WORD_RIGHT.match(cased, end, min(len(cased), end + 30))
-            if left and right and known((left.group() + right.group()).lower()):
+            if not left or not right or known is None:
+                joins = bool(found["broken"])
+            else:
+                joins = known((left.group() + right.group()).lower())
+                if found["broken"] and not joins:
+                    if known(left.group().lower()):  # "deutsch- polnisch": a real hyphen at the end of a line
+                        drop.append((start + 1, end))
+                        continue
+                    joins = True
+            if joins:
                 drop.append((start, end))
     if not drop:
         return Folded(text, cased, _lower(cased), None)
