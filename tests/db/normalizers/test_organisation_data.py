@@ -81,7 +81,7 @@ def test_organisations_are_exactly_the_codebooks_closed_list() -> None:
 def test_every_organisation_has_a_name_in_each_language_and_dates_that_are_dates() -> None:
     for row in load_csv("organisations.csv"):
         assert all(row[f"name_{language}"] for language in LANGUAGES), row["id"]
-        assert DATE.fullmatch(row["valid_from"]) and DATE.fullmatch(row["valid_to"]), row["id"]
+        assert all(DATE.fullmatch(row[column]) for column in ("valid_from", "valid_to")), row["id"]
         assert row["wikidata_checked"] in ("yes", "unchecked")
         assert re.fullmatch(r"(Q\d+)?", row["wikidata"])
 
@@ -152,15 +152,20 @@ def test_the_name_of_an_organisation_is_found_in_its_language(language: str, row
 def test_a_leaders_row_is_complete() -> None:
     known = CLOSED_LIST | {row["id"] for row in load_csv("countries.csv")}
     for row in load_csv("leaders.csv"):
-        assert row["entity"] in known and row["office"], row
-        assert row["alone"] in ("yes", "no") and row["checked"] in ("yes", "unchecked"), row
+        assert row["entity"] in known, row
+        assert row["office"], row
+        assert row["alone"] in ("yes", "no"), row
+        assert row["checked"] in ("yes", "unchecked"), row
         spellings = row["spellings"].split("|")
-        assert row["name"] == spellings[0] and len(spellings) == len(set(spellings)) and all(spellings), row
+        assert spellings[0] == row["name"], row
+        assert all(spellings), row
+        assert len(spellings) == len(set(spellings)), row
 
 
 def test_terms_of_office_are_dates_and_end_after_they_began() -> None:
     for row in load_csv("leaders.csv"):
-        assert row["since"] and DATE.fullmatch(row["since"]) and DATE.fullmatch(row["until"]), row
+        assert row["since"], row
+        assert all(DATE.fullmatch(row[column]) for column in ("since", "until")), row
         assert not row["until"] or row["since"] < row["until"], row
 
 
@@ -171,7 +176,8 @@ def test_terms_of_the_same_office_do_not_overlap() -> None:
     for office, held in terms.items():
         for before, after in pairwise(sorted(held)):
             # The day of a handover belongs to both.
-            assert before[1] and before[1] <= after[0], (office, before, after)
+            assert before[1], (office, before, "does not end")
+            assert before[1] <= after[0], (office, before, after)
 
 
 def test_leaders_are_sorted_by_entity_office_and_term() -> None:
