@@ -15,6 +15,10 @@ from scrapers.text import clean_line
 
 _PARTY = regex.compile(r"\(([^()]+)\)")
 _JOIN = regex.compile(r"\s*[,;+/&]\s*|\s+(?:et|an|a|und|and)\s+(?=[-\p{Lu}])|\s+et(?=\p{Lu})")
+_INITIAL_AND_OFFICE = regex.compile(r"([^()+;]+)\(([^()]*)\)")
+_GLUED_COMMA = regex.compile(r",(?=\S)")
+_JOIN_AT_END = regex.compile(r"(?:,?\s+et(?:\s+de)?)$")
+_JOIN_AT_START = regex.compile(r"^et\s+(?:de\s+)?")
 _INITIAL = regex.compile(r"(\p{Lu}(?:-\p{Lu})?)\.\s?(?=\p{Lu}[\p{L}'’-]+$)")
 
 
@@ -45,9 +49,9 @@ def answerers(text: str, role: str = "") -> tuple[Person, ...]:
     """
     line = clean_line(text)
     if _PARTY.search(line) and not _chunks().search(line):
-        pairs = regex.findall(r"([^()+;]+)\(([^()]*)\)", line)
+        pairs = _INITIAL_AND_OFFICE.findall(line)
         return tuple(_once([Person(_name(name.strip(" ,")), "answerer", "", role or office) for name, office in pairs]))
-    found = (_minister(chunk, role) for chunk in regex.split(_chunks(), line) if chunk)
+    found = (_minister(chunk, role) for chunk in _chunks().split(line) if chunk)
     return tuple(_once([person for person in found if person]))
 
 
@@ -86,15 +90,15 @@ def _minister(chunk: str, role: str) -> Person | None:
     name = _name(name)
     if len(name) < 2:
         return None
-    title = regex.sub(r",(?=\S)", ", ", title.strip(" ,;"))
-    title = regex.sub(r"(?:,?\s+et(?:\s+de)?)$", "", title).replace("‘", "’")
+    title = _GLUED_COMMA.sub(", ", title.strip(" ,;"))
+    title = _JOIN_AT_END.sub("", title).replace("‘", "’")
     return Person(name, "answerer", "", title or role)
 
 
 def _name(text: str) -> str:
     """A name without honorific, print hyphens and stray marks; one kind of apostrophe."""
     name = clean_line(text).strip(" ,;:.-–")
-    name = regex.sub(r"^et\s+(?:de\s+)?", "", name)
+    name = _JOIN_AT_START.sub("", name)
     name = _honorific().sub("", name).strip(" ,;:-–").replace("‘", "’").replace("--", "-")
     return _INITIAL.sub(r"\1. ", name)
 

@@ -28,6 +28,7 @@ SOURCE_ID = "lu-chd"
 GOVERNMENT = "LUX"
 WRITTEN = "qp"
 LINE_BREAK = "|"
+_NUMBER = regex.compile(r"(?:n°\s*)?0*(\d+(?:\s?(?:bis|ter))?)(?:\.0)?")
 
 
 class NoKeyError(ValueError):
@@ -139,7 +140,7 @@ def document_key(legislature: str, kind: str, number: str) -> str:
 
 def _identity(record: Record, date: str, seen: list[tuple[str, str]]) -> tuple[str, str, str, str]:
     """Key, legislature, type code and number."""
-    found = regex.fullmatch(r"(?:n°\s*)?0*(\d+(?:\s?(?:bis|ter))?)(?:\.0)?", record.number.strip())
+    found = _NUMBER.fullmatch(record.number.strip())
     if not found:
         printed = record.number.strip()
         raise NoKeyError(f"the number of the question is {repr(printed) if printed else 'empty'}")

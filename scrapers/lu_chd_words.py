@@ -83,13 +83,13 @@ def legislature_of(day: str) -> str:
 
 def legislature_named(value: str) -> str:
     """`2013-2018` for "2013-2018", "2013_2018" or "2013/2018", else empty."""
-    found = regex.fullmatch(r"(20\d\d)\s*[-_/–]\s*(20\d\d)", value.strip())
+    found = _YEARS.fullmatch(value.strip())
     return f"{found[1]}-{found[2]}" if found else ""
 
 
 def language_codes(values: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The languages named in cells like "FR" or "LB+DE", sorted, and the names that are not known."""
-    names = {name.strip().upper() for value in values for name in regex.split(r"[+,;/]", value) if name.strip()}
+    names = {name.strip().upper() for value in values for name in _LIST.split(value) if name.strip()}
     codes = words()["languages"]
     return (
         tuple(sorted({codes[name] for name in names if name in codes})),
@@ -100,6 +100,8 @@ def language_codes(values: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, .
 WRITTEN_DAY = regex.compile(
     r"(?P<numeric>\d{1,2}[./]\d{1,2}[./]\d{4})|(?P<d>\d{1,2})\s?(?:er|\.|e|ème)?\s+(?P<name>\p{L}{3,10})\.?\s+(?P<y>\d{4})"
 )
+_YEARS = regex.compile(r"(20\d\d)\s*[-_/–]\s*(20\d\d)")
+_LIST = regex.compile(r"[+,;/]")
 _NUMERIC = regex.compile(r"(?P<day>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<year>\d{4})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _ISO = regex.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[T ].*)?")
 

@@ -22,6 +22,8 @@ from scrapers.text import clean_line, settle_hyphens
 LANGUAGES = ("fr", "de", "lb")
 BOLD_FROM = 600
 """Font weight from which a font is bold (CSS: 400 regular, 700 bold)."""
+SAME_PLACE = 3.0
+"""Points by which the place of a running head may differ from page to page."""
 _LABEL = regex.compile(r"(?:\d{1,2}\s?[.)°]|[Aa]d\s?\d|[-–•*])")
 _DIGITS = regex.compile(r"\d+")
 
@@ -130,22 +132,24 @@ def _is_bold(text_page: pdfium.PdfTextPage, index: int) -> bool:
 
 
 def _without_furniture(lines: list[_Line]) -> list[_Line]:
-    """Lines that are not furniture by their words, nor the same (but for numbers) at the edge of several pages."""
-    pages = max(line.page for line in lines) + 1
-    edges: Counter[str] = Counter()
-    by_page = [[line for line in lines if line.page == page] for page in range(pages)]
-    for on_page in by_page:
-        edges.update({_shape(line) for line in on_page[:3] + on_page[-3:]})
-    repeated = {shape for shape, seen in edges.items() if pages > 1 and seen == pages}
-    kept = []
-    for on_page in by_page:
-        edge = {id(line) for line in on_page[:3] + on_page[-3:]}
-        for line in on_page:
-            if id(line) in edge and _shape(line) in repeated:
-                continue
-            if not is_furniture(clean_line(line.text)):
-                kept.append(line)
-    return kept
+    """Lines that are not furniture by their words, nor the same (but for numbers) at the same edge of every page."""
+    pages = [list(on_page) for _, on_page in itertools.groupby(lines, key=lambda line: line.page)]
+    head, foot = _repeated(pages, 1), _repeated(pages, -1)
+    kept = [line for on_page in pages for line in on_page[head : len(on_page) - foot]]
+    return [line for line in kept if not is_furniture(clean_line(line.text))]
+
+
+def _repeated(pages: list[list[_Line]], step: int) -> int:
+    """How many lines all pages share at their top (step 1) or bottom (step -1): same words, same place."""
+    if len(pages) < 2:
+        return 0
+    count = 0
+    while count < min(map(len, pages)):
+        edge = [on_page[count if step > 0 else -1 - count] for on_page in pages]
+        if len({_shape(line) for line in edge}) > 1 or max(e.top for e in edge) - min(e.top for e in edge) > SAME_PLACE:
+            break
+        count += 1
+    return count
 
 
 def _shape(line: _Line) -> str:
@@ -157,8 +161,7 @@ def _join(lines: list[_Line]) -> list[Paragraph]:
     bullet, and after a sentence that ended well before the right margin."""
     found: list[list[_Line]] = []
     margin = max((line.right for line in lines), default=0.0)
-    steps = Counter(round(a.bottom - b.bottom) for a, b in itertools.pairwise(lines) if a.page == b.page)
-    step = min((s for s, seen in steps.items() if s > 0 and seen >= max(steps.values()) / 4), default=0)
+    step = _line_step(lines, margin)
     for line in lines:
         before = found[-1][-1] if found else None
         if before is None or _begins(line, before, margin, step):
@@ -168,7 +171,20 @@ def _join(lines: list[_Line]) -> list[Paragraph]:
     return [Paragraph(_text(part), all(line.bold for line in part)) for part in found]
 
 
-def _begins(line: _Line, before: _Line, margin: float, step: int) -> bool:
+def _line_step(lines: list[_Line], margin: float) -> float:
+    """Points from one line to the next inside a paragraph: as it is after lines that reach the right margin."""
+    steps: Counter[int] = Counter()
+    for before, line in itertools.pairwise(lines):
+        down = round(before.bottom - line.bottom)
+        if before.page == line.page and before.right > margin * 0.9 and down > 0:
+            steps[down] += 1
+    if steps:
+        return min(step for step, seen in steps.items() if seen * 3 >= max(steps.values()))
+    heights = sorted(line.top - line.bottom for line in lines)
+    return heights[len(heights) // 2] * 1.3 if heights else 0.0
+
+
+def _begins(line: _Line, before: _Line, margin: float, step: float) -> bool:
     if line.bold != before.bold or _LABEL.match(line.text.lstrip()):
         return True
     ended = before.text.rstrip()[-1:] in ".!?:;»”"

@@ -12,8 +12,6 @@ from functools import cache
 import regex
 from lxml import html as lxml_html
 
-_BREAKS = regex.compile(r"\r\n?|\n|\u2028|\u2029|\x0b|\x0c|\x85")
-_SPACES = regex.compile(r"[\s\u00a0\u202f\u2007\u2009\u200a\u3000]+")
 _INVISIBLE = regex.compile(r"[\u200b\u2060\ufeff\x00\x01\x03-\x08\x0e-\x1f\x7f]")
 _LINE_END_HYPHEN = regex.compile(r"(?<=\p{L})[\x02\u00ad][ \r\n]*(?=\p{L})")
 _TAG = regex.compile(
@@ -38,7 +36,7 @@ def paragraphs(text: str, *, line_break: str = "") -> list[str]:
     if line_break:
         text = text.replace(line_break, "\n")
     text = _LINE_END_HYPHEN.sub("\u00ad", text)
-    return [line for line in map(clean_line, _BREAKS.split(text)) if line]
+    return [line for line in map(clean_line, text.splitlines()) if line]
 
 
 def clean(text: str, *, line_break: str = "") -> str:
@@ -48,7 +46,8 @@ def clean(text: str, *, line_break: str = "") -> str:
 
 def clean_line(text: str) -> str:
     """One line: composed characters (NFC), every kind of space a single blank, nothing invisible, no space around."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    line = " ".join(unicodedata.normalize("NFC", text).split())  # split() knows every kind of space
+    return line if line.isprintable() else " ".join(_INVISIBLE.sub("", line).split())
 
 
 def html_text(markup: str) -> str:
