@@ -11,6 +11,9 @@ from .cues import CueHit
 from .grammar import AGENT, COORD, DET, FINITE, OWN, OWN_POSS, PREP, PRONOUN, REL, SAY, SUB
 from .parsing import HARD, Actor, Sentence
 
+AUTHOR = frozenset({"par", "by", "durch", "seitens", "duerch"})
+"""Prepositions that name who did what a noun tells ("l'annexion ... par Israël", "sanctions imposed by the EU")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Holders:
@@ -30,6 +33,8 @@ class Context:
     subject: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    """Holders other than the own government in the sentence before ("Cette décision comporte ..." is still theirs)."""
 
 
 def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context) -> Holders | None:
@@ -98,12 +103,24 @@ def _possessor(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
         if token.flags & (PREP | FINITE | SUB | REL | COORD) or token.text in HARD:
             break
     after = sentence.token_at(hit.end - 1) + 1
+    _, last = sentence.clause(index)
+    for actor in sentence.actors:
+        if after < actor.first <= last and actor.prep in AUTHOR and actor.can_act and _participle_before(sentence, actor):
+            return _named(actor, "author", 0.8)
     if sentence.grammar.order == "svo" and after < len(tokens) and hit.cue.preps:
         for actor in sentence.actors:
             genitive = actor.prep in ("de", "du", "des", "d'", "of") and actor.prep not in hit.cue.preps
             if genitive and after <= actor.first <= after + 4 and (actor.owned and actor.owned in hit.form or actor.owned == ""):
                 return _named_owner(actor)
     return None
+
+
+def _participle_before(sentence: Sentence, actor: Actor) -> bool:
+    """Whether a participle stands before the agent: "établie par le Conseil", "imposed by the EU"."""
+    place = actor.left - 1
+    while place > 0 and sentence.tokens[place].flags & (PREP | DET):
+        place -= 1
+    return bool(sentence.grammar.participle.search(sentence.tokens[place].text))
 
 
 def _named_owner(actor: Actor) -> Holders:
@@ -159,6 +176,8 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
         return Holders(context.subject, "own" if own else "reported", 0.6, "pronoun")
     if pronoun is not None and pronoun.text in ("it", "this", "these", "il", "elle") and hit.cue.pos == "verb" and context.subject and context.subject != (sentence.own,):
         return Holders(context.subject, "reported", 0.4, "pronoun")
+    if context.holders and sentence.grammar.links.match(sentence.text, tokens[first].start, tokens[index].start):
+        return Holders(context.holders, "reported", 0.5, "still")
     if _stranger(sentence, hit, first, index):
         return None
     return Holders((sentence.own,), "own", 0.6, "voice")
@@ -201,9 +220,11 @@ def _stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
 
 
 def _finite(sentence: Sentence, hit: CueHit, index: int) -> bool:
-    """Whether the cue is a finite verb (an infinitive or gerund has the subject of the clause around it)."""
+    """Whether the cue is a finite verb or hangs on one (an infinitive or gerund has the subject of the clause around it)."""
     word = hit.form.split()[0]
     before = sentence.tokens[index - 1].text if index else ""
+    if index and sentence.tokens[index - 1].flags & FINITE:
+        return True
     if sentence.grammar.language == "fr":
         return not word.endswith(("er", "ir", "re", "ant")) and before not in ("de", "à", "pour")
     return not (word.endswith("ing") or before == "to")

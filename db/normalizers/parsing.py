@@ -218,6 +218,9 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                 index -= 1
                 continue
             break
+        if token.text in "«»\"„“":
+            index -= 1
+            continue
         if token.flags & OFFICE and not token.flags & PREP:
             if actor.head == "entity" and actor.kind not in ("adjective", "demonym"):
                 actor.head = "office"
@@ -290,18 +293,27 @@ def _outer(tokens: list[Token], index: int) -> str:
 def _group(sentence: Sentence) -> None:
     """Names in an enumeration ("die Ukraine, Georgien und die Republik Moldau") share one list."""
     tokens = sentence.tokens
-    previous: Actor | None = None
     for actor in sentence.actors:
-        if previous is not None and _listed(tokens, previous, actor):
-            previous.group.append(actor)
-            actor.group = previous.group
-            if not actor.prep and previous.prep:
-                actor.prep, actor.outer = previous.prep, previous.outer
-            if previous.head == "other" and actor.head == "entity" and previous.prep:
-                actor.head, actor.owned = previous.head, previous.owned
-        else:
-            actor.group = [actor]
-        previous = actor
+        actor.group = [actor]
+    chain: list[Actor] = sentence.actors[:1]
+    for actor in sentence.actors[1:]:
+        joint = _joint_between(tokens, chain[-1], actor)
+        if joint == "":
+            chain = [actor]
+            continue
+        chain.append(actor)
+        if joint == "and":  # commas count only where "and" closes the list
+            _share(chain)
+
+
+def _share(chain: list[Actor]) -> None:
+    head = chain[0]
+    for actor in chain:
+        actor.group = chain
+        if not actor.prep and head.prep:
+            actor.prep, actor.outer = head.prep, head.outer
+        if head.head == "other" and actor.head == "entity" and head.prep:
+            actor.head, actor.owned = head.head, head.owned
 
 
 def _mark_partners(sentence: Sentence) -> None:
@@ -320,13 +332,18 @@ def _mark_partners(sentence: Sentence) -> None:
             break
 
 
-def _listed(tokens: list[Token], first: Actor, second: Actor) -> bool:
-    joined = False
+def _joint_between(tokens: list[Token], first: Actor, second: Actor) -> str:
+    """How two names are joined: "and", ",", or not at all ("")."""
+    joint = ""
+    if second.own and first.prep and not second.prep:
+        return ""  # "En Irak, le Luxembourg ..."
     for token in tokens[first.last + 1 : second.first]:
-        if token.text in ",/(" or token.flags & COORD:
-            joined = True
-        elif not token.flags & (DET | PREP | OFFICE) and token.text not in ")'s":
-            return False
+        if token.flags & COORD:
+            joint = "and"
+        elif token.text in ",/(":
+            joint = joint or ","
+        elif not token.flags & (DET | PREP | OFFICE) and token.text not in ")'s«»\"":
+            return ""
         elif token.flags & PREP and not token.flags & GENITIVE and first.prep and token.text != first.prep:
-            return False
-    return joined
+            return ""
+    return joint

@@ -100,7 +100,8 @@ class _Before:
                 break
         foreign = tuple(dict.fromkeys(actor.entity for actor in sentence.actors if not actor.own and actor.kind != "capital"))
         targets = tuple(dict.fromkeys(finding.statement.target for finding in self._kept))
-        return Context(subject, targets or foreign[:1], foreign)
+        holders = tuple(dict.fromkeys(finding.statement.holder for finding in self._kept if finding.statement.attribution == "reported"))
+        return Context(subject, targets or foreign[:1], foreign, holders)
 
 
 def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, folded: Folded) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .cues import CueHit
 from .data import load_yaml
 from .grammar import AGENT, LOCATIVE, PASSIVE, REFLEXIVE
+from .holders import AUTHOR
 from .parsing import Actor, Sentence
 
 SETTING_ACTS = frozenset({"concern", "aid", "support", "condemn", "accuse", "cooperate", "engage", "call_on", "welcome", "withhold"})
@@ -89,7 +90,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
             add("author")
         elif passive:
             add("agent")
-        elif right and actor.prep in _AUTHOR and hit.cue.act not in ("engage", "aid", "cooperate", "support"):
+        elif right and actor.prep in AUTHOR and hit.cue.act not in ("engage", "aid", "cooperate", "support"):
             add("author")
     if actor.head == "office":
         add("office")
@@ -157,8 +158,5 @@ def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:
         return "setting"
     return "actor"
 
-
-_AUTHOR = frozenset({"par", "by", "durch", "seitens", "duerch"})
-"""Prepositions that name who did what a noun tells ("l'annexion ... par Israël")."""
 
 _SHORT_ORGANISATIONS = frozenset({"COE", "OAS", "LAS", "GCC", "OIC", "WTO", "WHO", "IMF", "EIB", "ICC", "ICJ", "ILO", "FAO", "WFP", "IOM", "SCO", "PKK", "M23"})
