@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from .cues import cues_of
 from .data import data_version, load_csv
 from .entities import Hit, as_mention, lexicon_of
+from .explain import explain_text
 from .folding import Folded, fold
 from .language import LANGUAGES, find_language
 from .sentences import split_sentences
@@ -76,6 +77,10 @@ class Tagger:
         code = language if language in LANGUAGES else find_language(text)
         folded = fold(text, _known(code))
         return _find(folded, lexicon_of(code).find(folded, date), code, own)
+
+    def explain(self, text: str, *, own: str, language: str = "", date: str = "") -> str:
+        """Which rule and data rows made each statement, and which targets lost, as text."""
+        return explain_text(self.findings(text, own=own, language=language, date=date))
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
