@@ -20,6 +20,10 @@ _OFFICE = re.compile(r"\s*<i>[^<(]*\.\s*</i>", re.IGNORECASE)
 # The clerk's notes; where the italics close before the bracket does, the rest of the bracket goes too.
 _NOTE = re.compile(r"<i>\s*\([^)<]*</i>[^)<]*\)|<i>.*?</i>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_BLOCK = re.compile(r"<br\s*/?>|</?(?:p|div|li|ul|ol|tr|table|h\d)\b[^>]*>", re.IGNORECASE)
+_EARLY_PRINT = re.compile(r"Vorabfassung - w|ird durch die lektorierte Version ersetzt\.?")
+_FULL_LINE = 60
+"""Characters that a line of a German paper has at least, unless it is the last of its paragraph."""
 
 
 def load(path: Path, shared: Path) -> list[dict[str, Any]]:
@@ -36,10 +40,14 @@ def coded_text(record: bytes, field: str) -> str:
     """The coded text of one recorded file.
 
     `field` is "reply" or "question" (Luxembourg), "minister" (French sitting), or one of them with a start, as in
-    "reply[6650:]", where the record holds more than the answer that was coded.
+    "reply[6650:]", where the record holds more than the answer that was coded. Records of many answers name theirs:
+    "answer#1663103" (United Kingdom, by the question's id), "speech#dbsect_4/spk_47" (Irish debate, by section and
+    speech), "lines#1633-1639" (German printed paper, by its lines counted from 1).
     """
     name, _, start = field.rstrip(":]").partition("[")
-    return _FIELDS[name](json.loads(record))[int(start or 0) :]
+    name, _, key = name.partition("#")
+    text = _IN_MANY[name](record.decode("utf-8"), key) if key else _FIELDS[name](json.loads(record))
+    return text[int(start or 0) :]
 
 
 def _whole(label: dict[str, Any], shared: Path) -> dict[str, Any]:
@@ -93,4 +101,42 @@ def _minister(record: Any) -> str:
     return "\n".join(said)
 
 
+def _answer(records: str, key: str) -> str:
+    """One answer of a month of British ones, one line a paragraph."""
+    record = next(record for record in map(json.loads, records.splitlines()) if str(record["id"]) == key)
+    paragraphs = (html.unescape(_TAG.sub("", part)).replace("\xa0", " ") for part in _BLOCK.split(record["answerText"]))
+    return "\n".join(words for words in map(str.strip, paragraphs) if words)
+
+
+def _speech(record: str, key: str) -> str:
+    """One speech of an Irish sitting, one line a paragraph; section/speech, since speeches count on over the day."""
+    section, speech = key.split("/")
+    speeches = next(s for s in json.loads(record)["sections"] if s["debate_section_id"] == section)["speeches"]
+    paragraphs = next(s for s in speeches if s["eid"] == speech)["paras"]
+    return "\n".join(" ".join(paragraph["content"].split()) for paragraph in paragraphs)
+
+
+def _lines(paper: str, key: str) -> str:
+    """Lines of a German printed paper with its paragraphs put together again, as in the shared gold file.
+
+    A paragraph ends where a short line ends a sentence. The note at the edge of an early print marks a new page,
+    which is kept as an empty line, in the middle of a word too.
+    """
+    first, last = map(int, key.split("-"))
+    text, ended, new_page = "", False, False
+    for line in paper.split("\n")[first - 1 : last]:
+        words = " ".join(line.split())
+        if _EARLY_PRINT.fullmatch(words):
+            new_page = True
+        elif words:
+            if text and new_page:
+                text += "\n\n" if ended else " \n\n"
+            elif text:
+                text += "\n" if ended else " "
+            text += words
+            ended, new_page = words[-1] in ".:?!" and len(words) < _FULL_LINE, False
+    return text
+
+
 _FIELDS = {"reply": _reply, "question": _question, "minister": _minister}
+_IN_MANY = {"answer": _answer, "speech": _speech, "lines": _lines}
