@@ -19,6 +19,9 @@ from db.tables import Tables, now
 PULLING = ("scrape", "import")
 """Kinds of run that write a source's documents: only one at a time for each source."""
 
+DYING = 3.0
+"""Seconds that the children of a process that was killed may take to notice it."""
+
 
 class Problem(Protocol):
     """What the store reads of a `scrapers.items.Problem`, or of a `Trouble`."""
@@ -86,7 +89,7 @@ class Ledger(Tables):
         Raises `BusyError` where the same job is being done: a scrape or an import of this source, or this kind.
         """
         lock = Lock(self.path, lock_name(kind, source))
-        lock.take()
+        lock.take(patience=DYING)
         self._told.clear()
         if kind in PULLING:
             self.archive.sweep()

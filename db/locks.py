@@ -8,7 +8,11 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import time
 from pathlib import Path
+
+PATIENCE = 60.0
+"""Seconds to wait for what another process does in a moment."""
 
 
 class BusyError(Exception):
@@ -23,14 +27,15 @@ class Lock:
         self.file = path.with_name(f"{path.name}-{re.sub(r'[^A-Za-z0-9._-]', '_', name)}.lock")
         self._descriptor = -1
 
-    def take(self, *, wait: bool = False) -> None:
-        """Hold the lock. Raises `BusyError` where another process holds it, unless it is to `wait`."""
+    def take(self, *, patience: float = 0.0) -> None:
+        """Hold the lock. Raises `BusyError` where another process still holds it after `patience` seconds."""
         descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        until = time.monotonic() + patience
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            os.close(descriptor)
-            raise BusyError(f"another process is at work on this database ({self.name})") from None
+            while not _try(descriptor):
+                if time.monotonic() > until:
+                    raise BusyError(f"another process is at work on this database ({self.name})")
+                time.sleep(0.05)
         except BaseException:
             os.close(descriptor)
             raise
@@ -43,8 +48,16 @@ class Lock:
             self._descriptor = -1
 
     def __enter__(self) -> Lock:
-        self.take(wait=True)
+        self.take(patience=PATIENCE)
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.release()
+
+
+def _try(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,7 +1,7 @@
 """How fresh each source is, how its last run ended, and what needs a person.
 
-A source needs a person when its last run failed, when that run met problems that were not there before, when it was
-not read for three times its period, or when it has fewer documents than it should. Read-only.
+A source needs a person when its last run failed or could not fetch something, when that run met problems that were not
+there before, when it was not read for three times its period, or when it has fewer documents than it should. Read-only.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from db.locks import BusyError, Lock
 
 LATE = 3
 """Periods without a good run after which a source needs a person."""
-GOOD = ("ok", "problems")
+GOOD = "outcome in ('ok', 'problems') and (documents > 0 or kind not in ('scrape', 'import'))"
+"""A run that brought no document at all brought nothing, whatever it says."""
+AGAIN = 1.0
+"""Days after which a source is read again when something could not be fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,16 @@ def due(database: Path, periods: Mapping[str, float], *, now: dt.datetime | None
     now = now or dt.datetime.now(dt.UTC)
     with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as db:
         db.row_factory = sqlite3.Row
-        last = {name: _ended(_runs(db, "kind = 'scrape' and source = ?", name)[1]) for name in periods}
-    return [name for name, period in periods.items() if is_due(str(period), last[name], now)]
+        return [name for name, period in periods.items() if _is_due(db, name, period, now)]
 
 
-def is_due(schedule: str, last_good: str, now: dt.datetime) -> bool:
-    """Is it time to read a source again? `schedule` is its period in days; half an hour early is time enough."""
-    if not last_good:
+def _is_due(db: sqlite3.Connection, source: str, period: float, now: dt.datetime) -> bool:
+    """Is it time to read a source again? Half an hour early is time enough."""
+    good = _runs(db, "kind = 'scrape' and source = ?", source)[1]
+    if good is None:
         return True
-    return now - _time(last_good) >= dt.timedelta(days=float(schedule or 1)) - dt.timedelta(minutes=30)
+    days = min(period, AGAIN) if _unfetched(db, source) else period
+    return now - _time(good["ended_at"]) >= dt.timedelta(days=days) - dt.timedelta(minutes=30)
 
 
 def _source(db: sqlite3.Connection, database: Path, row: sqlite3.Row, now: dt.datetime) -> Freshness:
@@ -85,6 +89,9 @@ def _source(db: sqlite3.Connection, database: Path, row: sqlite3.Row, now: dt.da
     problems, first_seen_after = _problems(db, source, last)
     outcome = _outcome(database, last)
     needs = _failed(last)
+    unfetched = _unfetched(db, source)
+    if unfetched:
+        needs.append(f"{unfetched} address{'es' if unfetched > 1 else ''} could not be fetched")
     if first_seen_after:
         needs.append(f"{first_seen_after} new problem{'s' if first_seen_after > 1 else ''} in the last run")
     if scraped and now - _time(scraped["ended_at"]) > LATE * dt.timedelta(days=float(row["schedule"] or 1)):
@@ -101,7 +108,7 @@ def _source(db: sqlite3.Connection, database: Path, row: sqlite3.Row, now: dt.da
         last_good=_ended(good),
         problems=problems,
         new_problems=first_seen_after,
-        due=is_due(row["schedule"], _ended(scraped), now),
+        due=_is_due(db, source, float(row["schedule"] or 1), now),
         needs=tuple(needs),
     )
 
@@ -134,21 +141,28 @@ def _runs(db: sqlite3.Connection, where: str, value: str) -> tuple[sqlite3.Row |
     """The last run and the last good one."""
     sql = f"select * from runs where {where} {{}} order by started_at desc limit 1"
     last = db.execute(sql.format(""), [value]).fetchone()
-    good = db.execute(sql.format("and outcome in (?, ?)"), [value, *GOOD]).fetchone()
+    good = db.execute(sql.format(f"and {GOOD}"), [value]).fetchone()
     return last, good
 
 
 def _problems(db: sqlite3.Connection, source: str, last: sqlite3.Row | None) -> tuple[int, int]:
-    """How many problems a source has, and how many of them its last run met first."""
+    """How many problems a source has, and how many of them its last run met first, apart from those of fetching."""
     of_source = "source = ? and stage not in ('tag', 'publish')"
     count = db.execute(f"select count(*) from problems where {of_source}", [source]).fetchone()[0]
     runs = db.execute("select count(*) from runs where source = ?", [source]).fetchone()[0]
     if last is None or runs < 2:
         return count, 0
     new = db.execute(
-        f"select count(*) from problems where {of_source} and first_seen >= ?", [source, last["started_at"]]
+        f"select count(*) from problems where {of_source} and stage <> 'fetch' and first_seen >= ?",
+        [source, last["started_at"]],
     ).fetchone()[0]
     return count, new
+
+
+def _unfetched(db: sqlite3.Connection, source: str) -> int:
+    """How many addresses did not come when they were asked for last."""
+    sql = "select count(distinct url) from problems where source = ? and stage = 'fetch'"
+    return int(db.execute(sql, [source]).fetchone()[0])
 
 
 def _outcome(database: Path, last: sqlite3.Row | None) -> str:

@@ -125,7 +125,7 @@ def test_importing_again_changes_nothing_and_ends_the_same(positions: Command, t
         before = [line for line in db.iterdump() if '"runs"' not in line]
     second = positions("import", "lu-chd", folder, "--db", database)
     assert second.returncode == first.returncode
-    assert " 0 new, 0 changed, " in second.stdout
+    assert "(0 new, 0 changed, " in second.stdout
     with closing(sqlite3.connect(database)) as db:
         assert [line for line in db.iterdump() if '"runs"' not in line] == before
 

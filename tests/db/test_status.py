@@ -23,7 +23,7 @@ def look(store: Store, *, later: dt.timedelta = dt.timedelta()) -> Freshness:
 
 
 def scraped(store: Store, outcome: str = "ok", **counts: Any) -> None:
-    store.finish_run(store.start_run("scrape", "xx-test"), outcome, **counts)
+    store.finish_run(store.start_run("scrape", "xx-test"), outcome, **{"documents": 1} | counts)
 
 
 def test_a_source_that_never_ran_is_due_and_needs_nobody(store: Store) -> None:
@@ -89,6 +89,23 @@ def test_texts_that_could_not_be_tagged_need_a_person(store: Store) -> None:
     store.put_problem(Problem("xx-test", "tag", "tagger_failed", "xx-test:qp-1/1: RuntimeError"))
     (_, tag, _) = status(store.path)
     assert tag.needs == ("1 text could not be tagged",)
+
+
+def test_a_run_that_brought_nothing_leaves_the_source_due(store: Store) -> None:
+    scraped(store, "problems", documents=0, problems=1)
+    assert look(store).due
+    assert due(store.path, {"xx-test": 7}) == ["xx-test"]
+
+
+def test_what_could_not_be_fetched_needs_a_person_and_is_tried_again_the_next_day(
+    store: Store, document: Callable[..., Document]
+) -> None:
+    store.put_document(document())
+    store.put_problem(Problem("xx-test", "fetch", "http_error", "status 500", url="https://parliament.example/list"))
+    scraped(store, "problems", problems=1)
+    assert look(store).needs == ("1 address could not be fetched",)
+    assert due(store.path, {"xx-test": 7}) == []
+    assert due(store.path, {"xx-test": 7}, now=dt.datetime.now(dt.UTC) + TOMORROW) == ["xx-test"]
 
 
 def test_what_is_due_is_what_was_not_scraped_in_its_period(store: Store) -> None:

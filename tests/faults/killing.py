@@ -1,0 +1,110 @@
+"""Kill a command at random moments, then let it finish: what every test of a killed run does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import DEVNULL
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = int(os.environ.get("POSITIONS_KILLS", "20"))
+"""Kills in all; `make faults` asks for more."""
+SEED = os.environ.get("POSITIONS_KILLS_SEED", "")
+"""Set to repeat the moments of an earlier run."""
+
+
+@dataclass
+class Killer:
+    """Runs `positions` commands on one database and kills them; `log` tells the moments, for when a test fails."""
+
+    database: Path
+    random: random.Random
+    log: list[str] = field(default_factory=list)
+
+    def finish(self, *command: str | Path) -> None:
+        """Run a command to its end."""
+        done = subprocess.run(self._line(command), cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+        assert done.returncode in (0, 1), f"{command}: {done.returncode}\n{done.stderr}\n{self.log}"
+
+    def kill(self, *command: str | Path, after: float, within: float) -> bool:
+        """Kill a command at a random moment, every second time while its run goes on; False where it was done before.
+
+        `after` and `within` are the seconds that an uninterrupted one takes until its run begins, and until it ends.
+        """
+        before = latest_run(self.database)
+        with subprocess.Popen(self._line(command), cwd=ROOT, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL) as process:
+            if len(self.log) % 2:
+                moment = self.random.uniform(0.0, 0.95) * within
+                self.log.append(f"{command[0]}: {moment:.3f} s after its run began")
+                while process.poll() is None and latest_run(self.database) == before:
+                    time.sleep(0.005)
+            else:
+                moment = self.random.uniform(0.1, 1.0) * (after + within)
+                self.log.append(f"{command[0]}: {moment:.3f} s after it was started")
+            try:
+                process.wait(moment)
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+            killed = process.wait() == -signal.SIGKILL
+        sound(self.database)
+        return killed
+
+    def took(self, *command: str | Path) -> dict[str, float]:
+        """Run a command to its end; returns how long it took, as `kill` wants to know it."""
+        started = time.time()
+        self.finish(*command)
+        with closing(sqlite3.connect(self.database)) as db:
+            sql = "select started_at, ended_at from runs order by started_at desc limit 1"
+            began, ended = (dt.datetime.fromisoformat(time).timestamp() for time in db.execute(sql).fetchone())
+        return {"after": began - started, "within": ended - began}
+
+    def _line(self, command: Sequence[str | Path]) -> list[str]:
+        return [sys.executable, "-m", "positions", *map(str, command), "--db", str(self.database)]
+
+
+def killer(database: Path) -> Killer:
+    """A killer whose moments can be repeated: its log begins with the seed."""
+    seed = SEED or str(random.randrange(10**9))
+    return Killer(database, random.Random(seed), [f"POSITIONS_KILLS_SEED={seed}"])
+
+
+def sound(database: Path) -> None:
+    """A database is whole after a kill, as far as there is one."""
+    if database.is_file() and database.stat().st_size:
+        with closing(sqlite3.connect(database)) as db:
+            assert db.execute("pragma integrity_check").fetchall() == [("ok",)]
+            assert db.execute("pragma foreign_key_check").fetchall() == []
+
+
+def latest_run(database: Path) -> str:
+    """The id of the run that began last, or nothing."""
+    if not database.is_file():
+        return ""
+    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:
+        try:
+            row = db.execute("select id from runs order by started_at desc limit 1").fetchone()
+        except sqlite3.OperationalError:  # its tables are being made
+            return ""
+    return row[0] if row else ""
+
+
+def bodies(database: Path) -> dict[str, bytes]:
+    """What stands in the archive beside a database."""
+    root = database.parent / "archive"
+    return {str(file.relative_to(root)): file.read_bytes() for file in sorted(root.rglob("*")) if file.is_file()}
+
+
+def outcomes(database: Path) -> list[str]:
+    """How the runs ended, in order."""
+    with closing(sqlite3.connect(database)) as db:
+        return [row[0] for row in db.execute("select outcome from runs order by started_at")]
