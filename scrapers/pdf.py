@@ -22,6 +22,8 @@ from scrapers.text import clean_line, settle_hyphens
 LANGUAGES = ("fr", "de", "lb")
 BOLD_FROM = 600
 """Font weight from which a font is bold (CSS: 400 regular, 700 bold)."""
+MOST_REPEATED = 4
+"""Lines of a running head or foot."""
 SAME_PLACE = 3.0
 """Points by which the place of a running head may differ from page to page."""
 _LABEL = regex.compile(r"(?:\d{1,2}\s?[.)°]|[Aa]d\s?\d|[-–•*])")
@@ -144,7 +146,7 @@ def _repeated(pages: list[list[_Line]], step: int) -> int:
     if len(pages) < 2:
         return 0
     count = 0
-    while count < min(map(len, pages)):
+    while count < min(MOST_REPEATED, *map(len, pages)):
         edge = [on_page[count if step > 0 else -1 - count] for on_page in pages]
         if len({_shape(line) for line in edge}) > 1 or max(e.top for e in edge) - min(e.top for e in edge) > SAME_PLACE:
             break
