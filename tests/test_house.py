@@ -182,6 +182,17 @@ def test_every_make_target_in_the_documents_exists(tracked: list[Path]) -> None:
     assert {(file, target) for file, target in named if target not in make_targets()} == set()
 
 
+def test_links_within_the_documents_lead_somewhere(tracked: list[Path]) -> None:
+    links = {
+        (file, link)
+        for file in tracked
+        if file.suffix == ".md"
+        for link in re.findall(r"\]\((?!\w+:|#)([^)#\s]+)", text_of(file))
+    }
+    assert links
+    assert [f"{file.name}: {link}" for file, link in sorted(links) if not (file.parent / link).exists()] == []
+
+
 def test_the_readme_leads_with_the_two_commands() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (first, *_) = re.findall(r"```sh\n(.*?)```", readme, re.DOTALL)
