@@ -7,38 +7,24 @@ organisation of the office held on the day of the answer. All names, titles and 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
-import regex
 from ahocorasick_rs import AhoCorasick
 
-from .data import load_csv, load_yaml
+from .ambiguity import Place, Reading, load_rules
+from .data import load_yaml
 from .folding import Folded, fold
-from .inflection import inflect
+from .names import Name, load_names
+from .titles import Titles
 from .types import Mention
 
 FALLBACK = {"lb": ("fr", "de"), "fr": (), "de": (), "en": ()}
 """Languages whose names are tried too, after the text's own: Luxembourgish answers name organisations in French and German."""
 
-_TITLE_AFTER = regex.compile(r"[\w' .-]{0,4}$")
-_UPPER_ACRONYM = regex.compile(r"[\p{Lu}][\p{Lu}\p{N}&-]+s?")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One written form of one data row. `entity` is empty for a mask: a name that yields no mention and hides shorter ones."""
-
-    form: str
-    entity: str
-    kind: str
-    rule: str
-    source: str
-    rank: int
-    terms: tuple[tuple[str, str, str], ...] = ()
-    """For a person: (since, until, entity) of each office, in order."""
+_COMPOUND_KINDS = frozenset({"name", "short", "territory"})
+_LONGEST_HEAD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +54,12 @@ class Lexicon:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.names: dict[str, list[Name]] = defaultdict(list)
-        for rank, code in enumerate((language, *FALLBACK.get(language, ()))):
-            self._add_aliases(code, rank)
-        self._add_people()
-        self._add_titles()
-        self._add_misprints()
-        for same in self.names.values():
-            same.sort(key=lambda name: (name.rank, name.kind == "leader", not name.rule))
+        languages = (language, *FALLBACK.get(language, ()))
+        self.names = load_names(languages)
         self.forms = list(self.names)
         self.matcher = AhoCorasick(self.forms)
-        self.rules: dict[str, dict[str, list[str]]] = load_yaml("ambiguity.yaml") or {}
-        self.titles = _Titles(language)
+        self.rules = load_rules()
+        self.titles = Titles(languages)
         self.compound_heads = frozenset(load_yaml("compounds.yaml").get(language, ()))
         self._words = {word for form in self.forms for word in form.split()}
 
@@ -89,10 +69,14 @@ class Lexicon:
 
     def find(self, folded: Folded, date: str) -> list[Hit]:
         """The names in a folded text that stand for an entity, in order, never overlapping."""
+        plain, doubtful = self._candidates(folded)
+        hits = _longest(plain)
+        if doubtful:
+            hits = _longest(hits + self._settle(doubtful, hits, folded))
         found: list[Hit] = []
-        for hit in self._longest(self._hits(folded)):
-            entity = self._entity(hit, date)
-            if entity and not self.titles.hides(folded, hit.start, hit.end, hit.name.kind):
+        for hit in hits:
+            entity = hit.name.entity_on(date)
+            if entity and not self.titles.hide(folded, hit.start, hit.end, hit.name.kind):
                 found.append(Hit(hit.start, hit.end, hit.name, entity))
         return found
 
@@ -100,173 +84,82 @@ class Lexicon:
         """The mentions of a folded text; offsets are those of its source."""
         return [as_mention(hit, folded) for hit in self.find(folded, date)]
 
-    def _hits(self, folded: Folded) -> list[Hit]:
-        hits = []
-        text, cased = folded.text, folded.cased
+    def _candidates(self, folded: Folded) -> tuple[list[Hit], list[list[Hit]]]:
+        """The names with no rule that stand in the text, and for every other place the names that compete for it, in their order."""
+        plain: list[Hit] = []
+        doubtful: list[list[Hit]] = []
+        text, cased, names, forms = folded.text, folded.cased, self.names, self.forms
         size = len(text)
         for index, start, end in self.matcher.find_matches_as_indexes(text, overlapping=True):
             if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
                 continue
-            if end < size and text[end].isalnum() and not self._compound(text, end, self.forms[index]):
+            inside = end < size and text[end].isalnum()
+            if inside and not self._is_compound(text, start, end):
                 continue
-            for name in self.names[self.forms[index]]:
-                if _case_fits(name.form, cased[start:end]) and self._rule_fits(name, folded, start, end):
-                    hits.append(Hit(start, end, name))
-                    break
-        return hits
+            surface = cased[start:end]
+            fitting = [
+                Hit(start, end, name)
+                for name in names[forms[index]]
+                if name.case_fits(surface) and (not inside or name.kind in _COMPOUND_KINDS)
+            ]
+            if not fitting:
+                continue
+            if fitting[0].name.rule:
+                doubtful.append(fitting)
+            else:
+                plain.append(fitting[0])
+        return plain, doubtful
 
-    def _compound(self, text: str, end: int, form: str) -> bool:
+    def _settle(self, doubtful: list[list[Hit]], sure: list[Hit], folded: Folded) -> list[Hit]:
+        """The names that their rules allow: first those that need no other name in the text, then those that do."""
+        ends = [hit.end for hit in sure]
+        reading = Reading(folded)
+        reading.know((hit.start, hit.end, hit.name.entity) for hit in sure)
+        found: list[Hit] = []
+        late: list[list[Hit]] = []
+        for rivals in doubtful:
+            start, end = rivals[0].start, rivals[0].end
+            cover = bisect_right(ends, start)
+            if cover < len(sure) and sure[cover].start <= start and sure[cover].end >= end:
+                continue
+            if any((rule := self.rules.get(rival.name.rule)) and rule.late for rival in rivals):
+                late.append(rivals)
+            else:
+                found.extend(self._first_that_fits(rivals, reading))
+        if late:
+            reading.know((hit.start, hit.end, hit.name.entity) for hit in found)
+            for rivals in late:
+                found.extend(self._first_that_fits(rivals, reading))
+        return found
+
+    def _first_that_fits(self, rivals: list[Hit], reading: Reading) -> list[Hit]:
+        for hit in rivals:
+            rule = self.rules.get(hit.name.rule)
+            if not hit.name.rule or rule and rule.fits(Place(reading, hit.start, hit.end, hit.name.entity)):
+                return [hit]
+        return []
+
+    def _is_compound(self, text: str, start: int, end: int) -> bool:
         """Whether the letters after a name make it a closed German compound ("Ukrainekrieg") with a known last part."""
-        if not self.compound_heads or len(form) < 4:
+        if not self.compound_heads or end - start < 4:
             return False
         stop = end
-        while stop < len(text) and text[stop].isalpha():
+        while stop < len(text) and stop < end + _LONGEST_HEAD and text[stop].isalpha():
             stop += 1
         rest = text[end:stop]
         return rest in self.compound_heads or (rest[:1] == "s" and rest[1:] in self.compound_heads)
 
-    @staticmethod
-    def _longest(hits: list[Hit]) -> list[Hit]:
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
-        kept: list[Hit] = []
-        for hit in hits:
-            if kept and hit.start < kept[-1].end:
-                if hit.end - hit.start <= kept[-1].end - kept[-1].start:
-                    continue
-                kept.pop()
-            kept.append(hit)
-        return kept
 
-    def _rule_fits(self, name: Name, folded: Folded, start: int, end: int) -> bool:
-        if not name.rule:
-            return True
-        rule = self.rules.get(name.rule)
-        if rule is None:
-            return False
-        before = folded.text[max(0, start - 60) : start].rstrip(" \"«„“(")
-        after = folded.text[end : end + 60].lstrip(" \"»“”)")
-        if "not_before" in rule and _starts(after, rule["not_before"]):
-            return False
-        if "not_after" in rule and _ends(before, rule["not_after"]):
-            return False
-        if ("before" in rule or "after" in rule) and not (
-            _starts(after, rule.get("before", ())) or _ends(before, rule.get("after", ()))
-        ):
-            return False
-        if "text_needs" in rule and not any(word in folded.text for word in rule["text_needs"]):
-            return False
-        return not ("text_not" in rule and any(word in folded.text for word in rule["text_not"]))
-
-    def _entity(self, hit: Hit, date: str) -> str:
-        name = hit.name
-        if not name.terms:
-            return name.entity
-        held = [entity for since, until, entity in name.terms if since <= (date or "9999") and (not until or until >= date)]
-        if held:
-            return held[-1]
-        earlier = [entity for since, _, entity in name.terms if since <= (date or "9999")]
-        return earlier[-1] if earlier else ""
-
-    # -- the data ------------------------------------------------------------------------------------------------
-
-    def _add(self, form: str, name: Name) -> None:
-        key = _key(form)
-        if key and all(other.entity != name.entity or other.rank > name.rank or other.rule != name.rule for other in self.names[key]):
-            self.names[key].append(name)
-
-    def _add_aliases(self, language: str, rank: int) -> None:
-        for file in (f"country_aliases_{language}.csv", f"organisation_aliases_{language}.csv"):
-            for row in load_csv(file):
-                if rank and row["kind"] not in _LENT_KINDS:
-                    continue
-                source = f"{file}:{row['alias']}"
-                for form in inflect(row["alias"], row["forms"]):
-                    self._add(form, Name(form, row["entity"], row["kind"], row["rule"], source, rank))
-
-    def _add_people(self) -> None:
-        terms: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        alone: dict[str, bool] = {}
-        for row in load_csv("leaders.csv"):
-            for spelling in row["spellings"].split("|"):
-                terms[spelling.strip()].append((row["since"], row["until"], row["entity"]))
-                alone[spelling.strip()] = alone.get(spelling.strip(), False) or row["alone"] == "yes"
-        for spelling, held in terms.items():
-            held.sort()
-            rule = "" if alone[spelling] or " " in spelling else "after-a-title"
-            self._add(spelling, Name(spelling, held[-1][2], "leader", rule, f"leaders.csv:{spelling}", 0, tuple(held)))
-
-    def _add_titles(self) -> None:
-        for row in load_csv("titles.csv"):
-            if row["lang"] in (self.language, "any", *FALLBACK.get(self.language, ())):
-                self._add(row["title"], Name(row["title"], "", "title", "", f"titles.csv:{row['title']}", 0))
-
-    def _add_misprints(self) -> None:
-        never = frozenset(load_yaml("compounds.yaml")["not_misprints"])
-        for same in list(self.names.values()):
-            name = same[0]
-            form = name.form
-            if len(form) < 4 or not name.entity or not form.isupper() or not form.isalpha():
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """The hits in order, of those that overlap the longest (of equally long ones the first)."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if kept and hit.start < kept[-1].end:
+            if hit.end - hit.start <= kept[-1].end - kept[-1].start:
                 continue
-            for place in range(len(form) - 1):
-                misprint = form[:place] + form[place + 1] + form[place] + form[place + 2 :]
-                if _key(misprint) not in self.names and misprint not in never:
-                    self._add(misprint, Name(misprint, name.entity, "misprint", "", name.source, name.rank + 5))
-
-
-_LENT_KINDS = frozenset({"name", "official", "short", "abbreviation", "acronym", "organ", "mission", "capital", "territory", "mask", "misprint"})
-
-
-class _Titles:
-    """Names of treaties, declarations and processes: a city or country inside one is no mention."""
-
-    def __init__(self, language: str) -> None:
-        before: list[str] = []
-        after: list[str] = []
-        compound: list[str] = []
-        for row in load_csv("title_heads.csv"):
-            if row["lang"] in (language, "any", *FALLBACK.get(language, ())):
-                {"before": before, "after": after, "compound": compound}[row["position"]].append(_key(row["head"]))
-        self._before = _alternatives(before, r"(?<![\w-])(?:{})(?: \w+){{0,2}}? ?(?:de |d'|du |of |von |vun |vu |zu )?(?:la |l'|the )?$")
-        self._after = _alternatives(after, r"(?:er)? ?(?:\w+ ){{0,1}}(?:{})(?![\w])")
-        self._compound = _alternatives(compound, r"(?:er)?-?(?:{})(?![\w])")
-
-    def hides(self, folded: Folded, start: int, end: int, kind: str) -> bool:
-        """Whether the name at `start` to `end` is part of a title."""
-        if kind not in ("capital", "name", "short", "city", "adjective"):
-            return False
-        before = folded.text[max(0, start - 60) : start]
-        after = folded.text[end : end + 50]
-        if kind in ("capital", "city") and self._before and self._before.search(before):
-            return True
-        if kind == "adjective":
-            return False
-        return bool(self._after and self._after.match(after)) or bool(self._compound and self._compound.match(after))
-
-
-def _alternatives(words: Iterable[str], frame: str) -> regex.Pattern[str] | None:
-    ordered = sorted(set(words), key=len, reverse=True)
-    return regex.compile(frame.format("|".join(map(regex.escape, ordered)))) if ordered else None
-
-
-def _key(form: str) -> str:
-    return fold(form).text.strip()
-
-
-def _case_fits(form: str, surface: str) -> bool:
-    """An acronym wants capitals, a name that starts with a capital wants one, a lower-case word takes any case."""
-    if len(form) <= 6 and _UPPER_ACRONYM.fullmatch(form):
-        return surface.isupper() or surface[:-1].isupper() and surface[-1:] == "s"
-    if form[:1].isupper():
-        return surface[:1].isupper()
-    return True
-
-
-def _starts(after: str, words: Iterable[str]) -> bool:
-    return any(after.startswith(word) and not after[len(word) : len(word) + 1].isalpha() for word in words)
-
-
-def _ends(before: str, words: Iterable[str]) -> bool:
-    return any(before.endswith(word) and not before[-len(word) - 1 : -len(word)].isalpha() for word in words)
+            kept.pop()
+        kept.append(hit)
+    return kept
 
 
 @cache

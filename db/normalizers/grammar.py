@@ -55,6 +55,8 @@ class Grammar:
     negation_needs: frozenset[str]
     clitics: frozenset[str]
     """Object pronouns that stand before a verb and point back to the sentence before ("continuera à la soutenir")."""
+    reproach: regex.Pattern[str]
+    """Beginnings of words that make an appeal a reproach: what is asked should never have been otherwise (release, stop, comply)."""
     stative: frozenset[str]
     """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt aufgefordert")."""
 
@@ -95,6 +97,7 @@ def grammar_of(language: str) -> Grammar:
         participle=regex.compile(data["participle"]),
         negation_needs=frozenset(data["negation_needs"]),
         clitics=frozenset(data["clitics"]),
+        reproach=regex.compile(r"(?<!\w)(?:" + "|".join(map(regex.escape, data["reproach"])) + ")"),
         stative=frozenset(data["stative"]),
     )
 

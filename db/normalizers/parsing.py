@@ -125,7 +125,9 @@ def parse(text: str, start: int, end: int, hits: list[Hit], grammar: Grammar, ow
     tokens: list[Token] = []
     actors: list[Actor] = []
     place = start
-    for hit in hits:
+    for hit, following in zip(hits, [*hits[1:], None], strict=False):
+        if following is not None and _is_modifier(text, hit, following):
+            continue
         _tokenize(text, place, hit.start, grammar, tokens)
         index = len(tokens)
         actor = Actor(hit.entity, hit.name.kind, index, index, own=hit.entity == own)
@@ -147,6 +149,12 @@ def parse(text: str, start: int, end: int, hits: list[Hit], grammar: Grammar, ow
     _group(sentence)
     _mark_partners(sentence)
     return sentence
+
+
+def _is_modifier(text: str, hit: Hit, following: Hit) -> bool:
+    """Whether an organisation's name only stands before another's ("UN World Food Programme", "UN OCHA")."""
+    beside = text[hit.end : following.start] in (" ", "'s ", "-")
+    return beside and len(hit.entity) == 2 and following.name.kind in ("name", "acronym", "official", "organ", "short")
 
 
 def _tokenize(text: str, start: int, end: int, grammar: Grammar, tokens: list[Token]) -> None:
@@ -302,8 +310,15 @@ def _group(sentence: Sentence) -> None:
             chain = [actor]
             continue
         chain.append(actor)
-        if joint == "and":  # commas count only where "and" closes the list
+        if joint == "and" or _and_follows(tokens, actor):  # commas count only where "and" closes the list
             _share(chain)
+
+
+def _and_follows(tokens: list[Token], actor: Actor) -> bool:
+    place = actor.last + 1
+    while place < len(tokens) and tokens[place].text == ")":
+        place += 1
+    return place < len(tokens) and bool(tokens[place].flags & COORD)
 
 
 def _share(chain: list[Actor]) -> None:

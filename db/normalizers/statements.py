@@ -35,6 +35,8 @@ class Finding:
     target: Target | None
     rivals: tuple[Target, ...]
     features: Features
+    subject_starts: tuple[int, ...] = ()
+    """Where the names for the holder stand that the cue's holder rule found."""
 
 
 def find_statements(
@@ -115,6 +117,8 @@ def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, f
             if not act:
                 continue
             stance = int(load_yaml("acts.yaml")[act]["stance"])
+        if act == "call_on" and stance == 0 and sentence.grammar.reproach.search(sentence.text, sentence.start, sentence.end):
+            stance = -1
         passive = is_passive(sentence, hit)
         holders = find_holders(sentence, hit, passive=passive, context=context)
         if holders is None:
@@ -129,7 +133,8 @@ def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, f
             features = features_of(sentence, hit, holders, target, act, role, modality)
             statement = _statement(sentence, hit, folded, holder, holders.attribution, entity, role, act, stance, modality, confidence(features))
             statement = replace(statement, rule=f"{hit.cue.id} | {hit.cue.frame}{' passive' if passive else ''} | {holders.rule} | {_how(actor)}")
-            yield Finding(statement, hit, holders, target, tuple(ranked[1:4]), features)
+            subjects = tuple(sentence.tokens[subject.first].start for subject in holders.actors if holders.rule.startswith("subject"))
+            yield Finding(statement, hit, holders, target, tuple(ranked[1:4]), features, subjects)
 
 
 def _how(actor: Actor | None) -> str:
@@ -150,7 +155,8 @@ def _pairs(
                         yield holder, target, None
         return
     group = [actor for actor in best.actor.group if not actor.own and actor.entity not in holders.entities] or [best.actor]
-    if hit.cue.frame == "both" and len(group) > 1 and _between_them(sentence, hit, group):
+    mutual = hit.cue.frame == "both" or hit.cue.act in ("engage", "cooperate") and hit.cue.pos == "noun"
+    if mutual and len(group) > 1 and holders.rule in ("voice", "agentless", "owner") and _between_them(sentence, hit, group):
         for actor in group:
             for other in group:
                 if actor.entity != other.entity:
@@ -274,7 +280,8 @@ def _one_per_act(rivals: list[Finding]) -> list[Finding]:
     for same in by_act.values():
         shown = min(same, key=lambda finding: (finding.hit.cue.pos != "verb", finding.hit.start))
         sure = max(finding.statement.confidence for finding in same)
-        kept.append(replace(shown, statement=replace(shown.statement, confidence=sure)))
+        stance = min((finding.statement.stance for finding in same), key=lambda stance: (-abs(stance), stance))
+        kept.append(replace(shown, statement=replace(shown.statement, confidence=sure, stance=stance)))
     return kept
 
 
@@ -286,10 +293,26 @@ def _carries(verb: Finding, noun: Finding) -> bool:
 
 
 def _stands_beside(finding: Finding, other: Finding) -> bool:
+    """Whether two acts of one holder towards one target in one sentence are two statements: signs differ, or both are clearly said."""
     mine, yours = finding.statement, other.statement
     if mine.act == yours.act:
         return False
-    if (mine.stance > 0) == (yours.stance > 0) and (mine.stance < 0) == (yours.stance < 0):
-        both_verbs = finding.hit.cue.pos == other.hit.cue.pos == "verb"
-        return both_verbs and {mine.act, yours.act} <= {"condemn", "call_on", "reject", "sanction", "concern"} and mine.confidence > 0.5
-    return True
+    if (mine.stance > 0) != (yours.stance > 0) or (mine.stance < 0) != (yours.stance < 0):
+        return True
+    if "engage" in (mine.act, yours.act) or mine.confidence < 0.5:
+        return False
+    if "condemn" in (mine.act, yours.act) and "eval" in (finding.hit.cue.frame, other.hit.cue.frame):
+        return True  # a word of law or blame stands for itself
+    both_verbs = finding.hit.cue.pos == other.hit.cue.pos == "verb"
+    if both_verbs and {mine.act, yours.act} <= {"condemn", "call_on", "reject", "sanction", "concern"}:
+        return True
+    return _new_subject(finding, other)
+
+
+def _new_subject(finding: Finding, other: Finding) -> bool:
+    """Whether the two cues have subjects of their own: "remains concerned about X, and we have called on X"."""
+    first, second = sorted((finding, other), key=lambda one: one.hit.start)
+    return any(
+        actor_start > first.hit.end and actor_start < second.hit.start
+        for actor_start in second.subject_starts
+    )

@@ -77,10 +77,16 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
     if hit.cue.preps:
         if actor.prep in hit.cue.preps or actor.outer in hit.cue.preps:
             add("preposition_fits")
+            if right and actor.prep == hit.cue.preps[0]:
+                add("preposition_first")
         elif right and _prep_between(sentence, last, actor.first, hit.cue.preps):
             add("preposition_near")
         else:
             add("preposition_missing")
+    if frame in ("eval", "subj") and hit.cue.act in ("condemn", "accuse") and actor.prep in _AGAINST:
+        add("victim")
+    if hit.cue.act == "aid" and right and not _is_country(actor):
+        add("agency")
     if actor.kind == "capital":
         add("capital_place" if actor.prep and sentence.grammar.words.get(actor.prep, 0) & LOCATIVE else "capital")
     elif _is_venue(sentence, actor):
@@ -139,7 +145,7 @@ def is_passive(sentence: Sentence, hit: CueHit) -> bool:
 
 def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:
     """`setting` where the target is only the place of what is spoken of, else `actor`."""
-    if len(target.entity) != 3 or target.entity in _SHORT_ORGANISATIONS:
+    if not _is_country(target):
         return "actor"
     if hit.cue.role:
         return hit.cue.role if target.head != "office" else "actor"
@@ -157,6 +163,13 @@ def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:
     if hit.cue.act == "aid" and locative:
         return "setting"
     return "actor"
+
+
+_AGAINST = frozenset({"contre", "gegen", "against", "géint", "envers"})
+
+
+def _is_country(actor: Actor) -> bool:
+    return len(actor.entity) == 3 and actor.entity not in _SHORT_ORGANISATIONS
 
 
 _SHORT_ORGANISATIONS = frozenset({"COE", "OAS", "LAS", "GCC", "OIC", "WTO", "WHO", "IMF", "EIB", "ICC", "ICJ", "ILO", "FAO", "WFP", "IOM", "SCO", "PKK", "M23"})
