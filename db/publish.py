@@ -130,7 +130,12 @@ INDEXES = (
     ("statements", ("holder", "target", "said_on")),
     ("statements", ("target", "target_role", "said_on")),
     ("statements", ("said_on",)),
+    # What the statements table is counted by when it opens: an index alone is read ten times as fast as the rows.
     ("statements", ("act",)),
+    ("statements", ("year",)),
+    ("statements", ("target_role",)),
+    ("statements", ("attribution",)),
+    ("statements", ("modality",)),
     ("positions", ("holder", "target", "year")),
     ("positions", ("target", "year")),
     ("problems", ("source",)),

@@ -74,6 +74,19 @@ def tone(value: float | int | None) -> str:
     return "zero"
 
 
+def stance(value: float | int | None, digits: int = 0) -> Markup:
+    """A stance as a coloured figure with its sign."""
+    return Markup('<span class="stance {}">{}</span>').format(tone(value), signed(value, digits))
+
+
+def position_cell(row: Any, address: str) -> Markup:
+    """A row of `positions` as a link: its mean and how many statements; a dot where it has settings only."""
+    setting = f", {row['setting']} as setting" if row["setting"] else ""
+    said = Markup('<a class="cell" href="{}" title="{}: {}{}">{}<span class="n">{}</span></a>')
+    mark = stance(row["mean_stance"], 1) if row["n"] else Markup('<span class="stance none">·</span>')
+    return said.format(address, row["name"], count(row["n"], "statement"), setting, mark, row["n"] or row["setting"])
+
+
 def day(value: str | None) -> Markup:
     """An ISO date (or time) as a reader writes it, with the machine's form beside it; empty for none."""
     text = value or ""

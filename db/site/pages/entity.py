@@ -123,7 +123,7 @@ order by a.said_on desc, a.id
 """
 _INDEX = """
 select e.id, e.kind, e.name, e.region, coalesce(t.judged, 0) as judged, coalesce(t.setting, 0) as setting,
-    t.mean_stance, coalesce(h.held, 0) as held, coalesce(m.answers, 0) as mentioned,
+    t.mean_stance, coalesce(h.held, 0) as held, coalesce(m.times, 0) as mentioned,
     exists(select 1 from answers a where a.own = e.id) as answers
 from entities e
 left join (
@@ -134,7 +134,7 @@ left join (
     select holder, sum(n + setting) as held from positions where year = 'all' group by holder
 ) h on h.holder = e.id
 left join (
-    select entity, count(distinct answer) as answers from mentions where coalesce(answer, '') != '' group by entity
+    select entity, count(*) as times from mentions group by entity
 ) m on m.entity = e.id
 where t.target is not null or h.holder is not null or m.entity is not null
 order by e.name

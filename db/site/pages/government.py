@@ -38,7 +38,7 @@ def read(db: sqlite3.Connection, government: str) -> Government | None:
         entity=entity,
         counts=counts,
         sources=db.execute("select * from freshness where country = :id order by name", me).fetchall(),
-        matrix=matrix(db, "target", "holder", government, most=60),
+        matrix=matrix(db, "target", "holder", government, most=40),
         moves=db.execute(_MOVES, me).fetchall(),
         reported=db.execute(_REPORTED, me).fetchall(),
         latest=newest(db, "s.holder = :id", me, most=10),

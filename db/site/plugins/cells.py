@@ -8,7 +8,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from markupsafe import Markup, escape
 
-from db.site.words import Links, signed, tone
+from db.site.words import Links, stance
 
 ENTITIES = frozenset(
     {"holder", "target", "entity", "organisation", "own", "country", "other", "friendliest", "most_hostile"}
@@ -34,7 +34,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
         return Markup('<a href="{}" title="{}">{}</a>').format(link.entity(shown), label, shown)
     if column.startswith(STANCES) and isinstance(shown, int | float):
         digits = 0 if isinstance(shown, int) else 1
-        return Markup('<span class="stance {}">{}</span>').format(tone(shown), signed(shown, digits))
+        return stance(shown, digits)
     if column in ("statement", "latest_statement") and isinstance(shown, str):
         return Markup('<a href="{}">read</a>').format(link.statement(shown))
     if column == "answer" and isinstance(shown, str):

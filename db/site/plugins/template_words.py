@@ -37,6 +37,8 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     }
     env.filters |= {
         "signed": words.signed,
+        "stance": words.stance,
+        "position_cell": words.position_cell,
         "tone": words.tone,
         "day": words.day,
         "count": words.count,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -204,17 +206,12 @@ PAPERS = (
 SOURCES = {"lu-chd": "LUX", "de-bundestag": "DEU", "uk-parliament": "GBR"}
 
 
-def build(path: Path, papers: Iterable[Paper] = PAPERS) -> Path:
+def build(path: Path, papers: Iterable[Paper] = PAPERS, more: Iterable[tuple[str, ...]] = ()) -> Path:
     """A working database at `path` with these documents; returns the path."""
-    db = Database(path)
+    # Made in memory and written at once: thousands of small transactions on a disk take minutes.
+    db = Database(memory=True)
     migrate(db)
-    db["entities"].insert_all(
-        (
-            dict(zip(("id", "kind", "name", "name_fr", "name_de", "name_lb", "name_en"), row, strict=True))
-            for row in ENTITIES
-        ),
-        alter=False,
-    )
+    db["entities"].insert_all(_named(ENTITIES))
     db["memberships"].insert({"entity": "DEU", "organisation": "EU", "since": "1958-01-01", "until": ""})
     for source, country in SOURCES.items():
         db["sources"].insert(
@@ -254,7 +251,10 @@ def build(path: Path, papers: Iterable[Paper] = PAPERS) -> Path:
             "last_seen": "2026-01-02",
         }
     )
+    db["entities"].insert_all(_named(more))
     add(db, papers)
+    with closing(sqlite3.connect(path)) as file:
+        db.conn.backup(file)
     db.close()
     return path
 
@@ -382,3 +382,8 @@ def _put(db: Database, paper: Paper, ordinal: int, reply: Reply) -> None:
                 "tagger": TAGGER,
             }
         )
+
+
+def _named(rows: Iterable[tuple[str, ...]]) -> Iterator[dict[str, str]]:
+    columns = ("id", "kind", "name", "name_fr", "name_de", "name_lb", "name_en")
+    return (dict(zip(columns, row, strict=True)) for row in rows)
