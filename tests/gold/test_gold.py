@@ -10,7 +10,7 @@ import pytest
 from tests.gold.load import load
 
 HERE = Path(__file__).parent
-RECORDED = ["lu_fr.jsonl", "fr.jsonl", "lb.jsonl", "lu_de.jsonl", "questions.jsonl"]
+RECORDED = ["lu_fr.jsonl", "fr.jsonl", "lb.jsonl", "lu_de.jsonl", "de.jsonl", "en.jsonl", "questions.jsonl"]
 USUAL_STANCE = {
     "condemn": -2, "accuse": -2, "reject": -2, "sanction": -2, "concern": -1, "call_on": -1, "remind": -1,
     "withhold": 0, "engage": 0, "welcome": 1, "cooperate": 1, "aid": 1, "support": 2, "recognise": 2,
