@@ -254,7 +254,7 @@ def explain(answer: str, own: str | None, date: str) -> None:
     from db.explain import explain_lines, explain_stored, explain_text
 
     if answer != "-":
-        click.echo(explain_stored(_existing(), answer))
+        click.echo(explain_stored(_database(), answer))
     elif own:
         click.echo(explain_text(sys.stdin.read(), own=own, date=date))
     else:

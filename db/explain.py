@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 from db.annotate import read
 from db.normalizers import tagger
+from db.tables import reading
 
 
 def explain_stored(database: Path, answer: str) -> str:
@@ -17,7 +16,7 @@ def explain_stored(database: Path, answer: str) -> str:
         "select a.text, a.own, a.hint, coalesce(nullif(d.answered_on, ''), d.asked_on)"
         " from answers a join documents d on d.id = a.document where a.id = ?"
     )
-    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as db:
+    with reading(database) as db:
         row = db.execute(sql, [answer]).fetchone()
         if row is None:
             near = db.execute("select id from answers where document = ? order by ordinal", [answer]).fetchall()

@@ -10,13 +10,13 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from db.ledger import lock_name
 from db.locks import BusyError, Lock
+from db.tables import reading
 
 LATE = 3
 """Periods without a good run after which a source needs a person."""
@@ -52,11 +52,8 @@ class Freshness:
 
 def status(database: Path, *, now: dt.datetime | None = None) -> list[Freshness]:
     """Each source in the database, then its jobs. Raises FileNotFoundError where there is no database."""
-    if not database.is_file():
-        raise FileNotFoundError(f"no database at {database}: scrape or import a source first")
     now = now or dt.datetime.now(dt.UTC)
-    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as db:
-        db.row_factory = sqlite3.Row
+    with reading(database) as db:
         sources = db.execute("select id, schedule, expectations from sources order by id").fetchall()
         told = [_source(db, database, row, now) for row in sources]
         return told + [_job(db, database, kind) for kind in ("tag", "publish")]
@@ -65,8 +62,7 @@ def status(database: Path, *, now: dt.datetime | None = None) -> list[Freshness]
 def due(database: Path, periods: Mapping[str, float], *, now: dt.datetime | None = None) -> list[str]:
     """Which sources are to be scraped again, of those with their period in days; all that never were."""
     now = now or dt.datetime.now(dt.UTC)
-    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as db:
-        db.row_factory = sqlite3.Row
+    with reading(database) as db:
         return [name for name, period in periods.items() if _is_due(db, name, period, now)]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -18,6 +18,10 @@ from db.rows import Row
 from db.schema import migrate, migrations
 
 BUSY_SECONDS = 30
+
+
+class UnusableError(Exception):
+    """A file is no database, or none of ours."""
 
 
 class Tables:
@@ -82,13 +86,30 @@ def now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A database to read from, which this does not make. Raises FileNotFoundError, `UnusableError`."""
+    if not path.is_file():
+        raise FileNotFoundError(f"no database at {path}: scrape or import a source first")
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)) as db:
+            db.row_factory = sqlite3.Row
+            yield db
+    except sqlite3.DatabaseError as error:
+        raise UnusableError(f"{path} cannot be read: {error}") from error
+
+
 def _open(path: Path) -> Database:
     db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
-    db.execute("PRAGMA foreign_keys = on")
-    db.execute("PRAGMA synchronous = normal")
-    if db.journal_mode != "wal" or migrations.pending(db):
-        # Two processes that open a new database at once must not both make its tables.
-        with Lock(path, "schema"):
-            db.enable_wal()
-            migrate(db)
+    try:
+        db.execute("PRAGMA foreign_keys = on")
+        db.execute("PRAGMA synchronous = normal")
+        if db.journal_mode != "wal" or migrations.pending(db):
+            # Two processes that open a new database at once must not both make its tables.
+            with Lock(path, "schema"):
+                db.enable_wal()
+                migrate(db)
+    except sqlite3.DatabaseError as error:
+        db.close()
+        raise UnusableError(f"{path} cannot be opened: {error}") from error
     return db

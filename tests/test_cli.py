@@ -11,8 +11,6 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from db.compare import differences
-
 Command = Callable[..., CompletedProcess[str]]
 
 COMMANDS = (
@@ -139,14 +137,6 @@ def test_problems_give_status_1_and_their_number_is_the_last_line(positions: Com
     assert "questions.xlsx" in done.stderr
     with closing(sqlite3.connect(tmp_path / "x.db")) as db:
         assert db.execute("select count(*) from problems").fetchone() == (1,)
-
-
-def test_engines_give_the_same_database(positions: Command, tmp_path: Path, root: Path) -> None:
-    for engine in ("serial", "processes"):
-        database = tmp_path / f"{engine}.db"
-        positions("import", "lu-chd", root / "scrapers" / "sample" / "lu-chd", "--db", database, check=True)
-        positions("tag", "--engine", engine, "--workers", "2", "--db", database, check=True)
-    assert differences(tmp_path / "serial.db", tmp_path / "processes.db") == []
 
 
 def test_publish_goes_where_it_is_told(positions: Command, sample: Path, tmp_path: Path) -> None:

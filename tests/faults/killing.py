@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import random
 import signal
@@ -31,26 +30,26 @@ class Killer:
     random: random.Random
     log: list[str] = field(default_factory=list)
 
-    def finish(self, *command: str | Path) -> None:
-        """Run a command to its end."""
+    def finish(self, *command: str | Path) -> float:
+        """Run a command to its end; returns how many seconds that took."""
+        started = time.monotonic()
         done = subprocess.run(self._line(command), cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
         assert done.returncode in (0, 1), f"{command}: {done.returncode}\n{done.stderr}\n{self.log}"
+        return time.monotonic() - started
 
-    def kill(self, *command: str | Path, after: float, within: float) -> bool:
-        """Kill a command at a random moment, every second time while its run goes on; False where it was done before.
+    def kill(self, *command: str | Path, seconds: float, progress: str = "", total: int = 0) -> bool:
+        """Kill a command at a random moment; False where it was done before.
 
-        `after` and `within` are the seconds that an uninterrupted one takes until its run begins, and until it ends.
+        Every second time the moment is one of the `seconds` that an undisturbed one takes. Else it is when a random
+        part of what is left of `total` is done, and a little later; `progress` is the SQL that counts.
         """
-        before = latest_run(self.database)
+        done = counted(self.database, progress)
+        wanted = done + self.random.random() * (total - done) if len(self.log) % 2 and progress else 0
+        moment = self.random.uniform(0.0, 0.1) if wanted else self.random.uniform(0.1, 1.0) * seconds
+        self.log.append(f"{command[0]} {moment:.3f} s after " + (f"{wanted:.0f} of {total}" if wanted else "its start"))
         with subprocess.Popen(self._line(command), cwd=ROOT, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL) as process:
-            if len(self.log) % 2:
-                moment = self.random.uniform(0.0, 0.95) * within
-                self.log.append(f"{command[0]}: {moment:.3f} s after its run began")
-                while process.poll() is None and latest_run(self.database) == before:
-                    time.sleep(0.005)
-            else:
-                moment = self.random.uniform(0.1, 1.0) * (after + within)
-                self.log.append(f"{command[0]}: {moment:.3f} s after it was started")
+            while process.poll() is None and counted(self.database, progress) < wanted:
+                time.sleep(0.005)
             try:
                 process.wait(moment)
             except subprocess.TimeoutExpired:
@@ -58,15 +57,6 @@ class Killer:
             killed = process.wait() == -signal.SIGKILL
         sound(self.database)
         return killed
-
-    def took(self, *command: str | Path) -> dict[str, float]:
-        """Run a command to its end; returns how long it took, as `kill` wants to know it."""
-        started = time.time()
-        self.finish(*command)
-        with closing(sqlite3.connect(self.database)) as db:
-            sql = "select started_at, ended_at from runs order by started_at desc limit 1"
-            began, ended = (dt.datetime.fromisoformat(time).timestamp() for time in db.execute(sql).fetchone())
-        return {"after": began - started, "within": ended - began}
 
     def _line(self, command: Sequence[str | Path]) -> list[str]:
         return [sys.executable, "-m", "positions", *map(str, command), "--db", str(self.database)]
@@ -86,16 +76,15 @@ def sound(database: Path) -> None:
             assert db.execute("pragma foreign_key_check").fetchall() == []
 
 
-def latest_run(database: Path) -> str:
-    """The id of the run that began last, or nothing."""
-    if not database.is_file():
-        return ""
+def counted(database: Path, sql: str) -> int:
+    """What a query counts; 0 where there is no database yet, or none of its tables."""
+    if not sql or not database.is_file():
+        return 0
     with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:
         try:
-            row = db.execute("select id from runs order by started_at desc limit 1").fetchone()
+            return int(db.execute(sql).fetchone()[0])
         except sqlite3.OperationalError:  # its tables are being made
-            return ""
-    return row[0] if row else ""
+            return 0
 
 
 def bodies(database: Path) -> dict[str, bytes]:

@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from db.compare import differences
-from tests.faults.killing import KILLS, Killer, bodies, killer, outcomes, sound
+from tests.faults.killing import KILLS, Killer, bodies, counted, killer, outcomes, sound
 from tests.scrapers.lu_files import HEADING, pdf, row, txt, xlsx
 from tests.scrapers.replay import API, RESOURCES, Replay, dataset
 
 EACH = max(2, KILLS // 4)
 """Kills of each command."""
+DOCUMENTS = "select count(*) from documents"
+TAGGED = "select (select count(*) from tagged) + (select count(*) from tagged_questions)"
 CUT = 16_384
 """Characters at which the export cuts a cell."""
 
@@ -40,13 +42,13 @@ def server() -> Iterator[Replay]:
     """The portal with two legislatures, and the PDFs of the answers that it cut."""
     with Replay() as replay:
         replay.put(API, dataset("questions-2018-2023.xlsx", "questions-2023-2028.txt"), "application/json")
-        replay.put(f"{RESOURCES}/questions-2018-2023.xlsx", xlsx(rows(260)))
+        replay.put(f"{RESOURCES}/questions-2018-2023.xlsx", xlsx(rows(100)))
         replay.put(
             f"{RESOURCES}/questions-2023-2028.txt",
-            txt([r | {"Legislature": "2023-2028"} for r in rows(60)]),
+            txt([r | {"Legislature": "2023-2028"} for r in rows(30)]),
             "text/plain",
         )
-        for n in range(20, 261, 20):
+        for n in range(20, 101, 20):
             body = pdf([f"**{HEADING}**", "1. " + "Le pont de Sable ouvre en automne, dit le ministre. " * 420])
             replay.put(f"/docs/exped/0001/002/2{n}.pdf", body, "application/pdf")
         yield replay
@@ -56,8 +58,8 @@ def server() -> Iterator[Replay]:
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same tables as files to import."""
     folder = tmp_path_factory.mktemp("files")
-    (folder / "questions-2018-2023.xlsx").write_bytes(xlsx(rows(260)))
-    (folder / "questions-2023-2028.txt").write_bytes(txt([r | {"Legislature": "2023-2028"} for r in rows(60)]))
+    (folder / "questions-2018-2023.xlsx").write_bytes(xlsx(rows(220)))
+    (folder / "questions-2023-2028.txt").write_bytes(txt([r | {"Legislature": "2023-2028"} for r in rows(30)]))
     return folder
 
 
@@ -84,17 +86,17 @@ def public(database: Path) -> Path:
     return database.with_suffix(".public") / "positions.db"
 
 
-def killed_often(attacker: Killer, *command: str | Path, timed: Killer, times: int = EACH) -> None:
+def killed_often(attacker: Killer, *command: str | Path, whole: Killer, progress: str, times: int = EACH) -> None:
     """Kill a command again and again, each time on top of what the last one left; then let it finish.
 
-    `timed` does the same undisturbed, and tells how long it takes.
+    `whole` does the same undisturbed.
     """
-    took = timed.took(*command)
-    killed = sum(attacker.kill(*command, **took) for _ in range(times))
-    assert killed, f"none of {times} kills came in time: {attacker.log}"
-    assert "running" in outcomes(attacker.database) or "killed" in outcomes(attacker.database), attacker.log
+    seconds = whole.finish(*command)
+    total = counted(whole.database, progress)
+    killed = [attacker.kill(*command, seconds=seconds, progress=progress, total=total) for _ in range(times)]
+    assert any(killed), f"no kill came in time: {attacker.log}"
     attacker.finish(*command)
-    assert outcomes(attacker.database)[-1] == outcomes(timed.database)[-1]
+    assert outcomes(attacker.database)[-1] == outcomes(whole.database)[-1]
     assert "running" not in outcomes(attacker.database)
 
 
@@ -106,21 +108,23 @@ def assert_same(attacker: Killer, expected: Path) -> None:
 
 def test_import_completes(files: Path, tmp_path: Path) -> None:
     whole, attacker = killer(tmp_path / "whole" / "x.db"), killer(tmp_path / "killed" / "x.db")
-    killed_often(attacker, "import", "lu-chd", files, timed=whole)
+    killed_often(attacker, "import", "lu-chd", files, whole=whole, progress=DOCUMENTS)
     assert_same(attacker, whole.database)
 
 
 def test_scrape_completes(server: Replay, tmp_path: Path) -> None:
     whole, attacker = killer(tmp_path / "whole" / "x.db"), killer(tmp_path / "killed" / "x.db")
-    killed_often(attacker, "scrape", "lu-chd", "--endpoint", server.url, timed=whole)
+    killed_often(attacker, "scrape", "lu-chd", "--endpoint", server.url, whole=whole, progress=DOCUMENTS)
     assert_same(attacker, whole.database)
 
 
 @pytest.mark.parametrize("engine", ["serial", "processes"])
 def test_tag_completes(uninterrupted: Callable[[str], Path], tmp_path: Path, engine: str) -> None:
     attacker = killer(copied(uninterrupted("import"), tmp_path))
-    timed = killer(copied(uninterrupted("import"), tmp_path / "timed"))
-    killed_often(attacker, "tag", "--engine", engine, "--workers", "2", timed=timed, times=(EACH + 1) // 2)
+    whole = killer(copied(uninterrupted("import"), tmp_path / "whole"))
+    times = EACH if engine == "serial" else max(1, EACH // 3)
+    command = ("tag", "--engine", engine, "--workers", "2")
+    killed_often(attacker, *command, whole=whole, progress=TAGGED, times=times)
     assert_same(attacker, uninterrupted("tag"))
 
 
@@ -128,9 +132,9 @@ def test_publish_completes_and_readers_always_have_a_whole_file(
     uninterrupted: Callable[[str], Path], tmp_path: Path
 ) -> None:
     attacker = killer(copied(uninterrupted("tag"), tmp_path))
-    took = killer(copied(uninterrupted("tag"), tmp_path / "timed")).took("publish")
+    seconds = killer(copied(uninterrupted("tag"), tmp_path / "whole")).finish("publish")
     for _ in range(EACH):
-        attacker.kill("publish", **took)
+        attacker.kill("publish", seconds=seconds)
         if public(attacker.database).is_file():
             sound(public(attacker.database))
     attacker.finish("publish")
