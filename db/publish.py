@@ -101,15 +101,8 @@ SHAPES = {
             *("sentence", "cue", "language", "invented", "answer", "document", "source", "year"),
         ),
     ),
-    "positions": Shape(
-        added={
-            "invented": (
-                "INTEGER",
-                "coalesce((select max(d.invented) from working.statements s join working.answers a on a.id = s.answer"
-                " join working.documents d on d.id = a.document where s.id = t.latest_statement), 0)",
-            )
-        }
-    ),
+    "positions": Shape(added={"invented": ("INTEGER", "0")}),
+    "position_changes": Shape(added={"invented": ("INTEGER", "0")}),
     "revisions": Shape(added={"invented": _INVENTED}, joins=_OF_DOCUMENT),
     "problems": Shape(added={"invented": _INVENTED}, joins=_OF_DOCUMENT),
     "reviews": Shape(without=("by",)),
@@ -188,6 +181,7 @@ def _build(working: Path, new: Path, now: datetime) -> dict[str, int]:
             for table, columns in INDEXES:
                 names = ", ".join(columns)
                 db.execute(f"create index [{table}_by_{'_'.join(columns)}] on [{table}] ({names})")
+            _mark_positions(db)
             for table, column in FULL_TEXT.items():
                 db.execute(
                     f"create virtual table [{table}_fts] using fts5"
@@ -258,11 +252,11 @@ def _count_positions(db: sqlite3.Connection) -> None:
         db.execute(
             f"""
             insert into positions
-                (id, holder, target, year, n, mean_stance, first, latest, latest_statement, setting, invented)
+                (id, holder, target, year, n, mean_stance, first, latest, latest_statement, setting)
             select holder || '-' || target || '-' || {year}, holder, target, {year},
                 count(*) filter (where counts), round(avg(stance) filter (where counts), 3),
                 min(said_on), max(said_on), max(said_on || ' ' || id),
-                count(*) filter (where target_role = 'setting'), max(invented)
+                count(*) filter (where target_role = 'setting')
             from (
                 select *, target_role = 'actor' and modality = 'asserted' as counts
                 from statements where translation = 0
@@ -272,6 +266,16 @@ def _count_positions(db: sqlite3.Connection) -> None:
         )
     # The latest statement was found as "date id", so that the newest wins and, of one day, the last id.
     db.execute("update positions set latest_statement = substr(latest_statement, instr(latest_statement, ' ') + 1)")
+
+
+def _mark_positions(db: sqlite3.Connection) -> None:
+    """A position, or a change of one, is invented where any statement of its pair (and year) is."""
+    pair = "s.holder = p.holder and s.target = p.target and s.invented"
+    db.execute(
+        f"update positions as p set invented = exists(select 1 from statements s where {pair}"
+        " and (p.year = 'all' or s.year = p.year))"
+    )
+    db.execute(f"update position_changes as p set invented = exists(select 1 from statements s where {pair})")
 
 
 def _collect_names(db: sqlite3.Connection) -> None:
