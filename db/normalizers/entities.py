@@ -1,8 +1,9 @@
-"""Which countries and organisations a text names, and where: one pass over all names of a language, then rules for the doubtful ones.
+"""Which countries and organisations a text names, and where: one pass over all names, then rules for the doubtful ones.
 
 Longest name wins ("Soudan du Sud" over "Soudan"), names inside titles of treaties and documents are none ("Acte final
-d'Helsinki"), an acronym of four letters or more may have two letters exchanged ("OSTC"), a person stands for the country or
-organisation of the office held on the day of the answer. All names, titles and rules for doubtful names are data files.
+d'Helsinki"), an acronym of four letters or more may have two letters exchanged ("OSTC"). A person stands for the
+country or organisation of the office held on the day of the answer; out of office, only beside a title or where the
+country is named too. All names, titles and rules for doubtful names are data files.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from ahocorasick_rs import AhoCorasick
 from .ambiguity import Place, Reading, load_rules
 from .data import load_yaml
 from .folding import Folded, fold
-from .names import Name, load_names
+from .names import TITLE_RULE, Name, is_acronym, load_names
 from .titles import Titles
 from .types import Mention
 
 FALLBACK = {"lb": ("fr", "de"), "fr": (), "de": (), "en": ()}
-"""Languages whose names are tried too, after the text's own: Luxembourgish answers name organisations in French and German."""
+"""Languages whose names are tried too, after the text's own: Luxembourgish answers name organisations in French
+and German."""
 
 _COMPOUND_KINDS = frozenset({"name", "short", "territory"})
 _LONGEST_HEAD = 40
@@ -38,7 +40,8 @@ class Hit:
 
 
 def find_mentions(text: str | Folded, language: str, date: str = "") -> list[Mention]:
-    """The mentions of `text` in order, never overlapping; `date` (ISO 8601, may be empty) decides whom a person stood for."""
+    """The mentions of `text` in order, never overlapping; `date` (ISO 8601, may be empty) decides whom a person
+    stood for."""
     folded = fold(text, lexicon_of(language).known) if isinstance(text, str) else text
     return lexicon_of(language).mentions(folded, date)
 
@@ -49,19 +52,28 @@ def as_mention(hit: Hit, folded: Folded) -> Mention:
     return Mention(hit.entity, start, end, folded.source[start:end], hit.name.source, hit.name.kind)
 
 
+class _Pass:
+    """Names that are looked for in one go: their automaton, and by its index those that share a key, each with
+    whether it wants a capital."""
+
+    def __init__(self, names: dict[str, list[Name]]) -> None:
+        self.matcher = AhoCorasick(list(names))
+        self.rows = [tuple((name, name.form[:1].isupper()) for name in same) for same in names.values()]
+
+
 class Lexicon:
     """All names of one language, ready for one pass over a text."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         languages = (language, *FALLBACK.get(language, ()))
-        self.names = load_names(languages)
-        self.forms = list(self.names)
-        self.matcher = AhoCorasick(self.forms)
+        names = load_names(languages)
+        self._words_pass = _Pass({key: same for key, same in names.items() if not is_acronym(key)})
+        self._acronyms_pass = _Pass({key: same for key, same in names.items() if is_acronym(key)})
         self.rules = load_rules()
         self.titles = Titles(languages)
         self.compound_heads = frozenset(load_yaml("compounds.yaml").get(language, ()))
-        self._words = {word for form in self.forms for word in form.split()}
+        self._words = {word for key in names for word in key.lower().split()}
 
     def known(self, word: str) -> bool:
         """Whether a lower-case word is part of a name."""
@@ -73,9 +85,10 @@ class Lexicon:
         hits = _longest(plain)
         if doubtful:
             hits = _longest(hits + self._settle(doubtful, hits, folded))
+        named = {hit.name.entity for hit in hits if not hit.name.terms}
         found: list[Hit] = []
         for hit in hits:
-            entity = hit.name.entity_on(date)
+            entity = self._person(hit, named, folded, date) if hit.name.terms else hit.name.entity
             if entity and not self.titles.hide(folded, hit.start, hit.end, hit.name.kind):
                 found.append(Hit(hit.start, hit.end, hit.name, entity))
         return found
@@ -85,29 +98,31 @@ class Lexicon:
         return [as_mention(hit, folded) for hit in self.find(folded, date)]
 
     def _candidates(self, folded: Folded) -> tuple[list[Hit], list[list[Hit]]]:
-        """The names with no rule that stand in the text, and for every other place the names that compete for it, in their order."""
+        """The names with no rule that stand in the text, and for every other place the names that compete for it,
+        in their order."""
         plain: list[Hit] = []
         doubtful: list[list[Hit]] = []
-        text, cased, names, forms = folded.text, folded.cased, self.names, self.forms
+        text, cased = folded.text, folded.cased
         size = len(text)
-        for index, start, end in self.matcher.find_matches_as_indexes(text, overlapping=True):
-            if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
-                continue
-            inside = end < size and text[end].isalnum()
-            if inside and not self._is_compound(text, start, end):
-                continue
-            surface = cased[start:end]
-            fitting = [
-                Hit(start, end, name)
-                for name in names[forms[index]]
-                if name.case_fits(surface) and (not inside or name.kind in _COMPOUND_KINDS)
-            ]
-            if not fitting:
-                continue
-            if fitting[0].name.rule:
-                doubtful.append(fitting)
-            else:
-                plain.append(fitting[0])
+        for names, searched in ((self._words_pass, text), (self._acronyms_pass, cased)):
+            rows = names.rows
+            for index, start, end in names.matcher.find_matches_as_indexes(searched, overlapping=True):
+                if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+                    continue
+                inside = end < size and text[end].isalnum()
+                if inside and not self._is_compound(text, start, end):
+                    continue
+                capital = cased[start].isupper()
+                fitting = [
+                    Hit(start, end, name)
+                    for name, wants_capital in rows[index]
+                    if (capital or not wants_capital) and not (inside and name.kind not in _COMPOUND_KINDS)
+                ]
+                if fitting:
+                    if fitting[0].name.rule:
+                        doubtful.append(fitting)
+                    else:
+                        plain.append(fitting[0])
         return plain, doubtful
 
     def _settle(self, doubtful: list[list[Hit]], sure: list[Hit], folded: Folded) -> list[Hit]:
@@ -135,9 +150,17 @@ class Lexicon:
     def _first_that_fits(self, rivals: list[Hit], reading: Reading) -> list[Hit]:
         for hit in rivals:
             rule = self.rules.get(hit.name.rule)
-            if not hit.name.rule or rule and rule.fits(Place(reading, hit.start, hit.end, hit.name.entity)):
+            if not hit.name.rule or (rule and rule.fits(Place(reading, hit.start, hit.end, hit.name.entity))):
                 return [hit]
         return []
+
+    def _person(self, hit: Hit, named: set[str], folded: Folded, date: str) -> str:
+        """Whom a person stands for; one out of office for nobody, unless a title ("President Assad") or the
+        entity's name is there too."""
+        entity = hit.name.entity_on(date)
+        if entity in named or hit.name.in_office(date):
+            return entity
+        return entity if self.rules[TITLE_RULE].fits(Place(Reading(folded), hit.start, hit.end, entity)) else ""
 
     def _is_compound(self, text: str, start: int, end: int) -> bool:
         """Whether the letters after a name make it a closed German compound ("Ukrainekrieg") with a known last part."""

@@ -199,7 +199,7 @@ def test_an_office_has_one_kind_beside_the_own_governments() -> None:
 
 def test_title_heads_have_a_position_and_stand_once() -> None:
     rows = load_csv("title_heads.csv")
-    assert {row["position"] for row in rows} == {"before", "after", "compound"}
+    assert {row["position"] for row in rows} == {"before", "between", "after", "compound"}
     seen = [(row["lang"], row["head"].casefold(), row["position"]) for row in rows]
     assert len(seen) == len(set(seen))
 
