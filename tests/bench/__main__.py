@@ -49,9 +49,12 @@ def main() -> int:
                 real = written(Path(folder) / "real.jsonl", texts)
                 compare(f"{len(texts)} real documents", ours, spacy, real, len(texts) // rounds, rounds)
             whole = ours.tag(invented, 0, count)
-            seconds = whole["seconds"] * 10_000 / count
-            print(f"{count:,} answers of {LENGTH:,} characters: {whole['seconds']:.1f} s, {whole['found']:,} tags")
-            kept.append(promise(f"10,000 of them in {SECONDS_ALLOWED:.0f} s", seconds < SECONDS_ALLOWED))
+            print(
+                f"{count:,} answers of {LENGTH:,} characters: {whole['wall']:.1f} s by the clock,"
+                f" {whole['core']:.1f} s of the core's time, {whole['found']:,} tags"
+            )
+            seconds = whole["wall"] * 10_000 / count
+            kept.append(promise(f"10,000 of them in {SECONDS_ALLOWED:.0f} s by the clock", seconds < SECONDS_ALLOWED))
     if not quick:
         growth = memory(100_000, core)
         kept.append(promise(f"at most {GROWTH_ALLOWED:.0%} more after 100,000 answers", growth <= GROWTH_ALLOWED))
@@ -80,7 +83,7 @@ class Side:
         self.process.communicate(timeout=60)
 
     def tag(self, file: Path, start: int, stop: int) -> dict[str, Any]:
-        """Tag the texts on these lines of the file: {"seconds", "characters", "found"}."""
+        """Tag the texts on these lines of the file: {"wall", "core", "characters", "found"}."""
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps({"file": str(file), "start": start, "stop": stop}) + "\n")
         self.process.stdin.flush()
@@ -103,13 +106,13 @@ def compare(what: str, ours: Side, spacy: Side, file: Path, sample: int, rounds:
         sides = [("positions", ours), ("spaCy", spacy)]
         for name, side in sides if turn % 2 else reversed(sides):
             done = side.tag(file, start, stop)
-            speeds[name].append(done["characters"] / done["seconds"])
-    # The ratio is taken round by round: what else the machine does meanwhile slows both sides of a round alike.
+            speeds[name].append(done["characters"] / done["core"])
+    # Round by round and in the core's own time: what else the machine does meanwhile does not count.
     ratios = [ours / theirs for ours, theirs in zip(speeds["positions"], speeds["spaCy"], strict=True)]
-    print(f"{what}, {sample} a round:")
+    print(f"{what}, {sample} a round, characters a second of the core's time:")
     for name, found in speeds.items():
-        print(f"  {name:10} {statistics.median(found):12,.0f} characters/s   ({min(found):,.0f} to {max(found):,.0f})")
-    print(f"  ratio      {statistics.median(ratios):12.1f}                ({min(ratios):.1f} to {max(ratios):.1f})")
+        print(f"  {name:10} {statistics.median(found):12,.0f}   ({min(found):,.0f} to {max(found):,.0f})")
+    print(f"  ratio      {statistics.median(ratios):12.1f}   ({min(ratios):.1f} to {max(ratios):.1f})")
     return statistics.median(ratios)
 
 
