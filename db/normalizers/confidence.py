@@ -10,11 +10,16 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from math import exp, log
 
+import regex
+
 from .cues import CueHit
 from .data import load_yaml
+from .grammar import GENITIVE, LOCATIVE, REL, SUB
 from .holders import Holders
 from .parsing import Actor, Sentence
 from .targets import Target
+
+_QUOTED = regex.compile(r"[«„“\"][^«»„“”\"]{3,400}[»”“\"]")
 
 Features = tuple[tuple[str, float], ...]
 
@@ -45,6 +50,16 @@ def _features(
         yield "cue_in_two_parts", 1.0
     if " " in hit.form:
         yield "cue_of_several_words", 1.0
+    first = sentence.token_at(hit.start)
+    opener = sentence.tokens[sentence.clause(first)[0]].flags
+    if opener & REL:
+        yield "in_relative_clause", 1.0
+    elif opener & SUB:
+        yield "in_subordinate_clause", 1.0
+    if any(found.start() < hit.start < found.end() for found in _QUOTED.finditer(sentence.text, sentence.start, sentence.end)):
+        yield "in_quotation", 1.0
+    yield f"act={act}&language={sentence.grammar.language}", 1.0
+    yield f"act={act}&role={role}", 1.0
     foreign = len({actor.entity for actor in sentence.actors if not actor.own})
     yield "foreign_names", min(foreign, 6) / 3.0
     yield "long_sentence", min(len(sentence.tokens), 80) / 40.0
@@ -55,10 +70,14 @@ def _features(
     yield "points", max(-1.0, min(3.0, target.points))
     yield f"target={_kind(actor)}", 1.0
     yield f"head={actor.head}", 1.0
+    stands = _standing(sentence, actor)
+    yield f"stands={stands}", 1.0
+    yield f"frame={cue.frame}&stands={stands}", 1.0
+    yield f"act={act}&stands={stands}", 1.0
+    yield f"act={act}&target={_kind(actor)}", 1.0
     for name, _ in target.reasons:
         if not name.endswith("_between"):
             yield f"place={name}", 1.0
-    first = sentence.token_at(hit.start)
     words, commas, subs, hard = sentence.between(first, actor.first)
     yield "words_between", min(words, 20) / 10.0
     if subs or hard:
@@ -67,6 +86,16 @@ def _features(
         yield "comma_between", min(commas, 3) / 1.0
     if actor.first < first:
         yield "target_before_cue", 1.0
+
+
+def _standing(sentence: Sentence, actor: Actor) -> str:
+    """How the target's phrase hangs in the sentence: in a place, as an owner, after another preposition, or free."""
+    if not actor.prep:
+        return "free" if actor.head != "other" else "modifier"
+    flags = sentence.grammar.words.get(actor.prep, 0)
+    if flags & GENITIVE:
+        return "genitive"
+    return "place" if flags & LOCATIVE else "preposition"
 
 
 def _kind(actor: Actor) -> str:
