@@ -63,13 +63,11 @@ def command_line() -> str:
     """The help of `positions` and of each of its commands."""
     from positions import cli
 
-    def shown(command: click.Command, name: str) -> str:
-        context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
-        return f"```text\n{command.get_help(context)}\n```"
-
-    parts = [shown(cli, "positions")]
+    whole = click.Context(cli, info_name="positions", terminal_width=100, help_option_names=["-h", "--help"])
+    parts = [f"```text\n{cli.get_help(whole)}\n```"]
     for name, command in sorted(cli.commands.items()):
-        parts.append(f"### `positions {name}`\n\n{shown(command, f'positions {name}')}")
+        one = click.Context(command, parent=whole, info_name=name)
+        parts.append(f"### `positions {name}`\n\n```text\n{command.get_help(one)}\n```")
     return "\n\n".join(parts)
 
 
