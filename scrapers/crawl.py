@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapers.items import Capture, Document, Problem
-from scrapers.source import Visited, module_of
+from scrapers.source import Parsed, Visited, in_batches, module_of
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -30,8 +30,6 @@ log = logging.getLogger(__name__)
 
 INVENTED = "INVENTED.md"
 """A file of this name in a folder marks all files of that folder as invented."""
-BATCH = 200
-"""Documents in one transaction of an import."""
 
 
 class CrawlError(RuntimeError):
@@ -136,20 +134,16 @@ def import_paths(source_id: str, paths: Sequence[Path], *, store: Store) -> RunR
 def _import_file(module: Any, path: Path, url: str, body: bytes, keeper: Keeper) -> None:
     invented = (path.parent / INVENTED).is_file()
     keeper.keep(Visited(url))
-    capture, _ = keeper.store.put_capture(Capture(keeper.source, url, body, media_type=_media(path), invented=invented))
-    for batch in _batches(_parsed(module, path, url, body, keeper.source)):
-        with keeper.store.writing():
-            for item in batch:
-                if isinstance(item, Document):
-                    keeper.document(item, capture)
-                else:
-                    keeper.problem(item)
+    keeper.keep(Capture(keeper.source, url, body, media_type=_media(path), invented=invented))
+    for batch in in_batches(_parsed(module, path, url, body, keeper.source)):
+        keeper.keep(batch)
 
 
-def _parsed(module: Any, path: Path, url: str, body: bytes, source: str) -> Iterator[Document | Problem]:
+def _parsed(module: Any, path: Path, url: str, body: bytes, source: str) -> Iterator[Parsed | Problem]:
     """What a file holds. A parser that breaks is a problem of this file, and the run goes on."""
     try:
-        yield from module.parse_file(path, body, url)
+        for item in module.parse_file(path, body, url):
+            yield Parsed(item, url) if isinstance(item, Document) else item
     except Exception as error:
         log.debug("%s", url, exc_info=True)
         said = f"{source}, {url}: cannot be read: {type(error).__name__}: {error}"
@@ -171,17 +165,6 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
             yield path, f"file:{path.name}"
         else:
             raise FileNotFoundError(f"no file or folder {path}")
-
-
-def _batches(items: Iterable[Document | Problem]) -> Iterator[list[Document | Problem]]:
-    batch: list[Document | Problem] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) >= BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _media(path: Path) -> str:

@@ -20,7 +20,7 @@ from scrapers.lu_chd_records import SOURCE_ID, NoKeyError, Record, to_document
 from scrapers.lu_chd_reply import completed, read_reply, reply_documents
 from scrapers.lu_chd_tables import SEPARATOR, Row, read_json, read_txt, read_xlsx
 from scrapers.pdf import NotPdfError, marked_paragraphs, pdf_paragraphs
-from scrapers.source import Page, Parsed, Source, SourceSpider, resolved
+from scrapers.source import Page, Parsed, Source, SourceSpider, in_batches, resolved
 from scrapers.text import clean, clean_line, decode
 
 API = "https://data.public.lu/api/1/datasets"
@@ -173,22 +173,21 @@ class Spider(SourceSpider):
     def table(self, page: Page, resources: tuple[Resource, ...]) -> Iterator[Any]:
         """The documents of a table; a text that was cut first asks for its PDF."""
         read = read_xlsx if resources[0].format == "xlsx" else read_txt
-        rows = 0
+        rows = list(read(page.body, page.url))
+        yield from in_batches(self._rows(rows, page.url))
+        if not any(isinstance(row, Row) for row in rows) and len(resources) > 1:
+            yield self._table(resources[1:])
+
+    def _rows(self, rows: Iterable[Row | Problem], url: str) -> Iterator[Any]:
         numbers: dict[str, int] = {}
-        for row in read(page.body, page.url):
+        for row in rows:
             if self.enough():
                 return
-            if isinstance(row, Problem):
-                yield row
-                continue
-            rows += 1
-            found = _document(row, page.url, numbers)
+            found = row if isinstance(row, Problem) else _document(row, url, numbers)
             if isinstance(found, Problem):
                 yield found
-            elif found is not None and self.wanted(found):
-                yield from self._complete(row.record, found, page.url)
-        if not rows and len(resources) > 1:
-            yield self._table(resources[1:])
+            elif isinstance(row, Row) and found is not None and self.wanted(found):
+                yield from self._complete(row.record, found, url)
 
     def _complete(self, record: Record, document: Document, table: str) -> Iterator[Any]:
         """The document, or the request for the PDF of a text that is missing from it."""

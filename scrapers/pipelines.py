@@ -35,8 +35,12 @@ class Keeper:
     _known: dict[str, str] | None = None
 
     def keep(self, item: object) -> None:
-        """Keep a Capture, Parsed, Problem or Visited."""
-        if isinstance(item, Capture):
+        """Keep a Capture, Parsed, Problem or Visited; those of a tuple in one transaction."""
+        if isinstance(item, tuple):
+            with self.store.writing():
+                for part in item:
+                    self.keep(part)
+        elif isinstance(item, Capture):
             self._captures[item.url] = self.store.put_capture(item)[0]
         elif isinstance(item, Parsed):
             self.document(item.document, self._capture(item.url))

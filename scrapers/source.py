@@ -249,6 +249,21 @@ def resolved(url: str, base: str) -> str:
     return urljoin(base, url.strip())
 
 
+def in_batches(items: Iterable[Any], size: int = 200) -> Iterator[Any]:
+    """Items in tuples, each of which is stored in one transaction; requests go through as they are."""
+    batch: list[Any] = []
+    for item in items:
+        if isinstance(item, Request):
+            yield item
+            continue
+        batch.append(item)
+        if len(batch) >= size:
+            yield tuple(batch)
+            batch = []
+    if batch:
+        yield tuple(batch)
+
+
 def why_failed(failure: Failure) -> tuple[str, str]:
     """Kind and message of a request that brought nothing."""
     error = failure.value

@@ -51,6 +51,8 @@ class Replay:
     def __init__(self, robots: str | None = "User-agent: *\nAllow: /\n") -> None:
         self.resources: dict[str, Resource] = {}
         self.requests: list[Seen] = []
+        self.arrived: list[str] = []
+        """Paths of all requests, also of those not answered yet."""
         self.robots_delay = 0.0
         if robots is not None:
             self.put("/robots.txt", robots.encode(), "text/plain", validators=False)
@@ -119,6 +121,7 @@ class Replay:
 
             def do_GET(self) -> None:
                 path = urlsplit(self.path).path
+                replay.arrived.append(path)
                 if path == "/robots.txt" and replay.robots_delay:
                     threading.Event().wait(replay.robots_delay)
                 found = replay.resources.get(path)

@@ -82,10 +82,12 @@ def test_two_ministers_sign_with_their_titles() -> None:
 
 def test_one_reply_to_several_questions_is_a_document_for_each() -> None:
     heading = (
-        "Réponse commune de Madame la Ministre de l'Eau aux questions parlementaires n° 77 du 3 mai 2021 de l'honorable "
-        "député Marc Imagine et n° 78 du 4 mai 2021 de l'honorable députée Anne Invente"
+        "Réponse commune de Madame la Ministre de l'Eau aux questions parlementaires n° 77 du 3 mai 2021 de "
+        "l'honorable député Marc Imagine et n° 78 du 4 mai 2021 de l'honorable députée Anne Invente"
     )
-    found = [item for item in reply_documents(parts(heading, "En mai.", *REPLY[-3:]), "x") if isinstance(item, Document)]
+    found = [
+        item for item in reply_documents(parts(heading, "En mai.", *REPLY[-3:]), "x") if isinstance(item, Document)
+    ]
     assert [(document.number, document.asked_on) for document in found] == [("77", "2021-05-03"), ("78", "2021-05-04")]
     assert [document.people[0].name for document in found] == ["Marc Imagine", "Anne Invente"]
     assert found[0].reply == found[1].reply == "En mai."

@@ -78,7 +78,7 @@ def test_a_text_file_in_another_encoding_is_read_and_told() -> None:
 
 def test_a_cell_of_a_text_file_may_hold_line_breaks() -> None:
     found = list(read_txt(txt([row(1, TexteR="Un.\nDeux."), row(2)]), "x.txt"))
-    assert [item.record.answer for item in found if isinstance(item, Row)][0] == "Un.\nDeux."
+    assert next(item.record.answer for item in found if isinstance(item, Row)) == "Un.\nDeux."
     assert len(found) == 2
 
 

@@ -45,7 +45,12 @@ def test_no_day_is_no_error() -> None:
 
 @pytest.mark.parametrize(
     ("date", "name"),
-    [("2013-12-04", "2013-2018"), ("2018-10-13", "2013-2018"), ("2018-10-14", "2018-2023"), ("2024-01-01", "2023-2028")],
+    [
+        ("2013-12-04", "2013-2018"),
+        ("2018-10-13", "2013-2018"),
+        ("2018-10-14", "2018-2023"),
+        ("2024-01-01", "2023-2028"),
+    ],
 )
 def test_the_day_of_the_question_tells_the_legislature(date: str, name: str) -> None:
     assert legislature_of(date) == name

@@ -21,7 +21,10 @@ def links(paired: Paired) -> list[tuple[int, ...]]:
 
 def test_numbered_answers_belong_to_the_questions_of_the_same_number() -> None:
     found = pair(TWO, "1. En mai.\nOu en juin.\n2. La commune.")
-    assert [question.text for question in found.questions] == ["Contexte du pont.\n1. Quand ouvre-t-il?", "2. Qui paie?"]
+    assert [question.text for question in found.questions] == [
+        "Contexte du pont.\n1. Quand ouvre-t-il?",
+        "2. Qui paie?",
+    ]
     assert [(answer.text, answer.questions) for answer in found.answers] == [
         ("1. En mai.\nOu en juin.", (1,)),
         ("2. La commune.", (2,)),
@@ -68,7 +71,9 @@ def test_footnotes_after_the_last_answer_belong_to_it() -> None:
 
 
 def test_numbers_that_leave_a_doubt_pair_nothing() -> None:
-    assert links(pair(THREE, "1. Un.\n1. Un encore.\n2. Deux.\n3. Trois.\n2. Deux encore.\n3. Trois encore.")) == [(1, 2, 3)]
+    assert links(pair(THREE, "1. Un.\n1. Un encore.\n2. Deux.\n3. Trois.\n2. Deux encore.\n3. Trois encore.")) == [
+        (1, 2, 3)
+    ]
     assert links(pair(THREE, "1. Un.\n2. Deux.")) == [(1, 2, 3)]
 
 
@@ -101,8 +106,22 @@ def test_a_question_without_an_answer_has_none() -> None:
 
 lines = st.lists(
     st.sampled_from(
-        ["1. Un.", "2. Deux.", "3) Trois", "Ad 1.", "Ad 2. et 3.", "Texte.", "- Puce?", "1. Quoi?", "2. Qui?", "Liste:", "a) x;"]
-        + ["Concernant la deuxième question, oui.", "Réponse commune aux questions 1 à 3", "4. Dezember 2013"]
+        [
+            "1. Un.",
+            "2. Deux.",
+            "3) Trois",
+            "Ad 1.",
+            "Ad 2. et 3.",
+            "Texte.",
+            "- Puce?",
+            "1. Quoi?",
+            "2. Qui?",
+            "Liste:",
+            "a) x;",
+            "Concernant la deuxième question, oui.",
+            "Réponse commune aux questions 1 à 3",
+            "4. Dezember 2013",
+        ]
     ),
     max_size=12,
 ).map("\n".join)

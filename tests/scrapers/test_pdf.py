@@ -42,6 +42,8 @@ def test_what_pages_repeat_is_furniture(line: str) -> None:
     assert is_furniture(line)
 
 
-@pytest.mark.parametrize("line", ["2. Oui.", "Le Gouvernement condamne cet acte.", "12 ponts", "Luxembourg, 4 juin 2021."])
+@pytest.mark.parametrize(
+    "line", ["2. Oui.", "Le Gouvernement condamne cet acte.", "12 ponts", "Luxembourg, 4 juin 2021."]
+)
 def test_what_an_answer_says_is_not_furniture(line: str) -> None:
     assert not is_furniture(line)

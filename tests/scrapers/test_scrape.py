@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,20 +98,15 @@ def test_since_and_limit_bound_a_scrape(server: Replay, store: Store) -> None:
     assert rows(store, "select number from documents") == [("1",)]
 
 
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [(b"<html>Wartung</html>", "is no PDF"), (None, "status 404"), (pdf(["Autre chose.", *END]), "does not go on")],
-)
-def test_a_cut_text_whose_pdf_does_not_help_is_kept_and_told(
-    server: Replay, store: Store, body: bytes | None, reason: str
-) -> None:
-    portal(server, row(1), CUT)
-    if body is not None:
-        server.put(DOCUMENT, body, "application/pdf")
-    (problem,) = scrape("lu-chd", store=store, endpoint=server.url).problems
-    assert (problem.kind, problem.document) == ("truncated", "lu-chd:2018-2023-qp-77")
-    assert reason in problem.message
-    assert rows(store, "select truncated, length(reply) from documents where number = '77'") == [(1, 16384)]
+def test_a_cut_text_whose_pdf_does_not_help_is_kept_and_told(server: Replay, store: Store) -> None:
+    portal(server, *(row(n, TexteR=WHOLE[:16384]) for n in (1, 2, 3)), row(4, TexteR=WHOLE[:16384], lnk_DocR=None))
+    server.put("/docs/exped/0001/002/21.pdf", b"<html>Wartung</html>", "application/pdf")
+    server.put("/docs/exped/0001/002/23.pdf", pdf(["Autre chose.", *END]), "application/pdf")
+    found = {problem.document[-1]: problem for problem in scrape("lu-chd", store=store, endpoint=server.url).problems}
+    assert {problem.kind for problem in found.values()} == {"truncated"}
+    for number, reason in {"1": "is no PDF", "2": "status 404", "3": "does not go on", "4": "no link"}.items():
+        assert reason in found[number].message
+    assert rows(store, "select truncated, length(reply) from documents") == [(1, 16384)] * 4
 
 
 def test_a_text_that_was_completed_stays_whole_when_its_pdf_does_not_come(server: Replay, store: Store) -> None:
@@ -178,8 +176,9 @@ def test_what_robots_txt_forbids_is_never_fetched_even_with_twenty_waiting(store
     with Replay(robots="User-agent: *\nDisallow: /docs/\n") as server:
         server.robots_delay = 0.3
         portal(server, *cut)
+        body = pdf([f"**{HEADING}**", *END])
         for n in range(200, 220):
-            server.put(f"/docs/exped/0001/002/2{n}.pdf", pdf([f"**{HEADING}**", WHOLE, *END]))
+            server.put(f"/docs/exped/0001/002/2{n}.pdf", body)
         result = scrape("lu-chd", store=store, endpoint=server.url)
         assert server.asked("/docs") == []
     assert len(result.problems) == result.documents == 20
@@ -191,6 +190,23 @@ def test_an_endpoint_where_nobody_answers_is_a_problem(store: Store) -> None:
         nowhere = server.url
     (problem,) = scrape("lu-chd", store=store, endpoint=nowhere).problems
     assert problem.kind == "no_answer"
+
+
+def test_a_scrape_ends_with_the_process_that_asked_for_it(server: Replay, store: Store, root: Path) -> None:
+    portal(server, row(1))
+    server.robots_delay = 2
+    command = [sys.executable, "-m", "positions", "scrape", "lu-chd", "--endpoint", server.url, "--db", str(store.path)]
+    asking = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not server.arrived and time.monotonic() < deadline:
+        time.sleep(0.05)
+    asking.kill()
+    asking.wait()
+    time.sleep(4)
+    assert server.arrived == ["/robots.txt"]
+    server.robots_delay = 0
+    assert scrape("lu-chd", store=store, endpoint=server.url).new == 1
+    assert rows(store, "select outcome from runs order by started_at") == [("killed",), ("ok",)]
 
 
 def test_two_scrapes_at_once_do_not_mix(server: Replay, store: Store) -> None:

@@ -28,7 +28,8 @@ class Twenty(scrapy.Spider):
     def parse(self, response):
         pass
 
-process = CrawlerProcess(settings(sys.argv[1]) | {"CONCURRENT_REQUESTS": 20, "CONCURRENT_REQUESTS_PER_DOMAIN": 20, "ITEM_PIPELINES": {}})
+at_once = {"CONCURRENT_REQUESTS": 20, "CONCURRENT_REQUESTS_PER_DOMAIN": 20, "ITEM_PIPELINES": {}}
+process = CrawlerProcess(settings(sys.argv[1]) | at_once)
 process.crawl(Twenty)
 process.start()
 """
