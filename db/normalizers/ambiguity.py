@@ -23,6 +23,7 @@ WINDOW = 120
 _QUOTES = ' "«»„“”()[]'
 _WORD = regex.compile(r"[\w'/-]+")
 _CAPITALS = regex.compile(r"\b\p{Lu}{6,}\b")
+_FIRST_NAME = regex.compile(r"(?r)[\w,;] \p{Lu}\p{Ll}+ $")
 _GIVEN_NAME = regex.compile(r" \p{Lu}\p{Ll}+")
 
 
@@ -96,13 +97,12 @@ def _asks_for_names(keys: Mapping[str, Any]) -> bool:
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    """Words as one pattern: whole words, or parts of words where they begin or end with `*`."""
+    """Words as one pattern: whole words, where `*` stands for any letters."""
     parts = []
     for word in sorted({str(word).lower() for word in words}, key=len, reverse=True):
-        bare = word.strip("*")
-        left = r"\w*" if word.startswith("*") else r"(?<!\w)" if bare[:1].isalnum() else ""
-        right = r"\w*" if word.endswith("*") else r"(?!\w)" if bare[-1:].isalnum() else ""
-        parts.append(left + regex.escape(bare) + right)
+        left = r"(?<!\w)" if word[:1].isalnum() else ""
+        right = r"(?!\w)" if word[-1:].isalnum() else ""
+        parts.append(left + r"\w*".join(map(regex.escape, word.split("*"))) + right)
     return "|".join(parts)
 
 
@@ -159,7 +159,7 @@ def _near(value: Mapping[str, Any]) -> Condition:
 
 def _text_needs(words: list[str]) -> Condition:
     pattern = regex.compile(_alternatives(words))
-    stems = [word.strip("*").lower() for word in words]
+    stems = [max(word.lower().split("*"), key=len) for word in words]
 
     def found(place: Place) -> bool:
         answers, key = place.reading.answers, id(pattern)
@@ -208,6 +208,15 @@ def _given_name(wanted: bool) -> Condition:
     return given_name
 
 
+def _surname(wanted: bool) -> Condition:
+    def surname(place: Place) -> bool:
+        reading = place.reading
+        given = _FIRST_NAME.search(reading.folded.cased, max(0, place.start - WINDOW), place.start)
+        return wanted is (given is not None and place.start - 1 not in reading.spans)
+
+    return surname
+
+
 def _any(rules: list[Mapping[str, Any]]) -> Condition:
     compiled = [Rule(keys) for keys in rules]
     return lambda place: any(rule.fits(place) for rule in compiled)
@@ -240,6 +249,7 @@ CONDITIONS: dict[str, Callable[[Any], Condition]] = {
     "in_capitals": _in_capitals,
     "first_of_compound": _first_of_compound,
     "given_name": _given_name,
+    "surname": _surname,
     "any": _any,
 }
 """Every key that a rule may have, and how its value becomes a condition."""

@@ -56,7 +56,10 @@ def _features(
         yield "in_relative_clause", 1.0
     elif opener & SUB:
         yield "in_subordinate_clause", 1.0
-    if any(found.start() < hit.start < found.end() for found in _QUOTED.finditer(sentence.text, sentence.start, sentence.end)):
+    if any(
+        found.start() < hit.start < found.end()
+        for found in _QUOTED.finditer(sentence.text, sentence.start, sentence.end)
+    ):
         yield "in_quotation", 1.0
     yield f"act={act}&language={sentence.grammar.language}", 1.0
     yield f"act={act}&role={role}", 1.0

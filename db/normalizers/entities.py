@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick
 from .ambiguity import Place, Reading, load_rules
 from .data import load_yaml
 from .folding import Folded, fold
-from .names import TITLE_RULE, Name, is_acronym, load_names
+from .names import OFFICE_RULE, Name, is_acronym, load_names
 from .titles import Titles
 from .types import Mention
 
@@ -160,7 +160,7 @@ class Lexicon:
         entity = hit.name.entity_on(date)
         if entity in named or hit.name.in_office(date):
             return entity
-        return entity if self.rules[TITLE_RULE].fits(Place(Reading(folded), hit.start, hit.end, entity)) else ""
+        return entity if self.rules[OFFICE_RULE].fits(Place(Reading(folded), hit.start, hit.end, entity)) else ""
 
     def _is_compound(self, text: str, start: int, end: int) -> bool:
         """Whether the letters after a name make it a closed German compound ("Ukrainekrieg") with a known last part."""

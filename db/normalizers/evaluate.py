@@ -83,14 +83,20 @@ class Report:
 
     def as_text(self, errors: int = 0) -> str:
         """A table for people; `errors` is how many wrong statements to list at its end."""
-        lines = [f"{self.answers} answers", "", f"{'':22}{'precision':>10}{'recall':>8}{'F1':>7}{'right':>7}{'invented':>9}{'missed':>7}"]
+        lines = [
+            f"{self.answers} answers",
+            "",
+            f"{'':22}{'precision':>10}{'recall':>8}{'F1':>7}{'right':>7}{'invented':>9}{'missed':>7}",
+        ]
         for title, scores in (
             ("statements", self.statements), ("sentence found", self.sentences), ("mentions", self.mentions),
             ("act", self.by_act), ("holder", self.by_holder), ("target role", self.by_role),
         ):  # fmt: skip
             lines.append(title)
             for key, score in sorted(scores.items()):
-                lines.append(f"  {key:20}{score.precision:10.2f}{score.recall:8.2f}{score.f1:7.2f}{score.right:7}{score.invented:9}{score.missed:7}")
+                lines.append(
+                    f"  {key:20}{score.precision:10.2f}{score.recall:8.2f}{score.f1:7.2f}{score.right:7}{score.invented:9}{score.missed:7}"
+                )
         lines.append("of the matched ones, right in")
         for key, (right, total) in sorted(self.agreement.items()):
             lines.append(f"  {key:20}{right / total if total else 0:10.2f}  ({right} of {total})")
@@ -102,7 +108,9 @@ class Report:
             lines.append("acts confused (gold, found, times)")
             lines.extend(f"  {gold:12}{found:12}{n:4}" for (gold, found), n in self.confusion.most_common(12))
         for error in self.errors[:errors]:
-            lines.append(f"{error['kind']:9}{error['id']}  {error['holder']}->{error['target']} {error['act']} [{error['cue']}] {error['sentence']}")
+            lines.append(
+                f"{error['kind']:9}{error['id']}  {error['holder']}->{error['target']} {error['act']} [{error['cue']}] {error['sentence']}"
+            )
         return "\n".join(lines)
 
 
@@ -133,9 +141,20 @@ def _mentions(report: Report, gold: Row, tags: Row, entities: frozenset[str] | N
     score.missed += len(wanted - named)
     for kind, ids in (("invented", named - wanted), ("missed", wanted - named)):
         for entity in sorted(ids):
-            surface = next((m["surface"] for m in tags["mentions"] if isinstance(m, Mapping) and m["entity"] == entity), "")
+            surface = next(
+                (m["surface"] for m in tags["mentions"] if isinstance(m, Mapping) and m["entity"] == entity), ""
+            )
             report.errors.append(
-                {"kind": kind, "id": gold["id"], "holder": "", "target": entity, "act": "mention", "cue": surface, "sentence": "", "lang": gold["lang"]}
+                {
+                    "kind": kind,
+                    "id": gold["id"],
+                    "holder": "",
+                    "target": entity,
+                    "act": "mention",
+                    "cue": surface,
+                    "sentence": "",
+                    "lang": gold["lang"],
+                }
             )
 
 
@@ -177,7 +196,12 @@ def _statements(report: Report, gold: Row, found: list[Row]) -> None:
 
 
 def _tables(report: Report, row: Row, language: str) -> list[tuple[dict[str, Score], str]]:
-    return [(report.statements, language), (report.statements, "all"), (report.by_act, row["act"]), (report.by_holder, row["attribution"])]
+    return [
+        (report.statements, language),
+        (report.statements, "all"),
+        (report.by_act, row["act"]),
+        (report.by_holder, row["attribution"]),
+    ]
 
 
 def _reliable(report: Report, row: Row, right: bool) -> None:
@@ -213,7 +237,14 @@ def match(gold: list[Row], found: list[Row]) -> tuple[list[tuple[Row, Row]], lis
     for optional in (False, True):
         for same_act in (True, False):
             for wanted in [row for row in open_gold if bool(row.get("optional")) is optional]:
-                fit = next((row for row in free if _same(wanted, row) and (not same_act or row["act"] == wanted["act"])), None)
+                fit = next(
+                    (
+                        row
+                        for row in free
+                        if same_statement(wanted, row) and (not same_act or row["act"] == wanted["act"])
+                    ),
+                    None,
+                )
                 if fit is not None:
                     free.remove(fit)
                     open_gold.remove(wanted)
@@ -221,7 +252,8 @@ def match(gold: list[Row], found: list[Row]) -> tuple[list[tuple[Row, Row]], lis
     return pairs, free, [row for row in open_gold if not row.get("optional")]
 
 
-def _same(wanted: Row, row: Row) -> bool:
+def same_statement(wanted: Row, row: Row) -> bool:
+    """Whether a found statement says what the gold one says, whatever its act."""
     return (
         wanted["holder"] == row["holder"]
         and wanted["target"] == row["target"]

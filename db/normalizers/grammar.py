@@ -14,9 +14,26 @@ import regex
 from .data import load_csv, load_yaml
 from .folding import fold
 
-DET, PREP, LOCATIVE, GENITIVE, AGENT, SUB, REL, COORD, FINITE, PASSIVE, NEG, OWN, OWN_POSS, PRONOUN, SAY, COND, OFFICE, REFLEXIVE = (
-    1 << place for place in range(18)
-)
+(
+    DET,
+    PREP,
+    LOCATIVE,
+    GENITIVE,
+    AGENT,
+    SUB,
+    REL,
+    COORD,
+    FINITE,
+    PASSIVE,
+    NEG,
+    OWN,
+    OWN_POSS,
+    PRONOUN,
+    SAY,
+    COND,
+    OFFICE,
+    REFLEXIVE,
+) = (1 << place for place in range(18))
 
 _FLAGS = {
     "determiners": DET,

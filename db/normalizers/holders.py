@@ -93,7 +93,11 @@ def _possessor(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
         token = tokens[place]
         if token.actor is not None:
             actor = token.actor
-            if place == index - 1 and (actor.kind in ("adjective", "demonym", "acronym", "name", "abbreviation", "organ") or actor.own) and not actor.can_act:
+            if (
+                place == index - 1
+                and (actor.kind in ("adjective", "demonym", "acronym", "name", "abbreviation", "organ") or actor.own)
+                and not actor.can_act
+            ):
                 return _named_owner(actor)
             if tokens[place + 1].text in ("'s", "'"):
                 return _named_owner(actor)
@@ -105,12 +109,21 @@ def _possessor(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
     after = sentence.token_at(hit.end - 1) + 1
     _, last = sentence.clause(index)
     for actor in sentence.actors:
-        if after < actor.first <= last and actor.prep in AUTHOR and actor.can_act and _participle_before(sentence, actor):
+        if (
+            after < actor.first <= last
+            and actor.prep in AUTHOR
+            and actor.can_act
+            and _participle_before(sentence, actor)
+        ):
             return _named(actor, "author", 0.8)
     if sentence.grammar.order == "svo" and after < len(tokens) and hit.cue.preps:
         for actor in sentence.actors:
             genitive = actor.prep in ("de", "du", "des", "d'", "of") and actor.prep not in hit.cue.preps
-            if genitive and after <= actor.first <= after + 4 and (actor.owned and actor.owned in hit.form or actor.owned == ""):
+            if (
+                genitive
+                and after <= actor.first <= after + 4
+                and ((actor.owned and actor.owned in hit.form) or actor.owned == "")
+            ):
                 return _named_owner(actor)
     return None
 
@@ -131,12 +144,19 @@ def _passive(sentence: Sentence, index: int) -> Holders | None:
     """The agent of a passive, or the own government where there is none and the answer tells its own conduct."""
     _, last = sentence.clause(index)
     for actor in sentence.actors:
-        if not actor.prep or not sentence.grammar.words.get(actor.prep, 0) & AGENT or actor.head == "other" and not actor.owned:
+        if (
+            not actor.prep
+            or not sentence.grammar.words.get(actor.prep, 0) & AGENT
+            or (actor.head == "other"
+            and not actor.owned)
+        ):
             continue
-        if index < actor.first <= last or sentence.grammar.order == "v2" and abs(actor.first - index) < 20:
+        if index < actor.first <= last or (sentence.grammar.order == "v2" and abs(actor.first - index) < 20):
             if actor.can_act:
                 return _named(actor, "agent", 0.85)
-    if any(token.flags & AGENT and token.text in ("par", "by", "durch") for token in sentence.tokens[index : index + 3]):
+    if any(
+        token.flags & AGENT and token.text in ("par", "by", "durch") for token in sentence.tokens[index : index + 3]
+    ):
         return None
     return Holders((sentence.own,), "own", 0.55, "agentless")
 
@@ -158,7 +178,11 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
     opener = tokens[first]
     if opener.flags & REL and first > 0 and first < index:
         owner = _antecedent(sentence, first)
-        inner = [actor for actor in sentence.actors if first < actor.first and actor.last < index and actor.can_act and not actor.prep and not actor.partner]
+        inner = [
+            actor
+            for actor in sentence.actors
+            if first < actor.first and actor.last < index and actor.can_act and not actor.prep and not actor.partner
+        ]
         if inner:
             return _named(inner[-1], "subject", 0.8)
         if owner is not None:
@@ -174,7 +198,13 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
     if pronoun is not None and context.subject and pronoun.text not in ("it", "il", "this", "these", "those", "ce"):
         own = context.subject == (sentence.own,)
         return Holders(context.subject, "own" if own else "reported", 0.6, "pronoun")
-    if pronoun is not None and pronoun.text in ("it", "this", "these", "il", "elle") and hit.cue.pos == "verb" and context.subject and context.subject != (sentence.own,):
+    if (
+        pronoun is not None
+        and pronoun.text in ("it", "this", "these", "il", "elle")
+        and hit.cue.pos == "verb"
+        and context.subject
+        and context.subject != (sentence.own,)
+    ):
         return Holders(context.subject, "reported", 0.4, "pronoun")
     if context.holders and sentence.grammar.links.match(sentence.text, tokens[first].start, tokens[index].start):
         return Holders(context.holders, "reported", 0.5, "still")
@@ -203,7 +233,7 @@ def _opens_clause(sentence: Sentence, actor: Actor) -> bool:
     if actor.left == 0:
         return True
     before = sentence.tokens[actor.left - 1]
-    return not before.text.isalpha() and before.actor is None or bool(before.flags & (SUB | REL))
+    return (not before.text.isalpha() and before.actor is None) or bool(before.flags & (SUB | REL))
 
 
 def _stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
@@ -216,7 +246,12 @@ def _stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
     if place < first:
         return False
     token = sentence.tokens[place]
-    return token.text.isalpha() and token.actor is None and not token.flags & (PRONOUN | OWN | COORD | SUB | PREP | DET | REL) and token.text not in ("et", "and")
+    return (
+        token.text.isalpha()
+        and token.actor is None
+        and not token.flags & (PRONOUN | OWN | COORD | SUB | PREP | DET | REL)
+        and token.text not in ("et", "and")
+    )
 
 
 def _finite(sentence: Sentence, hit: CueHit, index: int) -> bool:
@@ -253,7 +288,14 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
     left = [actor for actor in nominative if actor.last < index]
     if left:
         return _named(left[0], "subject", 0.75)
-    pronoun = next((token for token in tokens[first : last + 1] if token.flags & PRONOUN and token.text in ("sie", "er", "hien", "si")), None)
+    pronoun = next(
+        (
+            token
+            for token in tokens[first : last + 1]
+            if token.flags & PRONOUN and token.text in ("sie", "er", "hien", "si")
+        ),
+        None,
+    )
     if pronoun is not None and context.subject:
         mine = context.subject == (sentence.own,)
         return Holders(context.subject, "own" if mine else "reported", 0.6, "pronoun")
@@ -261,7 +303,11 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
         owner = _antecedent(sentence, first)
         if owner is not None:
             return _named(owner, "relative", 0.6)
-    outside = [actor for actor in sentence.actors if actor.own and not (first <= actor.first <= last) and _nominative(sentence, actor)]
+    outside = [
+        actor
+        for actor in sentence.actors
+        if actor.own and not (first <= actor.first <= last) and _nominative(sentence, actor)
+    ]
     if outside:
         return _named(outside[0], "subject", 0.7)
     right = [actor for actor in nominative if actor.first > index]
@@ -277,7 +323,12 @@ def _nominative(sentence: Sentence, actor: Actor) -> bool:
     if text in ("der", "des", "dem", "den") and sentence.grammar.language == "de":
         return False
     before = sentence.tokens[actor.first - 1] if actor.first else None
-    if before is not None and before.text in ("der", "des", "dem", "den", "einer", "eines") and before.flags & DET and sentence.grammar.language == "de":
+    if (
+        before is not None
+        and before.text in ("der", "des", "dem", "den", "einer", "eines")
+        and before.flags & DET
+        and sentence.grammar.language == "de"
+    ):
         return before.text == "der" and actor.kind in ("leader", "organ") and actor.first == 1
     return True
 

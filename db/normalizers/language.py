@@ -43,6 +43,6 @@ def find_language(text: str, hint: str = "", languages: Sequence[str] = LANGUAGE
 
     votes = dict(langdetect(head, lang=allowed))
     second = max(allowed, key=lambda code: votes.get(code, 0.0))
-    if second == first or sure > 0.8 and votes.get(second, 0.0) - votes.get(first, 0.0) < 0.2:
+    if second == first or (sure > 0.8 and votes.get(second, 0.0) - votes.get(first, 0.0) < 0.2):
         return str(first)
     return second

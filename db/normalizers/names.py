@@ -16,6 +16,9 @@ from .inflection import inflect
 TITLE_RULE = "after-a-title"
 """The rule of a leader's bare surname that is no name of its own ("Rama", "Sall")."""
 
+OFFICE_RULE = "after-an-office"
+"""The rule of a leader who has left office."""
+
 CAPITALS_RULE = "caps-line"
 
 _LENT_KINDS = frozenset(
@@ -61,10 +64,9 @@ class Name:
         return held[-1] if held else begun[-1][1] if begun else ""
 
     def in_office(self, date: str) -> bool:
-        """Whether a person holds an office on a day; true for every other name, and where the day is not known."""
-        return not (self.terms and date) or any(
-            since <= date and (not until or until >= date) for since, until, _ in self.terms
-        )
+        """Whether a person holds an office on a day (where it is not known: holds one still); true for every other name."""
+        day = date or "9999"
+        return not self.terms or any(since <= day and (not until or until >= day) for since, until, _ in self.terms)
 
 
 def load_names(languages: Sequence[str]) -> dict[str, list[Name]]:

@@ -211,7 +211,12 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
     if actor.kind in ("adjective", "demonym") and actor.head != "other":
         neighbour = actor.first - 1 if svo_adjective else actor.last + 1
         noun = tokens[neighbour] if 0 <= neighbour < len(tokens) else None
-        if noun is not None and noun.actor is None and noun.text.isalpha() and not noun.flags & (PREP | DET | FINITE | COORD | SUB | REL):
+        if (
+            noun is not None
+            and noun.actor is None
+            and noun.text.isalpha()
+            and not noun.flags & (PREP | DET | FINITE | COORD | SUB | REL)
+        ):
             actor.head = "office" if noun.flags & OFFICE else "other"
             actor.owned = "" if noun.flags & OFFICE else noun.text
     elif not svo_adjective and actor.last + 1 < len(tokens) and not actor.own:
@@ -226,7 +231,7 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                 index -= 1
                 continue
             break
-        if token.text in "«»\"„“":
+        if token.text in '«»"„“':
             index -= 1
             continue
         if token.flags & OFFICE and not token.flags & PREP:
@@ -252,12 +257,22 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                         actor.head, actor.owned = "other", before.text
                     actor.outer = _outer(tokens, index - 1)
                     break
-            if token.flags & DET and token.flags & GENITIVE and sentence.grammar.order == "v2" and index - 1 >= 0 and tokens[index - 1].flags & PREP:
+            if (
+                token.flags & DET
+                and token.flags & GENITIVE
+                and sentence.grammar.order == "v2"
+                and index - 1 >= 0
+                and tokens[index - 1].flags & PREP
+            ):
                 index -= 1  # "mit der Regierung": der is an article here
                 continue
             actor.prep = actor.prep or token.text
             break
-        if token.text.isalpha() and not token.flags & (FINITE | COORD | SUB | REL | NEG | OWN_POSS | PRONOUN) and _closes_soon(tokens, index):
+        if (
+            token.text.isalpha()
+            and not token.flags & (FINITE | COORD | SUB | REL | NEG | OWN_POSS | PRONOUN)
+            and _closes_soon(tokens, index)
+        ):
             index -= 1
             continue
         break
@@ -269,7 +284,12 @@ def _after_name(sentence: Sentence, actor: Actor) -> None:
     tokens = sentence.tokens
     index = actor.last + 1
     token = tokens[index]
-    possessive = token.text in ("'s", "'") or tokens[actor.last].text.endswith("s") and sentence.grammar.language == "de" and actor.kind in ("name", "short")
+    possessive = (
+        token.text in ("'s", "'")
+        or (tokens[actor.last].text.endswith("s")
+        and sentence.grammar.language == "de"
+        and actor.kind in ("name", "short"))
+    )
     if token.text in ("'s", "'", "-"):
         index += 1
     elif sentence.grammar.language == "de":
@@ -339,7 +359,10 @@ def _mark_partners(sentence: Sentence) -> None:
             if actor.own or not after < actor.first <= after + 7:
                 continue
             between = sentence.tokens[after + 1 : actor.first]
-            if any(token.text in HARD or token.flags & (FINITE | SUB) and not token.flags & (DET | PREP) for token in between):
+            if any(
+                token.text in HARD or (token.flags & (FINITE | SUB) and not token.flags & (DET | PREP))
+                for token in between
+            ):
                 break
             if actor.can_act or actor.owned in sentence.grammar.joint_tail:
                 for other in actor.group:
@@ -357,8 +380,6 @@ def _joint_between(tokens: list[Token], first: Actor, second: Actor) -> str:
             joint = "and"
         elif token.text in ",/(":
             joint = joint or ","
-        elif not token.flags & (DET | PREP | OFFICE) and token.text not in ")'s«»\"":
-            return ""
-        elif token.flags & PREP and not token.flags & GENITIVE and first.prep and token.text != first.prep:
+        elif (not token.flags & (DET | PREP | OFFICE) and token.text not in ")'s«»\"") or (token.flags & PREP and not token.flags & GENITIVE and first.prep and token.text != first.prep):
             return ""
     return joint

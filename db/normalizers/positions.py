@@ -13,7 +13,19 @@ import pandas as pd
 CHANGE = 1.0
 """How far the mean of a year must be from that of the last year with statements before it to count as a change."""
 
-_POSITION = ["id", "holder", "target", "year", "n", "mean_stance", "first", "latest", "latest_statement", "trend", "setting"]
+_POSITION = [
+    "id",
+    "holder",
+    "target",
+    "year",
+    "n",
+    "mean_stance",
+    "first",
+    "latest",
+    "latest_statement",
+    "trend",
+    "setting",
+]
 _MOVE = ["id", "holder", "target", "from", "to", "before", "after", "changed_on"]
 
 
@@ -32,11 +44,23 @@ def positions(statements: pd.DataFrame) -> pd.DataFrame:
     both_scored = pd.concat([scored, scored.assign(year="all")])
     keys = ["holder", "target", "year"]
     out = both.groupby(keys, as_index=False).size()[keys]
-    marks = both_scored.sort_values(["date", "id"]).groupby(keys).agg(
-        n=("id", "size"), mean_stance=("stance", "mean"), first=("date", "first"), latest=("date", "last"), latest_statement=("id", "last")
+    marks = (
+        both_scored.sort_values(["date", "id"])
+        .groupby(keys)
+        .agg(
+            n=("id", "size"),
+            mean_stance=("stance", "mean"),
+            first=("date", "first"),
+            latest=("date", "last"),
+            latest_statement=("id", "last"),
+        )
     )
     settings = both[both["target_role"] == "setting"].groupby(keys).size().rename("setting")
-    out = out.merge(marks, how="left", on=keys).merge(settings, how="left", on=keys).merge(_trends(scored), how="left", on=keys)
+    out = (
+        out.merge(marks, how="left", on=keys)
+        .merge(settings, how="left", on=keys)
+        .merge(_trends(scored), how="left", on=keys)
+    )
     out = out.assign(
         n=out["n"].fillna(0).astype(int),
         setting=out["setting"].fillna(0).astype(int),

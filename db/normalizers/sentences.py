@@ -13,7 +13,9 @@ import regex
 from .data import load_yaml
 from .types import Span
 
-_BOUNDARY = regex.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s|$)(?P<closer>\s*[»”]?)|\n+\s*|(?<=[.!?]['\"»”)]?)(?=\d{1,2}\. \p{Lu})")
+_BOUNDARY = regex.compile(
+    r"[.!?…]+[\"'»”’)\]]*(?=\s|$)(?P<closer>\s*[»”]?)|\n+\s*|(?<=[.!?]['\"»”)]?)(?=\d{1,2}\. \p{Lu})"
+)
 _LIST_MARK = regex.compile(
     r"\s*(?:(?:(?:ad|zu|question|frage|fro|point)\s+)?(?:\(?[0-9]{1,2}[.)]|[0-9]{1,2}°|\(?[a-z]\)|\([ivx]{1,4}\))|[-–—•*·▪o])\s+",
     regex.IGNORECASE,
@@ -93,7 +95,18 @@ def _ends_here(text: str, start: int, end: int, language: str) -> bool:
 
 
 def _is_name_start(following: str) -> bool:
-    return following[:1].isupper() and following.split(" ", 1)[0].lower() in {"die", "der", "das", "ein", "im", "in", "am", "es", "dies", "d'regierung"}
+    return following[:1].isupper() and following.split(" ", 1)[0].lower() in {
+        "die",
+        "der",
+        "das",
+        "ein",
+        "im",
+        "in",
+        "am",
+        "es",
+        "dies",
+        "d'regierung",
+    }
 
 
 def _starts_line(text: str, position: int) -> bool:

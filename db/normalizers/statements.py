@@ -21,7 +21,6 @@ from .parsing import Actor, Sentence, parse
 from .targets import Target, is_passive, rank_targets, role_of
 from .types import Span, Statement
 
-
 _BETWEEN = frozenset({"entre", "between", "zwischen", "tëschent"})
 
 
@@ -62,7 +61,11 @@ def find_statements(
         place = last
         inside = names[bisect_left(name_starts, span.start) : bisect_left(name_starts, span.end)]
         foreign = any(name.entity != own for name in inside)
-        if hits and (foreign or before.is_foreign and (grammar.clitics or grammar.links.search(folded.text, span.start, span.end))):
+        if hits and (
+            foreign
+            or (before.is_foreign
+            and (grammar.clitics or grammar.links.search(folded.text, span.start, span.end)))
+        ):
             sentence = parse(folded.text, span.start, span.end, list(inside), grammar, own)
             candidates = list(_of_sentence(sentence, hits, before.context(), folded))
             kept = _choose(candidates) if choose else candidates
@@ -94,15 +97,25 @@ class _Before:
     def context(self) -> Context:
         if self._span is None:
             return Context()
-        sentence = self._sentence or parse(self._text, self._span.start, self._span.end, list(self._names), self._grammar, self._own)
+        sentence = self._sentence or parse(
+            self._text, self._span.start, self._span.end, list(self._names), self._grammar, self._own
+        )
         subject: tuple[str, ...] = ()
         for actor in sentence.actors:
             if actor.can_act and not actor.prep:
-                subject = tuple(dict.fromkeys(other.entity for other in actor.group if other.can_act)) or (actor.entity,)
+                subject = tuple(dict.fromkeys(other.entity for other in actor.group if other.can_act)) or (
+                    actor.entity,
+                )
                 break
-        foreign = tuple(dict.fromkeys(actor.entity for actor in sentence.actors if not actor.own and actor.kind != "capital"))
+        foreign = tuple(
+            dict.fromkeys(actor.entity for actor in sentence.actors if not actor.own and actor.kind != "capital")
+        )
         targets = tuple(dict.fromkeys(finding.statement.target for finding in self._kept))
-        holders = tuple(dict.fromkeys(finding.statement.holder for finding in self._kept if finding.statement.attribution == "reported"))
+        holders = tuple(
+            dict.fromkeys(
+                finding.statement.holder for finding in self._kept if finding.statement.attribution == "reported"
+            )
+        )
         return Context(subject, targets or foreign[:1], foreign, holders)
 
 
@@ -117,7 +130,11 @@ def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, f
             if not act:
                 continue
             stance = int(load_yaml("acts.yaml")[act]["stance"])
-        if act == "call_on" and stance == 0 and sentence.grammar.reproach.search(sentence.text, sentence.start, sentence.end):
+        if (
+            act == "call_on"
+            and stance == 0
+            and sentence.grammar.reproach.search(sentence.text, sentence.start, sentence.end)
+        ):
             stance = -1
         passive = is_passive(sentence, hit)
         holders = find_holders(sentence, hit, passive=passive, context=context)
@@ -131,9 +148,26 @@ def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, f
             actor = target.actor if target is not None else None
             role = role_of(sentence, hit, actor) if actor is not None else "actor"
             features = features_of(sentence, hit, holders, target, act, role, modality)
-            statement = _statement(sentence, hit, folded, holder, holders.attribution, entity, role, act, stance, modality, confidence(features))
-            statement = replace(statement, rule=f"{hit.cue.id} | {hit.cue.frame}{' passive' if passive else ''} | {holders.rule} | {_how(actor)}")
-            subjects = tuple(sentence.tokens[subject.first].start for subject in holders.actors if holders.rule.startswith("subject"))
+            statement = _statement(
+                sentence,
+                hit,
+                folded,
+                holder,
+                holders.attribution,
+                entity,
+                role,
+                act,
+                stance,
+                modality,
+                confidence(features),
+            )
+            statement = replace(
+                statement,
+                rule=f"{hit.cue.id} | {hit.cue.frame}{' passive' if passive else ''} | {holders.rule} | {_how(actor)}",
+            )
+            subjects = tuple(
+                sentence.tokens[subject.first].start for subject in holders.actors if holders.rule.startswith("subject")
+            )
             yield Finding(statement, hit, holders, target, tuple(ranked[1:4]), features, subjects)
 
 
@@ -148,15 +182,24 @@ def _pairs(
     threshold = load_yaml("weights.yaml")["keep"]["target"]
     best = ranked[0] if ranked and ranked[0].points >= threshold else None
     if best is None:
-        if not ranked and (_clitic(sentence, hit) or sentence.grammar.links.search(sentence.text, sentence.start, sentence.end)):
+        if not ranked and (
+            _clitic(sentence, hit) or sentence.grammar.links.search(sentence.text, sentence.start, sentence.end)
+        ):
             for target in context.targets[:2]:
                 for holder in holders.entities:
                     if target not in (holder, sentence.own):
                         yield holder, target, None
         return
-    group = [actor for actor in best.actor.group if not actor.own and actor.entity not in holders.entities] or [best.actor]
-    mutual = hit.cue.frame == "both" or hit.cue.act in ("engage", "cooperate") and hit.cue.pos == "noun"
-    if mutual and len(group) > 1 and holders.rule in ("voice", "agentless", "owner") and _between_them(sentence, hit, group):
+    group = [actor for actor in best.actor.group if not actor.own and actor.entity not in holders.entities] or [
+        best.actor
+    ]
+    mutual = hit.cue.frame == "both" or (hit.cue.act in ("engage", "cooperate") and hit.cue.pos == "noun")
+    if (
+        mutual
+        and len(group) > 1
+        and holders.rule in ("voice", "agentless", "owner")
+        and _between_them(sentence, hit, group)
+    ):
         for actor in group:
             for other in group:
                 if actor.entity != other.entity:
@@ -174,7 +217,7 @@ def _pairs(
 
 def _blames_agent(hit: CueHit, ranked: list[Target]) -> bool:
     """A passive of what a subject does wrong ("civilians were bombed by X") is about its agent or about nobody; of a duty, about the subject."""
-    return hit.cue.act != "accuse" or bool(ranked) and any(name in ("agent", "author") for name, _ in ranked[0].reasons)
+    return hit.cue.act != "accuse" or (bool(ranked) and any(name in ("agent", "author") for name, _ in ranked[0].reasons))
 
 
 def _clitic(sentence: Sentence, hit: CueHit) -> bool:
@@ -182,7 +225,11 @@ def _clitic(sentence: Sentence, hit: CueHit) -> bool:
     if hit.cue.pos != "verb":
         return False
     index = sentence.token_at(hit.start)
-    beside = sentence.tokens[max(0, index - 1) : index + 3] if sentence.grammar.language == "en" else sentence.tokens[max(0, index - 2) : index]
+    beside = (
+        sentence.tokens[max(0, index - 1) : index + 3]
+        if sentence.grammar.language == "en"
+        else sentence.tokens[max(0, index - 2) : index]
+    )
     return any(token.text in sentence.grammar.clitics and token.actor is None for token in beside)
 
 
@@ -223,7 +270,10 @@ def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
             if any(token.text in needs for token in sentence.tokens[place + 1 : min(last + 1, index + 4)]):
                 return True
     if sentence.grammar.order == "v2" and hit.cue.pos == "verb":
-        return any(token.flags & NEG and token.text in ("nicht", "net") for token in sentence.tokens[index + 1 : min(last + 1, index + 6)])
+        return any(
+            token.flags & NEG and token.text in ("nicht", "net")
+            for token in sentence.tokens[index + 1 : min(last + 1, index + 6)]
+        )
     return False
 
 
@@ -232,7 +282,17 @@ def _conditional(sentence: Sentence, index: int) -> bool:
     opener = sentence.tokens[first]
     if opener.flags & COND and not opener.flags & FINITE:
         return True
-    return bool(sentence.tokens[0].flags & COND) and sentence.tokens[0].text in ("sollte", "sollten", "should", "si", "if", "falls", "wenn", "wann", "wa")
+    return bool(sentence.tokens[0].flags & COND) and sentence.tokens[0].text in (
+        "sollte",
+        "sollten",
+        "should",
+        "si",
+        "if",
+        "falls",
+        "wenn",
+        "wann",
+        "wa",
+    )
 
 
 def _statement(
@@ -257,7 +317,13 @@ def _choose(findings: list[Finding]) -> list[Finding]:
         by_pair.setdefault((finding.statement.holder, finding.statement.target), []).append(finding)
     kept: list[Finding] = []
     for rivals in by_pair.values():
-        rivals.sort(key=lambda finding: (-finding.statement.confidence, -acts[finding.statement.act]["rank"], finding.statement.cue_start))
+        rivals.sort(
+            key=lambda finding: (
+                -finding.statement.confidence,
+                -acts[finding.statement.act]["rank"],
+                finding.statement.cue_start,
+            )
+        )
         best: list[Finding] = []
         rivals = _one_per_act(rivals)
         rivals = [finding for finding in rivals if not any(_carries(other, finding) for other in rivals)]
@@ -287,7 +353,12 @@ def _one_per_act(rivals: list[Finding]) -> list[Finding]:
 
 def _carries(verb: Finding, noun: Finding) -> bool:
     """Whether a noun is only what a verb of stance is about ("suspend la coopération avec", "salue le dialogue avec")."""
-    if verb.hit.cue.pos != "verb" or verb.statement.act == "engage" or noun.hit.cue.pos != "noun" or verb.statement.act == noun.statement.act:
+    if (
+        verb.hit.cue.pos != "verb"
+        or verb.statement.act == "engage"
+        or noun.hit.cue.pos != "noun"
+        or verb.statement.act == noun.statement.act
+    ):
         return False
     return abs(noun.hit.start - verb.hit.start) < 120
 
@@ -312,7 +383,4 @@ def _stands_beside(finding: Finding, other: Finding) -> bool:
 def _new_subject(finding: Finding, other: Finding) -> bool:
     """Whether the two cues have subjects of their own: "remains concerned about X, and we have called on X"."""
     first, second = sorted((finding, other), key=lambda one: one.hit.start)
-    return any(
-        actor_start > first.hit.end and actor_start < second.hit.start
-        for actor_start in second.subject_starts
-    )
+    return any(actor_start > first.hit.end and actor_start < second.hit.start for actor_start in second.subject_starts)

@@ -72,11 +72,13 @@ class Tagger:
         code = language if language in LANGUAGES else find_language(text)
         return tuple(lexicon_of(code).mentions(fold(text, _known(code)), date))
 
-    def findings(self, text: str, *, own: str, language: str = "", date: str = "") -> list[Finding]:
-        """The statements with what made them and which targets lost, for `explain`."""
+    def findings(
+        self, text: str, *, own: str, language: str = "", date: str = "", choose: bool = True
+    ) -> list[Finding]:
+        """The statements with what made them and which targets lost, for `explain`; without `choose` all candidates."""
         code = language if language in LANGUAGES else find_language(text)
         folded = fold(text, _known(code))
-        return _find(folded, lexicon_of(code).find(folded, date), code, own)
+        return _find(folded, lexicon_of(code).find(folded, date), code, own, choose=choose)
 
     def explain(self, text: str, *, own: str, language: str = "", date: str = "") -> str:
         """Which rule and data rows made each statement, and which targets lost, as text."""
@@ -91,13 +93,18 @@ class Tagger:
     @cached_property
     def memberships(self) -> tuple[Membership, ...]:
         """Who belongs to which organisation, as far as the data files say."""
-        return tuple(Membership(row["entity"], row["organisation"], row["since"], row["until"]) for row in load_csv("memberships.csv"))
+        return tuple(
+            Membership(row["entity"], row["organisation"], row["since"], row["until"])
+            for row in load_csv("memberships.csv")
+        )
 
 
-def _find(folded: Folded, hits: list[Hit], code: str, own: str) -> list[Finding]:
+def _find(folded: Folded, hits: list[Hit], code: str, own: str, *, choose: bool = True) -> list[Finding]:
     if not hits:
         return []
-    return find_statements(folded, _folded_spans(folded, split_sentences(folded.source, code)), hits, code, own)
+    return find_statements(
+        folded, _folded_spans(folded, split_sentences(folded.source, code)), hits, code, own, choose=choose
+    )
 
 
 @cache

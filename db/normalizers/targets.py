@@ -13,7 +13,9 @@ from .grammar import AGENT, LOCATIVE, PASSIVE, REFLEXIVE
 from .holders import AUTHOR
 from .parsing import Actor, Sentence
 
-SETTING_ACTS = frozenset({"concern", "aid", "support", "condemn", "accuse", "cooperate", "engage", "call_on", "welcome", "withhold"})
+SETTING_ACTS = frozenset(
+    {"concern", "aid", "support", "condemn", "accuse", "cooperate", "engage", "call_on", "welcome", "withhold"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ def rank_targets(sentence: Sentence, hit: CueHit, *, passive: bool, banned: froz
     ]
     if len({target.actor.entity for target in targets}) == 1:
         extra = load_yaml("weights.yaml")["target"]["only_one"]
-        targets = [Target(target.actor, target.points + extra, (*target.reasons, ("only_one", extra))) for target in targets]
+        targets = [
+            Target(target.actor, target.points + extra, (*target.reasons, ("only_one", extra))) for target in targets
+        ]
     targets.sort(key=lambda target: -target.points)
     return targets
 
@@ -50,7 +54,9 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
 
     right = actor.first > last
     left = actor.last < first
-    words, commas, subs, hard = sentence.between(last, actor.first) if right else sentence.between(actor.last, first) if left else (0, 0, 0, 0)
+    words, commas, subs, hard = (
+        sentence.between(last, actor.first) if right else sentence.between(actor.last, first) if left else (0, 0, 0, 0)
+    )
     add("word_between", min(words, 16))
     add("comma_between", min(commas, 4))
     add("clause_between", min(subs, 3))
@@ -118,17 +124,25 @@ def _agent(sentence: Sentence, actor: Actor) -> bool:
 
 def _is_venue(sentence: Sentence, actor: Actor) -> bool:
     """An organisation as the place where something is done ("at the Human Rights Council", "im Rahmen der VN")."""
-    if actor.kind not in ("organ", "office", "acronym", "name", "official", "mission") or len(actor.entity) == 3 and actor.kind == "name":
+    if (
+        actor.kind not in ("organ", "office", "acronym", "name", "official", "mission")
+        or (len(actor.entity) == 3
+        and actor.kind == "name")
+    ):
         return False
     venues = load_yaml("weights.yaml")["venues"][sentence.grammar.language]
-    before = sentence.text[max(sentence.start, sentence.tokens[actor.first].start - 40) : sentence.tokens[actor.first].start].rstrip()
+    before = sentence.text[
+        max(sentence.start, sentence.tokens[actor.first].start - 40) : sentence.tokens[actor.first].start
+    ].rstrip()
     return any(before.endswith(venue) and not before[-len(venue) - 1 : -len(venue)].isalpha() for venue in venues)
 
 
 def is_passive(sentence: Sentence, hit: CueHit) -> bool:
     """Whether the cue is the participle of a passive ("a été condamné", "wurde verurteilt", "was condemned")."""
     words = hit.form.split()
-    if hit.cue.pos != "verb" or not (sentence.grammar.participle.search(words[0]) or sentence.grammar.participle.search(words[-1])):
+    if hit.cue.pos != "verb" or not (
+        sentence.grammar.participle.search(words[0]) or sentence.grammar.participle.search(words[-1])
+    ):
         return False
     index = sentence.token_at(hit.start)
     first, last = sentence.clause(index)
@@ -172,4 +186,25 @@ def _is_country(actor: Actor) -> bool:
     return len(actor.entity) == 3 and actor.entity not in _SHORT_ORGANISATIONS
 
 
-_SHORT_ORGANISATIONS = frozenset({"COE", "OAS", "LAS", "GCC", "OIC", "WTO", "WHO", "IMF", "EIB", "ICC", "ICJ", "ILO", "FAO", "WFP", "IOM", "SCO", "PKK", "M23"})
+_SHORT_ORGANISATIONS = frozenset(
+    {
+        "COE",
+        "OAS",
+        "LAS",
+        "GCC",
+        "OIC",
+        "WTO",
+        "WHO",
+        "IMF",
+        "EIB",
+        "ICC",
+        "ICJ",
+        "ILO",
+        "FAO",
+        "WFP",
+        "IOM",
+        "SCO",
+        "PKK",
+        "M23",
+    }
+)

@@ -23,7 +23,9 @@ def load_csv(name: str) -> list[dict[str, str]]:
 @cache
 def load_yaml(name: str) -> Any:
     """The content of a YAML file of this folder."""
-    return yaml.load((files(__name__) / name).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.load(
+        (files(__name__) / name).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
 
 
 @cache
