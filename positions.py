@@ -311,7 +311,7 @@ def _known(name: str) -> str:
 def _told(name: str, result: Any) -> int:
     """Tell how a scrape or an import ended; returns how many problems it left."""
     for problem in result.problems[:SHOWN]:
-        click.echo(f"{problem.document or problem.url or name}: {problem.message}", err=True)
+        click.echo(problem.message, err=True)
     if len(result.problems) > SHOWN:
         click.echo(f"{name}: and {len(result.problems) - SHOWN} more in the table problems", err=True)
     counts = f"{result.new} new, {result.changed} changed, {result.unchanged} unchanged"
