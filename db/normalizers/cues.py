@@ -88,20 +88,21 @@ class CueLexicon:
         """Whether a lower-case word is part of a cue."""
         return word in self._known
 
-    def find(self, text: str) -> list[CueHit]:
-        """The cues of a folded text in order; where two overlap, the longer one."""
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[CueHit]:
+        """The cues of a stretch of folded text in order; where two overlap, the longer one."""
         hits: list[CueHit] = []
-        size = len(text)
-        for index, start, end in self._matcher.find_matches_as_indexes(text, overlapping=True):
-            if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        stretch = text[start:end]
+        size = len(stretch)
+        for index, first, last in self._matcher.find_matches_as_indexes(stretch, overlapping=True):
+            if first and (stretch[first - 1].isalnum() or stretch[first - 1] == "_"):
                 continue
-            if end < size and text[end].isalnum() and text[end - 1].isalnum():
+            if last < size and stretch[last].isalnum() and stretch[last - 1].isalnum():
                 continue
             form = self._forms[index]
             for rest, cue in self._rows[form]:
-                last = _after_gap(text, end, rest) if rest else end
-                if last:
-                    hits.append(CueHit(start, end, last, form, cue))
+                close = _after_gap(stretch, last, rest) if rest else last
+                if close:
+                    hits.append(CueHit(start + first, start + last, start + close, form, cue))
         return _longest(hits)
 
 
@@ -122,16 +123,21 @@ def _longest(hits: list[CueHit]) -> list[CueHit]:
 
 def _after_gap(text: str, end: int, rest: tuple[str, ...]) -> int:
     """Where the later parts of a cue end, or 0: in order, in the same clause, at most 25 words away."""
-    stop = _STOP.search(text, end)
-    limit = min(stop.start() if stop else len(text), end + 220)
-    window = text[end:limit]
-    position = 0
+    limit = min(len(text), end + 220)
+    position = end
     for part in rest:
-        found = regex.search(r"(?<!\w)" + regex.escape(part) + r"(?!\w)", window[position:])
-        if not found or window.count(" ", 0, position + found.start()) > _GAP_WORDS:
-            return 0
-        position += found.end()
-    return end + position
+        while True:
+            position = text.find(part, position, limit)
+            if position < 0:
+                return 0
+            close = position + len(part)
+            if not text[position - 1].isalnum() and not text[close : close + 1].isalnum():
+                break
+            position += 1
+        position = close
+    if text.count(" ", end, position) > _GAP_WORDS or _STOP.search(text, end, position):
+        return 0
+    return position
 
 
 def _written(form: str, pattern: str) -> list[str]:

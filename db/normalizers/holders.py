@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .context import Context
 from .cues import CueHit
 from .grammar import AGENT, COORD, DET, FINITE, OWN, OWN_POSS, PREP, PRONOUN, REL, SAY, SUB
 from .parsing import HARD, Actor, Sentence
@@ -24,17 +25,6 @@ class Holders:
     sure: float
     rule: str
     actors: tuple[Actor, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the sentence before leaves behind: who spoke or acted last, and whom it was about."""
-
-    subject: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    holders: tuple[str, ...] = ()
-    """Holders other than the own government in the sentence before ("Cette décision comporte ..." is still theirs)."""
 
 
 def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context) -> Holders | None:
@@ -147,8 +137,7 @@ def _passive(sentence: Sentence, index: int) -> Holders | None:
         if (
             not actor.prep
             or not sentence.grammar.words.get(actor.prep, 0) & AGENT
-            or (actor.head == "other"
-            and not actor.owned)
+            or (actor.head == "other" and not actor.owned)
         ):
             continue
         if index < actor.first <= last or (sentence.grammar.order == "v2" and abs(actor.first - index) < 20):

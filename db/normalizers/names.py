@@ -36,6 +36,9 @@ _LENT_KINDS = frozenset(
         "misprint",
     }
 )
+_LENT_WORDS = frozenset({"adjective", "demonym"})
+_SAFE_LENGTH = 7
+"""A shorter adjective of a neighbour language may be a common word of this one."""
 _UPPER_ACRONYM = regex.compile(r"\p{Lu}[\p{Lu}\p{N}&-]+s?")
 
 
@@ -64,7 +67,7 @@ class Name:
         return held[-1] if held else begun[-1][1] if begun else ""
 
     def in_office(self, date: str) -> bool:
-        """Whether a person holds an office on a day (where it is not known: holds one still); true for every other name."""
+        """Whether a person holds an office on a day (where it is not known: holds one still)."""
         day = date or "9999"
         return not self.terms or any(since <= day and (not until or until >= day) for since, until, _ in self.terms)
 
@@ -108,7 +111,8 @@ def _add(names: dict[str, list[Name]], name: Name) -> None:
 def _add_aliases(names: dict[str, list[Name]], language: str, rank: int) -> None:
     for file in (f"country_aliases_{language}.csv", f"organisation_aliases_{language}.csv"):
         for row in load_csv(file):
-            if rank and row["kind"] not in _LENT_KINDS:
+            lent = row["kind"] in _LENT_KINDS or (row["kind"] in _LENT_WORDS and len(row["alias"]) >= _SAFE_LENGTH)
+            if rank and not lent:
                 continue
             source = f"{file}:{row['alias']}"
             for form in inflect(row["alias"], row["forms"]):

@@ -16,7 +16,8 @@ from .data import load_yaml
 from .entities import Hit
 from .folding import Folded
 from .grammar import COND, COORD, FINITE, NEG, Grammar, grammar_of
-from .holders import Context, Holders, find_holders
+from .context import Context
+from .holders import Holders, find_holders
 from .parsing import Actor, Sentence, parse
 from .targets import Target, is_passive, rank_targets, role_of
 from .types import Span, Statement
@@ -46,77 +47,31 @@ def find_statements(
     Without `choose` every candidate is given, also the unlikely ones: what the confidence is learned from.
     """
     grammar = grammar_of(language)
-    cues = cues_of(language).find(folded.text)
+    cues = cues_of(language)
     name_starts = [name.start for name in names]
     found: list[Finding] = []
-    before = _Before(folded.text, grammar, own)
-    place = 0
+    before = Context()
     for span in spans:
-        while place < len(cues) and cues[place].start < span.start:
-            place += 1
-        last = place
-        while last < len(cues) and cues[last].start < span.end:
-            last += 1
-        hits = cues[place:last]
-        place = last
         inside = names[bisect_left(name_starts, span.start) : bisect_left(name_starts, span.end)]
-        foreign = any(name.entity != own for name in inside)
-        if hits and (
-            foreign
-            or (before.is_foreign
-            and (grammar.clitics or grammar.links.search(folded.text, span.start, span.end)))
+        sentence: Sentence | None = None
+        kept: list[Finding] = []
+        if any(name.entity != own for name in inside) or (
+            before.is_foreign and _points_back(folded.text, span, grammar)
         ):
-            sentence = parse(folded.text, span.start, span.end, list(inside), grammar, own)
-            candidates = list(_of_sentence(sentence, hits, before.context(), folded))
-            kept = _choose(candidates) if choose else candidates
-            found.extend(kept)
-            before.follow(span, inside, sentence, kept)
-        else:
-            before.follow(span, inside, None, [])
+            hits = cues.find(folded.text, span.start, span.end)
+            if hits:
+                sentence = parse(folded.text, span.start, span.end, list(inside), grammar, own)
+                candidates = list(_of_sentence(sentence, hits, before, folded))
+                kept = _choose(candidates) if choose else candidates
+                found.extend(kept)
+        statements = [finding.statement for finding in kept]
+        before = Context(folded.text, grammar, own, span, inside, sentence, statements)
     return found
 
 
-class _Before:
-    """The sentence before, parsed only when the present one asks for it."""
-
-    def __init__(self, text: str, grammar: Grammar, own: str) -> None:
-        self._text, self._grammar, self._own = text, grammar, own
-        self._span: Span | None = None
-        self._names: Sequence[Hit] = ()
-        self._sentence: Sentence | None = None
-        self._kept: list[Finding] = []
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether the sentence before was about a foreign country or organisation."""
-        return bool(self._kept) or any(name.entity != self._own for name in self._names)
-
-    def follow(self, span: Span, names: Sequence[Hit], sentence: Sentence | None, kept: list[Finding]) -> None:
-        self._span, self._names, self._sentence, self._kept = span, names, sentence, kept
-
-    def context(self) -> Context:
-        if self._span is None:
-            return Context()
-        sentence = self._sentence or parse(
-            self._text, self._span.start, self._span.end, list(self._names), self._grammar, self._own
-        )
-        subject: tuple[str, ...] = ()
-        for actor in sentence.actors:
-            if actor.can_act and not actor.prep:
-                subject = tuple(dict.fromkeys(other.entity for other in actor.group if other.can_act)) or (
-                    actor.entity,
-                )
-                break
-        foreign = tuple(
-            dict.fromkeys(actor.entity for actor in sentence.actors if not actor.own and actor.kind != "capital")
-        )
-        targets = tuple(dict.fromkeys(finding.statement.target for finding in self._kept))
-        holders = tuple(
-            dict.fromkeys(
-                finding.statement.holder for finding in self._kept if finding.statement.attribution == "reported"
-            )
-        )
-        return Context(subject, targets or foreign[:1], foreign, holders)
+def _points_back(text: str, span: Span, grammar: Grammar) -> bool:
+    """Whether a sentence without a foreign name can be about one of the sentence before."""
+    return bool(grammar.clitics) or grammar.links.search(text, span.start, span.end) is not None
 
 
 def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, folded: Folded) -> Iterator[Finding]:
@@ -217,7 +172,9 @@ def _pairs(
 
 def _blames_agent(hit: CueHit, ranked: list[Target]) -> bool:
     """A passive of what a subject does wrong ("civilians were bombed by X") is about its agent or about nobody; of a duty, about the subject."""
-    return hit.cue.act != "accuse" or (bool(ranked) and any(name in ("agent", "author") for name, _ in ranked[0].reasons))
+    return hit.cue.act != "accuse" or (
+        bool(ranked) and any(name in ("agent", "author") for name, _ in ranked[0].reasons)
+    )
 
 
 def _clitic(sentence: Sentence, hit: CueHit) -> bool:

@@ -1,0 +1,70 @@
+"""What the sentence before leaves behind for the present one: who acted, whom it was about, whose position it told.
+
+The sentence before is parsed only when the present one asks for it (a pronoun, "these attacks", "cette décision").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from .entities import Hit
+from .grammar import Grammar
+from .parsing import Sentence, parse
+from .types import Span, Statement
+
+
+class Context:
+    """The sentence before the present one; without one all its answers are empty."""
+
+    def __init__(
+        self,
+        text: str = "",
+        grammar: Grammar | None = None,
+        own: str = "",
+        span: Span | None = None,
+        names: Sequence[Hit] = (),
+        sentence: Sentence | None = None,
+        statements: Sequence[Statement] = (),
+    ) -> None:
+        self._text, self._grammar, self._own, self._span = text, grammar, own, span
+        self._names, self._parsed, self._statements = names, sentence, statements
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the sentence was about a country or organisation other than the one that answers."""
+        return bool(self._statements) or any(name.entity != self._own for name in self._names)
+
+    @cached_property
+    def subject(self) -> tuple[str, ...]:
+        """The entities of its subject: what "she", "they", "il", "sie" can mean."""
+        sentence = self._sentence
+        if sentence is None:
+            return ()
+        for actor in sentence.actors:
+            if actor.can_act and not actor.prep:
+                return tuple(dict.fromkeys(other.entity for other in actor.group if other.can_act)) or (actor.entity,)
+        return ()
+
+    @cached_property
+    def targets(self) -> tuple[str, ...]:
+        """Whom its statements were about, or the first foreign name in it: what "this country", "these attacks" can mean."""
+        named = tuple(dict.fromkeys(statement.target for statement in self._statements))
+        if named or self._sentence is None:
+            return named
+        foreign = (actor.entity for actor in self._sentence.actors if not actor.own and actor.kind != "capital")
+        return tuple(dict.fromkeys(foreign))[:1]
+
+    @cached_property
+    def holders(self) -> tuple[str, ...]:
+        """Holders other than the own government ("Cette décision comporte ..." is still theirs)."""
+        reported = (statement.holder for statement in self._statements if statement.attribution == "reported")
+        return tuple(dict.fromkeys(reported))
+
+    @property
+    def _sentence(self) -> Sentence | None:
+        if self._parsed is None and self._span is not None and self._grammar is not None:
+            self._parsed = parse(
+                self._text, self._span.start, self._span.end, list(self._names), self._grammar, self._own
+            )
+        return self._parsed
