@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from db.site.highlight import Mark, Name, Paragraph, paragraphs
 
 Row = sqlite3.Row
+SAID = ("start", "end", "cue_start", "cue_end", "act", "stance", "target", "target_role", "attribution", "modality")
+"""What statements must have in common to be told as one note."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer with its questions; `statements` are rows in the order of their numbers, which count from `first`."""
+    """An answer with its questions; `notes` are its statements by number, those that differ only in holder as one."""
 
     answer: Row
     questions: tuple[Row, ...]
     paragraphs: tuple[Paragraph, ...]
-    statements: dict[int, Row]
+    notes: dict[int, list[Row]]
+    statements: int
     tagger: str
 
 
@@ -59,7 +62,7 @@ def read(db: sqlite3.Connection, document: str, answer: str = "") -> Document | 
     for row in shown:
         asked = {r["question"] for r in answered if r["answer"] == row["id"]}
         reply = _reply(db, row, tuple(q for q in questions if q["id"] in asked), number)
-        number += len(reply.statements)
+        number += len(reply.notes)
         replies.append(reply)
     joined = {r["question"] for r in answered}
     return Document(
@@ -89,25 +92,32 @@ def names(db: sqlite3.Connection) -> dict[str, str]:
 
 
 def _reply(db: sqlite3.Connection, answer: Row, questions: tuple[Row, ...], first: int) -> Reply:
-    statements = dict(
-        enumerate(
-            db.execute("select * from statements where answer = ? order by start, cue_start, id", (answer["id"],)),
-            first,
-        )
-    )
+    statements = db.execute(
+        "select * from statements where answer = ? order by start, cue_start, id", (answer["id"],)
+    ).fetchall()
+    notes = dict(enumerate(_by_what_is_said(statements), first))
     mentions = db.execute('select entity, start, "end" from mentions where answer = ?', (answer["id"],))
     tagged = _one(db, "select tagger from tagged where answer = ?", answer["id"])
     return Reply(
         answer=answer,
         questions=questions,
-        paragraphs=paragraphs(answer["text"] or "", list(_marks(statements)), [Name(*m) for m in mentions]),
-        statements=statements,
+        paragraphs=paragraphs(answer["text"] or "", list(_marks(notes)), [Name(*m) for m in mentions]),
+        notes=notes,
+        statements=len(statements),
         tagger=tagged["tagger"] if tagged else "",
     )
 
 
-def _marks(statements: dict[int, Row]) -> Iterable[Mark]:
-    for number, row in statements.items():
+def _by_what_is_said(statements: list[Row]) -> list[list[Row]]:
+    """Statements of one sentence that only differ in who holds them, together: "Luxembourg + EU are concerned"."""
+    alike: dict[tuple[object, ...], list[Row]] = {}
+    for row in statements:
+        alike.setdefault(tuple(row[column] for column in SAID), []).append(row)
+    return list(alike.values())
+
+
+def _marks(notes: dict[int, list[Row]]) -> Iterable[Mark]:
+    for number, (row, *_) in notes.items():
         yield Mark(number, row["start"], row["end"], row["cue_start"], row["cue_end"])
 
 

@@ -111,7 +111,8 @@ where target = :id and translation = 0 and modality != 'past' and year != ''
 group by year, stance, target_role order by year, stance, target_role
 """
 _MENTIONED = """
-select a.id, a.said_on, a.own, coalesce(e.name, a.own) as own_name, a.language, a.invented, d.title, m.times
+select a.id, a.said_on, a.own, coalesce(e.name, a.own) as own_name, a.language, a.invented,
+    coalesce(nullif(d.title, ''), 'Question no. ' || d.number, d.id) as title, m.times
 from (
     select answer, count(*) as times, said_on from mentions
     where entity = :id and coalesce(answer, '') != '' group by answer order by said_on desc, answer limit 12

@@ -72,7 +72,8 @@ where a.own = :id and s.attribution = 'reported' and s.translation = 0
 group by s.holder order by n desc, name limit 15
 """
 _DOCUMENTS = """
-select d.id, d.title, d.number, d.answered_on, d.asked_on, d.status, d.invented, d.language,
+select d.id, coalesce(nullif(d.title, ''), 'Question no. ' || d.number, d.id) as title,
+    d.number, d.answered_on, d.asked_on, d.status, d.invented, d.language,
     (
         select count(*) from answers a join statements s on s.answer = a.id
         where a.document = d.id and s.translation = 0

@@ -110,18 +110,19 @@ def _where(place: str, filters: dict[str, str]) -> str:
 
 
 _EXCERPT = f"snippet({{table}}, 0, '{OPEN}', '{CLOSE}', ' … ', 40) as excerpt"
+_TITLE = "coalesce(nullif(d.title, ''), 'Question no. ' || d.number, d.id) as title"
 _COLUMNS = {
     "answers": f"""
-        a.id, a.document, a.said_on, a.own, a.language, a.invented, d.title, a.ordinal,
+        a.id, a.document, a.said_on, a.own, a.language, a.invented, {_TITLE}, a.ordinal,
         {_EXCERPT.format(table="answers_fts")},
         (select count(*) from statements s where s.answer = a.id and s.translation = 0) as statements""",
     "questions": f"""
         q.id, q.document, coalesce(nullif(d.answered_on, ''), d.asked_on) as said_on, s.country as own, q.language,
-        q.invented, d.title, q.ordinal, {_EXCERPT.format(table="questions_fts")},
+        q.invented, {_TITLE}, q.ordinal, {_EXCERPT.format(table="questions_fts")},
         (select answer from answers_questions j where j.question = q.id order by answer limit 1) as answer""",
     "titles": f"""
         d.id, d.id as document, coalesce(nullif(d.answered_on, ''), d.asked_on) as said_on, s.country as own,
-        '' as language, d.invented, d.title, 0 as ordinal, {_EXCERPT.format(table="documents_fts")}""",
+        '' as language, d.invented, {_TITLE}, 0 as ordinal, {_EXCERPT.format(table="documents_fts")}""",
 }
 _FROM = {
     "answers": """
