@@ -63,7 +63,8 @@ class Tagger:
         code = language if language in LANGUAGES else find_language(text)
         folded = fold(text, _known(code))
         hits = lexicon_of(code).find(folded, date)
-        mentions = tuple(as_mention(hit, folded) for hit in hits)
+        # The answering government's own office-holders are no mention of its country, as its ministries are none.
+        mentions = tuple(as_mention(hit, folded) for hit in hits if hit.entity != own or hit.name.kind != "leader")
         statements = tuple(finding.statement for finding in _find(folded, hits, code, own))
         return Tags(code, mentions, statements)
 
