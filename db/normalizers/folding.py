@@ -18,9 +18,10 @@ _ONE_KIND = str.maketrans(
         "‐": "-", "‑": "-", "\u00ad": "\x02",
     }
 )  # fmt: skip
-_UNEVEN = regex.compile(r"[  ]{2}|\x02|\p{L}-+ +\p{Ll}|\p{L}-{1,2}\p{Ll}")
+_UNEVEN = regex.compile(r"[  ]{2}|\x02|\p{L}-+ +\p{L}|\p{L}-{1,2}\p{Ll}")
 _REPAIR = regex.compile(
-    r"(?P<gap> {2,})"
+    r"(?<=\p{L}-)(?P<parted> +)(?=\p{Lu})"
+    r"|(?P<gap> {2,})"
     r"|(?P<marker>\x02 *)"
     r"|(?<=\p{L})(?P<broken>-{1,2} +)(?=\p{Ll})(?!(?:und|oder|bzw|et|ou|and|or|an|oder)\b)"
     r"|(?<=\p{L})(?P<inner>-{1,2})(?=\p{Ll})"
@@ -66,7 +67,7 @@ def fold(text: str, known: Callable[[str], bool] | None = None) -> Folded:
         start, end = found.span()
         if found["gap"]:
             drop.append((start + 1, end))
-        elif found["marker"]:
+        elif found["marker"] or found["parted"]:
             drop.append((start, end))
         else:
             left = _WORD_LEFT.search(cased, max(0, start - 30), start)
