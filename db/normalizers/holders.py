@@ -208,8 +208,9 @@ def _left_subject(sentence: Sentence, index: int) -> Actor | None:
     for actor in reversed(sentence.actors):
         if actor.last >= index or actor.prep or actor.partner or not actor.can_act:
             continue
-        between = sentence.tokens[actor.last + 1 : index]
-        if any(token.text in HARD for token in between) and any(token.flags & FINITE for token in between):
+        if sentence.between(actor.last, index)[3] and any(
+            token.flags & FINITE for token in sentence.tokens[actor.last + 1 : index]
+        ):
             break
         candidates.append(actor)
     for actor in candidates:

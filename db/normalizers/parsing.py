@@ -16,7 +16,7 @@ from .grammar import COORD, DET, FINITE, GENITIVE, NEG, OFFICE, OWN, OWN_POSS, P
 
 _TOKEN = regex.compile(r"'s(?!\w)|\d+(?:[.,]\d+)*|\p{L}{1,9}'(?=\p{L}|$)|[\p{L}\p{N}_]+|[^\s\w]")
 HARD = frozenset(";:!?")
-_OPENERS = frozenset(",(–—")
+_SOFT = frozenset(",()–—-")
 
 
 @dataclass(slots=True)
@@ -72,6 +72,7 @@ class Sentence:
     actors: list[Actor]
     starts: list[int]
     clauses: list[tuple[int, int]] = field(default_factory=list)
+    sums: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def token_at(self, position: int) -> int:
         """Index of the token that stands at `position` or last before it."""
@@ -79,18 +80,27 @@ class Sentence:
 
     def between(self, first: int, last: int) -> tuple[int, int, int, int]:
         """What stands between two token indexes (excluded): words, commas, clause openers, hard stops."""
+        if not self.sums:
+            self._sum()
         low, high = (first, last) if first <= last else (last, first)
+        if high - low < 2:
+            return 0, 0, 0, 0
+        (words, commas, subs, hard), (words0, commas0, subs0, hard0) = self.sums[high], self.sums[low + 1]
+        return words - words0, commas - commas0, subs - subs0, hard - hard0
+
+    def _sum(self) -> None:
+        """Running totals of words, commas, clause openers and hard stops before each token."""
         words = commas = subs = hard = 0
-        for token in self.tokens[low + 1 : high]:
+        self.sums.append((0, 0, 0, 0))
+        for token in self.tokens:
             if token.text in HARD:
                 hard += 1
-            elif token.text == "," or token.text in "()–—-":
+            elif token.text in _SOFT:
                 commas += 1
             else:
                 words += 1
-                if token.flags & (SUB | REL) and not token.flags & (PREP | DET):
-                    subs += 1
-        return words, commas, subs, hard
+                subs += bool(token.flags & (SUB | REL)) and not token.flags & (PREP | DET)
+            self.sums.append((words, commas, subs, hard))
 
     def clause(self, index: int) -> tuple[int, int]:
         """First and last token index of the clause around a token: up to hard stops and clause openers."""

@@ -20,6 +20,8 @@ _LIST_MARK = regex.compile(
     r"\s*(?:(?:(?:ad|zu|question|frage|fro|point)\s+)?(?:\(?[0-9]{1,2}[.)]|[0-9]{1,2}°|\(?[a-z]\)|\([ivx]{1,4}\))|[-–—•*·▪o])\s+",
     regex.IGNORECASE,
 )
+_LONGEST = 1500
+"""Code points: far above the longest sentence of a real answer."""
 _LAST_WORD = regex.compile(r"([\p{L}\p{N}.]+)$")
 _WORD = regex.compile(r"\p{L}+")
 _INITIALS = regex.compile(r"(?:\p{Lu}\.)*\p{Lu}")
@@ -51,6 +53,11 @@ def split_sentences(text: str, language: str) -> list[Span]:
 
 
 def _add(spans: list[Span], text: str, begin: int, end: int) -> None:
+    while end - begin > _LONGEST:  # a table or a text without full stops: cut, so that no rule meets a line without end
+        cut = max(text.rfind(mark, begin + _LONGEST // 2, begin + _LONGEST) for mark in ("\n", ";", ",", " "))
+        cut = cut + 1 if cut > begin else begin + _LONGEST
+        spans.append(Span(begin, cut))
+        begin = cut
     mark = _LIST_MARK.match(text, begin, end)
     if mark:
         begin = mark.end()
