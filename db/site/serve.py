@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -34,7 +35,9 @@ def serve(public: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
         config = uvicorn.Config(
             site(public).app(), log_level="warning", lifespan="on", timeout_graceful_shutdown=3, proxy_headers=False
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        # uvicorn ends its requests first and then passes the interruption on: for a server that is the way to stop.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def _address(host: str) -> str:

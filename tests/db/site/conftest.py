@@ -14,6 +14,7 @@ from db.site.app import site
 from tests.db.site.world import build
 
 Get = Callable[..., httpx.Response]
+Site = Callable[[Path], Get]
 
 
 @pytest.fixture(scope="session")
@@ -31,13 +32,19 @@ def public(working: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def get(public: Path) -> Iterator[Get]:
-    """`get("/search?q=Kazakhstan")` asks the site and follows no redirect unless told to."""
+def site_of() -> Iterator[Site]:
+    """`site_of(public)` gives a `get` for the site on that database."""
     loop = asyncio.new_event_loop()
-    client = site(public).client
 
-    def ask(path: str, **arguments: object) -> httpx.Response:
-        return loop.run_until_complete(client.get(path, **arguments))
+    def open_site(public: Path) -> Get:
+        client = site(public).client
+        return lambda path, **arguments: loop.run_until_complete(client.get(path, **arguments))
 
-    yield ask
+    yield open_site
     loop.close()
+
+
+@pytest.fixture(scope="session")
+def get(public: Path, site_of: Site) -> Get:
+    """`get("/search?q=Kazakhstan")` asks the site and follows no redirect unless told to."""
+    return site_of(public)

@@ -2,21 +2,205 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import quote
+
 import pytest
+from parsel import Selector
 
 from tests.db.site.conftest import Get
+from tests.db.site.world import KAZ_1, KAZ_TEXT
 
+ANSWER = "/answer/lu-chd:2018-2023-qp-9001/1"
 PAGES = (
-    "/", "/search", "/search?q=Kazakhstan", "/search?q=Russie&in=questions", "/search?q=ukraine&in=titles",
-    "/answer/lu-chd:2018-2023-qp-9001/1", "/document/lu-chd:2018-2023-qp-9001", "/entities", "/entity/KAZ",
-    "/entity/CIV", "/entity/INTL", "/government/LUX", "/government/DEU", "/queries", "/method",
-    "/positions", "/positions/statements", "/positions/said", "/positions/answers", "/positions/documents",
-    "/positions/entities/KAZ", "/positions?sql=select+1",
-)  # fmt: skip
+    "/",
+    "/search",
+    "/search?q=Kazakhstan",
+    "/search?q=Comment&in=questions",
+    "/search?q=ukraine&in=titles",
+    ANSWER,
+    "/document/lu-chd:2018-2023-qp-9001",
+    "/entities",
+    "/entity/KAZ",
+    "/entity/CIV",
+    "/entity/INTL",
+    "/government/LUX",
+    "/government/DEU",
+    "/queries",
+    "/method",
+    "/positions",
+    "/positions/statements",
+    "/positions/said",
+    "/positions/answers",
+    "/positions/documents",
+    "/positions/entities/KAZ",
+    "/positions?sql=select+1",
+)
+
+
+def words(html: str, css: str) -> str:
+    """The text of all elements that `css` picks, with single spaces."""
+    return " ".join(" ".join(Selector(html).css(css).xpath(".//text()").getall()).split())
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_is_there(get: Get, path: str) -> None:
+def test_every_page_is_there_and_is_a_whole_document(get: Get, path: str) -> None:
     response = get(path)
     assert response.status_code == 200, response.text
-    assert "Traceback" not in response.text
+    page = Selector(response.text)
+    assert page.xpath("/html/@lang").get() == "en"
+    assert len(page.css("h1")) == 1
+    assert len(page.css("main#content")) == 1
+    assert page.css("title::text").get()
+    ids = page.xpath("//@id").getall()
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_loads_anything_from_elsewhere(get: Get, path: str) -> None:
+    page = Selector(get(path).text)
+    loaded = page.css("link::attr(href), script::attr(src), img::attr(src), iframe::attr(src)").getall()
+    assert [address for address in loaded if not address.startswith(("/", "http://localhost/"))] == []
+    assert page.css("script:not([src])").getall() == []
+    assert page.xpath("//@*[starts-with(name(), 'on')]").getall() == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_link_within_the_site_leads_somewhere(get: Get, path: str) -> None:
+    for address in sorted(set(Selector(get(path).text).css("a::attr(href)").getall())):
+        if address.startswith("/") and not address.endswith(".db"):
+            assert get(address, follow_redirects=True).status_code == 200, address
+
+
+@pytest.mark.parametrize("path", ["/answer/none/1", "/answer/lu-chd:2018-2023-qp-9001/9", "/document/x", "/entity/XXX",
+                                  "/government/KAZ", "/nothing", "/positions/none"])  # fmt: skip
+def test_what_is_not_there_is_a_page_that_says_so(get: Get, path: str) -> None:
+    response = get(path)
+    assert response.status_code == 404
+    assert words(response.text, "h1") == "There is no such page"
+
+
+def test_the_start_page_says_what_is_in_it_and_how_fresh(get: Get) -> None:
+    html = get("/").text
+    assert "5 Documents" in re.sub(r"Documents (\d+)", r"\1 Documents", words(html, ".figures"))
+    assert "Luxembourg 4 5" in words(html, "table")
+    assert "Kazakhstan 2 2 −1.0" in words(html, "table")
+    assert "2 Jan 2026, 03:04 UTC" in words(html, "table")
+    assert len(Selector(html).css(".asked a")) == 10
+    assert words(html, ".said:first-child .who").startswith("Luxembourg welcomes +1 Russia")
+
+
+def test_an_answer_shows_its_text_whole_beside_its_question(get: Get) -> None:
+    page = Selector(get(ANSWER).text)
+    lines = ["".join(line.xpath(".//text()[not(ancestor::a[@class='ref'])]").getall()) for line in page.css(".line")]
+    assert lines == KAZ_TEXT.split("\n")
+    assert page.css(".line::attr(lang)").getall() == ["fr"] * 3
+    assert "Comment le Ministre" in words(page.get(), ".asked-side")
+
+
+def test_an_answer_marks_each_statements_sentence_and_cue_in_place(get: Get) -> None:
+    page = Selector(get(ANSWER).text)
+    sentence = page.css("mark.sentence")[0]
+    assert "".join(sentence.xpath(".//text()").getall()) == KAZ_1
+    assert sentence.css(".cue").xpath("string()").getall() == ["préoccupation", "condamne"]
+    assert sentence.css(".cue::attr(class)").getall() == ["cue m1", "cue m2"]
+    assert page.css(".note .who").xpath("normalize-space()").getall() == [
+        "European Union + Luxembourg is concerned −1 Kazakhstan",
+        "Luxembourg condemns −2 Kazakhstan",
+        "Kazakhstan rejects −2 International community",
+        "Luxembourg sanctions −2 Kazakhstan",
+    ]
+    assert page.css(".note .how").xpath("normalize-space()").getall()[0] == "jointKAZ as settinginvented"
+    assert "conditional" in page.css(".note .how").xpath("normalize-space()").getall()[3]
+
+
+def test_every_statement_has_an_address_of_its_own(get: Get) -> None:
+    page = Selector(get(ANSWER).text)
+    assert page.css(".who a[id]::attr(id)").getall()[0] == "43-EU-KAZ-concern"
+    assert f"{ANSWER}#43-EU-KAZ-concern" in get("/entity/KAZ").text
+
+
+def test_an_answer_names_its_source_rules_and_fetched_bytes(get: Get) -> None:
+    html = get(ANSWER).text
+    assert 'href="https://example.org/qp/9001"' in html
+    assert "rule-of-the-tests" in words(html, ".note")
+    assert "tagger-of-the-tests" in words(html, ".provenance")
+    assert "SHA-256 abababababababab" in words(html, ".about-document")
+    assert "Jang Muster, Ministre des Affaires étrangères" in words(html, ".about-document")
+
+
+def test_a_problem_with_a_document_is_told_on_its_page(get: Get) -> None:
+    assert "the export cut this answer" in words(get("/document/lu-chd:2018-2023-qp-9002").text, ".about-document")
+
+
+def test_a_country_shows_actor_and_setting_apart(get: Get) -> None:
+    page = Selector(get("/entity/KAZ").text)
+    actor, setting = page.css(".columns.even section")
+    assert actor.css(".who").xpath("normalize-space()").getall() == [
+        "Luxembourg sanctions −2 Kazakhstan conditional invented".replace(" invented", "invented"),
+        "Luxembourg condemns −2 Kazakhstan jointinvented",
+        "Luxembourg withholds 0 Kazakhstan invented",
+    ]
+    assert len(setting.css(".said")) == 2
+    assert "Luxembourg −1.0 2 +1 −1.0 2 1 Mar 2022" in words(page.get(), ".matrix")
+    assert "Kazakhstan rejects −2 International community" in words(page.get(), ".said .who")
+
+
+def test_a_government_shows_its_position_on_each_target_and_how_it_moved(get: Get) -> None:
+    html = get("/government/LUX").text
+    assert "Russia −0.5 2 −2.0 1 +1.0 1 2 Feb 2024" in words(html, ".matrix")
+    assert "Russia −2.0 2022 +1.0 2024" in words(html, ".list")
+    assert "Situation au Kazakhstan (texte inventé)" in words(html, ".list")
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("Kazakhstan", "KAZ"),
+        ("Kasachstan", "KAZ"),
+        ("kazakh", "KAZ"),
+        ("Elfenbeinküste", "CIV"),
+        ("cote d'ivoire", "CIV"),
+        ("UN", "UN"),
+        ("Kazakhstan enquête", "KAZ"),
+        ("Luxemb", "LUX"),
+    ],
+)
+def test_a_name_in_any_language_leads_to_its_page(get: Get, asked: str, found: str) -> None:
+    page = Selector(get(f"/search?q={quote(asked)}").text)
+    assert page.css(".cards a.card-title::attr(href)").getall()[:1] == [f"/entity/{found}"]
+
+
+def test_search_finds_words_in_answers_questions_and_titles(get: Get) -> None:
+    assert ANSWER in get("/search?q=enquete+internationale").text
+    assert "/answer/lu-chd:2023-2028-qp-9003/1" in get("/search?q=Wéi+steet&in=questions").text
+    assert "/document/lu-chd:2023-2028-qp-9003" in get("/search?q=bezeiunge&in=titles").text
+    assert "<mark>préoccupation</mark>" in get("/search?q=preoccupation").text
+
+
+def test_search_can_be_narrowed(get: Get) -> None:
+    def hits(query: str) -> int:
+        return len(Selector(get(f"/search?q=le&{query}").text).css(".hits > li"))
+
+    assert hits("language=fr&year=2022&government=LUX") == 3
+    assert hits("language=de") == hits("government=DEU") == hits("year=2024") == 0
+
+
+ODD = ('"', "'", "NEAR(", "a AND", "*", "-x", 'text:"x', "()", "%", "\\", "^", "<b>", "é" * 300, "a" * 5000, "?", " ")
+
+
+@pytest.mark.parametrize("words_", ODD)
+def test_no_search_is_an_error(get: Get, words_: str) -> None:
+    for place in ("answers", "questions", "titles"):
+        assert get(f"/search?q={quote(words_)}&in={place}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=-1", "page=x", "page=99999999999999", "page=²", "in=nowhere", "sort=x"]
+)
+def test_odd_addresses_are_read_as_nothing(get: Get, query: str) -> None:
+    assert get(f"/search?q=le&{query}").status_code == 200
+
+
+def test_a_name_inside_a_cue_still_leads_to_its_page(get: Get) -> None:
+    assert Selector(get(ANSWER).text).css("a.mention::attr(title)").getall()[0] == "European Union"

@@ -1,0 +1,127 @@
+"""The named queries: each answers its question, from a page, as JSON and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from parsel import Selector
+
+from db.site.named_queries import questions
+from db.site.words import acts
+from tests.db.site.conftest import Get
+
+NAMES = tuple(questions())
+
+
+def rows(get: Get, name: str, **parameters: str) -> list[dict[str, object]]:
+    given = {p.name: "" for p in questions()[name].parameters} | {"rows": "100", "_shape": "array"} | parameters
+    response = get(f"/positions/{name}.json", params=given)
+    assert response.status_code == 200, response.text
+    found: list[dict[str, object]] = response.json()
+    return found
+
+
+def test_there_are_ten_each_explained_in_a_sentence() -> None:
+    assert len(NAMES) == 10
+    for question in questions().values():
+        assert question.title.endswith("?")
+        assert question.asks.endswith(".")
+        assert {p.name for p in question.parameters} >= {"rows"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_first_visit_is_asked_with_the_defaults(get: Get, name: str) -> None:
+    response = get(f"/positions/{name}")
+    assert response.status_code == 302
+    assert "rows=" in response.headers["location"]
+    assert get(response.headers["location"]).status_code == 200
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_a_page_with_csv_and_json(get: Get, name: str) -> None:
+    page = Selector(get(f"/positions/{name}", follow_redirects=True).text)
+    assert page.css("h1::text").get() == questions()[name].title
+    assert "error-message" not in page.get()
+    read = get(f"/positions/{name}.csv", follow_redirects=True)
+    assert (
+        next(csv.reader(io.StringIO(read.text)))
+        == get(f"/positions/{name}.json", follow_redirects=True).json()["columns"]
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_with_every_field_empty_it_still_answers(get: Get, name: str) -> None:
+    rows(get, name, rows="5")
+
+
+def test_what_has_x_said_about_y_since(get: Get) -> None:
+    found = rows(get, "said_about", holder="LUX", target="RUS", since="2023")
+    assert [(r["said_on"], r["act"]) for r in found] == [("2024-02-02", "welcome")]
+
+
+def test_who_condemned_what(get: Get) -> None:
+    found = rows(get, "who_condemned", act="condemn")
+    assert [(r["holder"], r["target"], r["times"]) for r in found] == [
+        ("DEU", "RUS", 1), ("LUX", "RUS", 1), ("LUX", "KAZ", 1),
+    ]  # fmt: skip
+
+
+def test_where_two_holders_stand_apart(get: Get) -> None:
+    assert rows(get, "apart_from", holder="LUX", other="DEU", gap="0.5") == []
+    same = rows(get, "apart_from", holder="LUX", other="DEU", gap="0")
+    assert [(r["target"], r["year"], r["gap"]) for r in same] == [("RUS", "2022", 0.0)]
+
+
+def test_when_a_stance_changed(get: Get) -> None:
+    found = rows(get, "stance_changes", step="1")
+    assert [(r["holder"], r["target"], r["year_before"], r["year"], r["moved"]) for r in found] == [
+        ("LUX", "RUS", "2022", "2024", 3.0)
+    ]
+
+
+def test_joint_statements_name_all_holders_once(get: Get) -> None:
+    found = rows(get, "joint_statements")
+    assert sorted((r["holders"], r["act"]) for r in found) == [("EU + LUX", "concern"), ("LUX", "condemn")]
+
+
+def test_withheld_and_conditional_positions(get: Get) -> None:
+    assert [r["cue"] for r in rows(get, "withheld")] == ["prématuré"]
+    assert [r["act"] for r in rows(get, "conditional")] == ["sanction"]
+    assert [r["modality"] for r in rows(get, "sanctions")] == ["conditional"]
+
+
+def test_the_most_contested_target(get: Get) -> None:
+    found = rows(get, "most_contested", least="1")
+    assert [(r["target"], r["friendliest"], r["most_hostile"], r["spread"]) for r in found] == [
+        ("RUS", "LUX", "DEU", 1.5)
+    ]
+
+
+def test_sources_and_their_problems(get: Get) -> None:
+    found = rows(get, "sources_and_problems")
+    assert [(r["source"], r["problem"], r["times"]) for r in found] == [
+        ("de-bundestag", None, 0), ("lu-chd", "truncated", 1), ("uk-parliament", None, 0),
+    ]  # fmt: skip
+
+
+def test_a_whole_table_streams_as_csv(get: Get) -> None:
+    response = get("/positions/said.csv?_stream=on&_dl=on&target=KAZ")
+    assert response.headers["content-disposition"] == 'attachment; filename="said.csv"'
+    assert len(list(csv.DictReader(io.StringIO(response.text)))) == 5
+
+
+def test_statements_open_with_facets(get: Get) -> None:
+    found = get("/positions/statements.json?_size=1").json()["facet_results"]
+    assert set(found) == {"holder", "target", "act", "target_role", "attribution", "modality", "year"}
+
+
+def test_the_whole_database_can_be_taken_away(get: Get) -> None:
+    assert get("/positions.db").content[:15] == b"SQLite format 3"
+
+
+def test_every_act_is_explained_from_hostile_to_friendly() -> None:
+    stances = [act.stance for act in acts().values()]
+    assert stances == sorted(stances)
+    assert len(stances) == 14

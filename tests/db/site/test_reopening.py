@@ -1,0 +1,145 @@
+"""A running site serves what is published after it was started; and serving says clearly why it cannot."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlite_utils import Database
+
+from db.publish import publish
+from db.site.serve import CannotServe, serve
+from tests.db.site.conftest import Site
+from tests.db.site.world import PAPERS, add, build
+
+
+def grow(working: Path, public: Path, number: int) -> str:
+    """Put one more document into the working database, publish, and return its address."""
+    paper = replace(PAPERS[1], key=f"2018-2023-qp-{number}", number=str(number), title=f"Numéro {number}")
+    db = Database(working)
+    add(db, [paper])
+    db.close()
+    publish(working, public)
+    return f"/document/{paper.id}"
+
+
+def test_a_row_published_later_is_there_without_a_restart(tmp_path: Path, site_of: Site) -> None:
+    working, public = build(tmp_path / "world.db"), tmp_path / "positions.db"
+    publish(working, public)
+    get = site_of(public)
+    assert get("/positions/documents.json").json()["filtered_table_rows_count"] == 5
+    assert get("/document/lu-chd:2018-2023-qp-7000").status_code == 404
+    tag = get("/positions.db").headers["etag"]
+    new = grow(working, public, 7000)
+    assert "Numéro 7000" in get(new).text
+    assert get("/positions/documents.json").json()["filtered_table_rows_count"] == 6
+    assert "6 documents" in get("/").text
+    assert get("/positions.db").headers["etag"] != tag
+
+
+def test_the_file_gone_for_a_moment_is_served_on(tmp_path: Path, site_of: Site) -> None:
+    publish(build(tmp_path / "world.db"), tmp_path / "positions.db")
+    get = site_of(tmp_path / "positions.db")
+    assert get("/entity/KAZ").status_code == 200
+    (tmp_path / "positions.db").unlink()
+    assert get("/entity/KAZ").status_code == 200
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[tuple[str, Path, Path]]:
+    """The site as a process of its own on a port of the system's choice: its address, working and public database."""
+    working, public = build(tmp_path / "world.db"), tmp_path / "positions.db"
+    publish(working, public)
+    code = "import sys; from pathlib import Path; from db.site.serve import serve; serve(Path(sys.argv[1]), port=0)"
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-c", code, str(public)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert process.stdout
+    found = re.search(r"http://\S+:\d+", process.stdout.readline())
+    assert found
+    for _ in range(100):
+        try:
+            httpx.get(found[0], timeout=5)
+            break
+        except httpx.TransportError:
+            time.sleep(0.05)
+    yield found[0], working, public
+    process.send_signal(signal.SIGINT)
+    process.wait(15)
+    assert "Traceback" not in process.stdout.read()
+    process.stdout.close()
+
+
+def test_under_load_every_page_is_whole_and_the_newest_is_served(running: tuple[str, Path, Path]) -> None:
+    address, working, public = running
+    stop, failed, asked = threading.Event(), [], []
+
+    def read() -> None:
+        with httpx.Client(base_url=address, timeout=20) as client:
+            while not stop.is_set():
+                for path in ("/", "/entity/RUS", "/positions/statements", "/positions/documents.json", "/search?q=le"):
+                    response = client.get(path)
+                    asked.append(path)
+                    if response.status_code != 200:
+                        failed.append((path, response.status_code, response.text[:200]))
+
+    readers = [threading.Thread(target=read) for _ in range(6)]
+    for reader in readers:
+        reader.start()
+    try:
+        for number in range(7000, 7008):
+            new = grow(working, public, number)
+            # Whichever of the site's threads is asked, it answers from the new file.
+            for _ in range(8):
+                assert httpx.get(address + new, timeout=20).status_code == 200
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join(30)
+    assert failed == []
+    assert len(asked) > 20
+
+
+def test_old_files_are_let_go(running: tuple[str, Path, Path]) -> None:
+    address, working, public = running
+    for number in range(7000, 7006):
+        grow(working, public, number)
+        for _ in range(12):
+            httpx.get(address + "/entity/RUS", timeout=20)
+    found = subprocess.run(
+        ["pgrep", "-f", f"serve.*{public}"], capture_output=True, text=True, check=False
+    ).stdout.split()
+    if not found or not Path(f"/proc/{found[0]}/fd").is_dir():
+        pytest.skip("no /proc here: open files cannot be counted")
+    targets = []
+    for descriptor in Path(f"/proc/{found[0]}/fd").iterdir():
+        try:
+            targets.append(str(descriptor.readlink()))
+        except OSError:
+            continue
+    # A thread that was not asked since keeps its last file; there are four threads.
+    assert len([t for t in targets if "positions.db (deleted)" in t]) <= 4
+
+
+def test_without_a_public_database_it_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(CannotServe, match="run `positions publish` first") as told:
+        serve(tmp_path / "none.db")
+    assert told.value.exit_code == 2
+
+
+def test_a_taken_port_is_one_clear_line(tmp_path: Path) -> None:
+    publish(build(tmp_path / "world.db"), tmp_path / "positions.db")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotServe, match=rf"cannot listen on 127.0.0.1:{port}.*--port"):
+            serve(tmp_path / "positions.db", "127.0.0.1", port)
