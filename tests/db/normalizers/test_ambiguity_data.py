@@ -127,3 +127,11 @@ def test_conditions_on_other_names() -> None:
 def test_rules_that_ask_for_other_names_come_late() -> None:
     assert Rule({"any": [{"after": ["x"]}, {"entity_needs": "same"}]}).late
     assert not Rule({"after": ["x"]}).late
+
+
+def test_lists_of_compounds_and_of_words_that_are_no_misprints_are_sorted_and_stand_once() -> None:
+    lists = load_yaml("compounds.yaml")
+    assert set(lists) == {"de", "not_misprints"}
+    assert min(map(len, lists.values())) > 10, "a key that stands twice hides the first list"
+    for words in lists.values():
+        assert words == sorted(set(words))
