@@ -63,7 +63,7 @@ class PublishedDatabase(Database):  # type: ignore[misc]
 
     def _connection(self) -> sqlite3.Connection:
         identity = self.identity()
-        connection: Any = getattr(self._open, "connection", None)
+        connection: sqlite3.Connection | None = getattr(self._open, "connection", None)
         if connection is None or self._open.identity != identity:
             if connection is not None:
                 self._all_file_connections.remove(connection)
