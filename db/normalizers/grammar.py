@@ -74,6 +74,9 @@ class Grammar:
     """Object pronouns that stand before a verb and point back to the sentence before ("continuera à la soutenir")."""
     reproach: regex.Pattern[str]
     """Beginnings of words that make an appeal a reproach: what is asked should never have been otherwise (release, stop, comply)."""
+    harm: frozenset[str]
+    """Nouns of harm: a name after one of them and a word of `against` suffers it ("the attack on X")."""
+    against: frozenset[str]
     stative: frozenset[str]
     """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt aufgefordert")."""
 
@@ -115,6 +118,8 @@ def grammar_of(language: str) -> Grammar:
         negation_needs=frozenset(data["negation_needs"]),
         clitics=frozenset(data["clitics"]),
         reproach=regex.compile(r"(?<!\w)(?:" + "|".join(map(regex.escape, data["reproach"])) + ")"),
+        harm=frozenset(data["harm"]),
+        against=frozenset(data["against"]),
         stative=frozenset(data["stative"]),
     )
 

@@ -45,6 +45,8 @@ class Actor:
     prep: str = ""
     head: str = "entity"
     left: int = 0
+    noun: str = ""
+    """The noun before its preposition: "attack" in "the attack on Israel"."""
     outer: str = ""
     """The preposition of the phrase around it: "in" for "in the south of Lebanon"."""
     owned: str = ""
@@ -123,7 +125,9 @@ class Sentence:
             return False
         if token.flags & DET:
             return index > 0 and self.tokens[index - 1].text == ","
-        return True
+        # ", where appropriate," is a word in passing, no clause
+        passing = index > 0 and self.tokens[index - 1].text == ","
+        return not (passing and any(other.text == "," for other in self.tokens[index + 1 : index + 4]))
 
     def span_text(self, first: int, last: int) -> str:
         """The folded text of tokens `first` to `last`."""
@@ -294,11 +298,8 @@ def _after_name(sentence: Sentence, actor: Actor) -> None:
     tokens = sentence.tokens
     index = actor.last + 1
     token = tokens[index]
-    possessive = (
-        token.text in ("'s", "'")
-        or (tokens[actor.last].text.endswith("s")
-        and sentence.grammar.language == "de"
-        and actor.kind in ("name", "short"))
+    possessive = token.text in ("'s", "'") or (
+        tokens[actor.last].text.endswith("s") and sentence.grammar.language == "de" and actor.kind in ("name", "short")
     )
     if token.text in ("'s", "'", "-"):
         index += 1
@@ -364,7 +365,9 @@ def _share(chain: list[Actor]) -> None:
 def _mark_partners(sentence: Sentence) -> None:
     """Mark the names that follow a word of jointness, with those listed beside them."""
     for found in sentence.grammar.joint.finditer(sentence.text, sentence.start, sentence.end):
-        after = sentence.token_at(found.end() - 1)
+        first, after = sentence.token_at(found.start()), sentence.token_at(found.end() - 1)
+        if first and sentence.tokens[first - 1].actor is not None and not sentence.tokens[first - 1].actor.own:
+            continue  # "a secure Israel alongside a Palestinian state"
         for actor in sentence.actors:
             if actor.own or not after < actor.first <= after + 7:
                 continue
@@ -390,6 +393,8 @@ def _joint_between(tokens: list[Token], first: Actor, second: Actor) -> str:
             joint = "and"
         elif token.text in ",/(":
             joint = joint or ","
-        elif (not token.flags & (DET | PREP | OFFICE) and token.text not in ")'s«»\"") or (token.flags & PREP and not token.flags & GENITIVE and first.prep and token.text != first.prep):
+        elif (not token.flags & (DET | PREP | OFFICE) and token.text not in ")'s«»\"") or (
+            token.flags & PREP and not token.flags & GENITIVE and first.prep and token.text != first.prep
+        ):
             return ""
     return joint

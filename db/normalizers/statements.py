@@ -35,6 +35,8 @@ class Finding:
     target: Target | None
     rivals: tuple[Target, ...]
     features: Features
+    coordinated: bool = False
+    """Whether "and" stands before the cue's clause or verb: a second thing is said."""
     subject_starts: tuple[int, ...] = ()
     """Where the names for the holder stand that the cue's holder rule found."""
 
@@ -123,7 +125,8 @@ def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, f
             subjects = tuple(
                 sentence.tokens[subject.first].start for subject in holders.actors if holders.rule.startswith("subject")
             )
-            yield Finding(statement, hit, holders, target, tuple(ranked[1:4]), features, subjects)
+            coordinated = any(token.flags & COORD for token in sentence.tokens[max(0, index - 4) : index])
+            yield Finding(statement, hit, holders, target, tuple(ranked[1:4]), features, coordinated, subjects)
 
 
 def _how(actor: Actor | None) -> str:
@@ -287,6 +290,8 @@ def _choose(findings: list[Finding]) -> list[Finding]:
         for finding in rivals:
             if all(_stands_beside(finding, other) for other in best):
                 best.append(finding)
+        if any(finding.statement.act == "aid" for finding in best):
+            best = [finding for finding in best if finding.statement.act != "support"]
         if any(finding.statement.act not in ("engage", "withhold") for finding in best):
             best = [finding for finding in best if finding.statement.act not in ("engage",)]
         kept.extend(best)
@@ -310,14 +315,12 @@ def _one_per_act(rivals: list[Finding]) -> list[Finding]:
 
 def _carries(verb: Finding, noun: Finding) -> bool:
     """Whether a noun is only what a verb of stance is about ("suspend la coopération avec", "salue le dialogue avec")."""
-    if (
-        verb.hit.cue.pos != "verb"
-        or verb.statement.act == "engage"
-        or noun.hit.cue.pos != "noun"
-        or verb.statement.act == noun.statement.act
-    ):
+    if verb.hit.cue.pos != "verb" or noun.hit.cue.pos != "noun" or verb.statement.act in ("engage", noun.statement.act):
         return False
-    return abs(noun.hit.start - verb.hit.start) < 120
+    if verb.statement.act == "support" and noun.statement.act == "aid":
+        return False  # money and goods are aid
+    after = noun.hit.start > verb.hit.start or " passive " in verb.statement.rule
+    return after and abs(noun.hit.start - verb.hit.start) < 120
 
 
 def _stands_beside(finding: Finding, other: Finding) -> bool:
@@ -331,9 +334,12 @@ def _stands_beside(finding: Finding, other: Finding) -> bool:
         return False
     if "condemn" in (mine.act, yours.act) and "eval" in (finding.hit.cue.frame, other.hit.cue.frame):
         return True  # a word of law or blame stands for itself
-    both_verbs = finding.hit.cue.pos == other.hit.cue.pos == "verb"
-    if both_verbs and {mine.act, yours.act} <= {"condemn", "call_on", "reject", "sanction", "concern"}:
+    first, second = sorted((finding, other), key=lambda one: one.hit.start)
+    clear = second.hit.cue.pos == "verb" and (first.hit.cue.pos == "verb" or second.coordinated)
+    if clear and {mine.act, yours.act} <= {"condemn", "call_on", "reject", "sanction", "concern"}:
         return True
+    if clear and {mine.act, yours.act} == {"support", "welcome"}:
+        return first.hit.cue.pos == "verb" and second.coordinated
     return _new_subject(finding, other)
 
 

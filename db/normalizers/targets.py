@@ -75,7 +75,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
         if sentence.grammar.order == "v2" and right and actor.can_act and not actor.prep:
             add("judged_subject_v2")
     elif frame == "eval":
-        add("eval_subject" if subject else "eval_before" if left else "eval_after")
+        owner = left and actor.head == "other" and bool(actor.owned)
+        add("eval_subject" if subject else "eval_owner" if owner else "eval_before" if left else "eval_after")
     elif right:
         add("after")
     elif subject and sentence.grammar.order == "svo":
@@ -89,7 +90,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
             add("preposition_near")
         else:
             add("preposition_missing")
-    if frame in ("eval", "subj") and hit.cue.act in ("condemn", "accuse") and actor.prep in _AGAINST:
+    if _suffers(sentence, actor) and hit.cue.act in _BLAMING:
         add("victim")
     if hit.cue.act == "aid" and right and not _is_country(actor):
         add("agency")
@@ -102,13 +103,13 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
             add("author")
         elif passive:
             add("agent")
-        elif right and actor.prep in AUTHOR and hit.cue.act not in ("engage", "aid", "cooperate", "support"):
-            add("author")
+        elif right and actor.prep in AUTHOR:
+            add("agent" if hit.cue.act in _KIND else "author")
     if actor.head == "office":
         add("office")
     if actor.kind == "INTL" or actor.entity == "INTL":
         add("intl")
-    if actor.last + 1 == first or actor.first - 1 == last:
+    if actor.last + 1 == first or actor.first - 1 == last or _owns(sentence, actor, first):
         add("beside")
     return Target(actor, sum(value for _, value in reasons), tuple(reasons))
 
@@ -124,10 +125,8 @@ def _agent(sentence: Sentence, actor: Actor) -> bool:
 
 def _is_venue(sentence: Sentence, actor: Actor) -> bool:
     """An organisation as the place where something is done ("at the Human Rights Council", "im Rahmen der VN")."""
-    if (
-        actor.kind not in ("organ", "office", "acronym", "name", "official", "mission")
-        or (len(actor.entity) == 3
-        and actor.kind == "name")
+    if actor.kind not in ("organ", "office", "acronym", "name", "official", "mission") or (
+        len(actor.entity) == 3 and actor.kind == "name"
     ):
         return False
     venues = load_yaml("weights.yaml")["venues"][sentence.grammar.language]
@@ -172,6 +171,8 @@ def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:
     locative = bool(preposition) and bool(sentence.grammar.words.get(preposition, 0) & LOCATIVE)
     if target.head == "office":
         return "actor"
+    if _suffers(sentence, target) and hit.cue.act in _BLAMING:
+        return "setting"
     if locative and preposition not in hit.cue.preps[:2]:
         return "setting"
     if hit.cue.act == "aid" and locative:
@@ -179,7 +180,18 @@ def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:
     return "actor"
 
 
-_AGAINST = frozenset({"contre", "gegen", "against", "géint", "envers"})
+_KIND = frozenset({"engage", "aid", "cooperate", "support"})
+_BLAMING = frozenset({"condemn", "accuse", "sanction", "concern", "reject", "call_on"})
+
+
+def _suffers(sentence: Sentence, actor: Actor) -> bool:
+    """Whether harm is done to the name: "attacks on Israel", "Angriffskrieg gegen die Ukraine"."""
+    return actor.noun in sentence.grammar.harm and actor.prep in sentence.grammar.against
+
+
+def _owns(sentence: Sentence, actor: Actor, first: int) -> bool:
+    """Whether the cue belongs to the name's noun: "Russia's illegal invasion"."""
+    return actor.last + 2 == first and sentence.tokens[actor.last + 1].text in ("'s", "'")
 
 
 def _is_country(actor: Actor) -> bool:
