@@ -26,13 +26,21 @@ class Context:
         names: Sequence[Hit] = (),
         sentence: Sentence | None = None,
         statements: Sequence[Statement] = (),
+        before: Context | None = None,
     ) -> None:
+        if before is not None:
+            before._before = None  # a name is carried over one sentence without any, not further
+        self._before: Context | None = before
         self._text, self._grammar, self._own, self._span = text, grammar, own, span
         self._names, self._parsed, self._statements = names, sentence, statements
 
     @property
     def is_foreign(self) -> bool:
         """Whether the sentence was about a country or organisation other than the one that answers."""
+        return self._named or (self._before is not None and self._before._named)
+
+    @property
+    def _named(self) -> bool:
         return bool(self._statements) or any(name.entity != self._own for name in self._names)
 
     @cached_property
@@ -49,11 +57,19 @@ class Context:
     @cached_property
     def targets(self) -> tuple[str, ...]:
         """Whom its statements were about, or the first foreign name in it: what "this country", "these attacks" can mean."""
-        named = tuple(dict.fromkeys(statement.target for statement in self._statements))
-        if named or self._sentence is None:
-            return named
+        if not self._named and self._before is not None:
+            return self._before.targets
+        return tuple(dict.fromkeys(statement.target for statement in self._statements)) or self.names[:1]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The foreign countries and organisations it names, in order: "both sides" are two of them."""
+        if not self._named and self._before is not None:
+            return self._before.names
+        if self._sentence is None:
+            return ()
         foreign = (actor.entity for actor in self._sentence.actors if not actor.own and actor.kind != "capital")
-        return tuple(dict.fromkeys(foreign))[:1]
+        return tuple(dict.fromkeys(foreign))
 
     @cached_property
     def holders(self) -> tuple[str, ...]:

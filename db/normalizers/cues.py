@@ -113,7 +113,7 @@ def _longest(hits: list[CueHit]) -> list[CueHit]:
     for hit in hits:
         if any(
             other.start <= hit.start and hit.end <= other.end
-            and ((other.start, other.end) != (hit.start, hit.end) or other.cue.act == hit.cue.act or (other.last > other.end and hit.last == hit.end))
+            and ((other.start, other.end) != (hit.start, hit.end) or other.cue.id == hit.cue.id or (other.last > other.end and hit.last == hit.end))
             for other in kept[-4:]
         ):  # fmt: skip
             continue

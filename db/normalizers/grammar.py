@@ -74,6 +74,10 @@ class Grammar:
     """Object pronouns that stand before a verb and point back to the sentence before ("continuera à la soutenir")."""
     reproach: regex.Pattern[str]
     """Beginnings of words that make an appeal a reproach: what is asked should never have been otherwise (release, stop, comply)."""
+    pairs: regex.Pattern[str]
+    """Phrases for the two parties named before ("both sides")."""
+    same_prepositions: dict[str, str]
+    """Forms of one preposition: each maps to the first ("au", "aux" to "à")."""
     harm: frozenset[str]
     """Nouns of harm: a name after one of them and a word of `against` suffers it ("the attack on X")."""
     against: frozenset[str]
@@ -118,6 +122,8 @@ def grammar_of(language: str) -> Grammar:
         negation_needs=frozenset(data["negation_needs"]),
         clitics=frozenset(data["clitics"]),
         reproach=regex.compile(r"(?<!\w)(?:" + "|".join(map(regex.escape, data["reproach"])) + ")"),
+        pairs=_phrases(data["pairs"]),
+        same_prepositions={form: group[0] for group in data["same_prepositions"] for form in group},
         harm=frozenset(data["harm"]),
         against=frozenset(data["against"]),
         stative=frozenset(data["stative"]),

@@ -166,7 +166,7 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
     first, _ = sentence.clause(index)
     opener = tokens[first]
     if opener.flags & REL and first > 0 and first < index:
-        owner = _antecedent(sentence, first)
+        owner = antecedent(sentence, first)
         inner = [
             actor
             for actor in sentence.actors
@@ -255,7 +255,7 @@ def _finite(sentence: Sentence, hit: CueHit, index: int) -> bool:
     return not (word.endswith("ing") or before == "to")
 
 
-def _antecedent(sentence: Sentence, first: int) -> Actor | None:
+def antecedent(sentence: Sentence, first: int) -> Actor | None:
     """The name that a relative clause is about: the one right before it."""
     place = first - 1
     while place >= 0 and (sentence.tokens[place].text in ",(" or sentence.tokens[place].flags & PREP):
@@ -290,7 +290,7 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
         mine = context.subject == (sentence.own,)
         return Holders(context.subject, "own" if mine else "reported", 0.6, "pronoun")
     if tokens[first].flags & REL and first > 0:
-        owner = _antecedent(sentence, first)
+        owner = antecedent(sentence, first)
         if owner is not None:
             return _named(owner, "relative", 0.6)
     outside = [

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 import regex
 
 from .entities import Hit
-from .grammar import COORD, DET, FINITE, GENITIVE, NEG, OFFICE, OWN, OWN_POSS, PREP, PRONOUN, REL, SUB, Grammar
+from .grammar import COORD, DET, FINITE, GENITIVE, LOCATIVE, NEG, OFFICE, OWN, OWN_POSS, PREP, PRONOUN, REL, SUB, Grammar
 
 _TOKEN = regex.compile(r"'s(?!\w)|\d+(?:[.,]\d+)*|\p{L}{1,9}'(?=\p{L}|$)|[\p{L}\p{N}_]+|[^\s\w]")
 HARD = frozenset(";:!?")
+_ADJECTIVES = frozenset({"adjective", "demonym"})
 _SOFT = frozenset(",()–—-")
 
 
@@ -269,7 +270,7 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                     actor.prep = actor.prep or token.text
                     if actor.head != "other":
                         actor.head, actor.owned = "other", before.text
-                    actor.outer = _outer(tokens, index - 1)
+                    actor.outer, actor.noun = _outer(tokens, index - 1)
                     break
             if (
                 token.flags & DET
@@ -319,14 +320,16 @@ def _closes_soon(tokens: list[Token], index: int) -> bool:
     return any(tokens[place].flags & (DET | PREP) for place in range(max(0, index - 2), index))
 
 
-def _outer(tokens: list[Token], index: int) -> str:
+def _outer(tokens: list[Token], index: int) -> tuple[str, str]:
+    """The preposition before the phrase around a name, and the noun before that: ("against", "attack")."""
     for place in range(index - 1, max(-1, index - 5), -1):
         token = tokens[place]
         if token.flags & PREP:
-            return token.text
+            noun = tokens[place - 1] if place else None
+            return token.text, noun.text if noun is not None and noun.actor is None and noun.text.isalpha() else ""
         if token.actor is not None or token.flags & (FINITE | COORD | SUB | REL) or not token.text.isalpha():
-            return ""
-    return ""
+            break
+    return "", ""
 
 
 def _group(sentence: Sentence) -> None:
@@ -336,7 +339,7 @@ def _group(sentence: Sentence) -> None:
         actor.group = [actor]
     chain: list[Actor] = sentence.actors[:1]
     for actor in sentence.actors[1:]:
-        joint = _joint_between(tokens, chain[-1], actor)
+        joint = _joint_between(sentence, chain[-1], actor)
         if joint == "":
             chain = [actor]
             continue
@@ -366,7 +369,8 @@ def _mark_partners(sentence: Sentence) -> None:
     """Mark the names that follow a word of jointness, with those listed beside them."""
     for found in sentence.grammar.joint.finditer(sentence.text, sentence.start, sentence.end):
         first, after = sentence.token_at(found.start()), sentence.token_at(found.end() - 1)
-        if first and sentence.tokens[first - 1].actor is not None and not sentence.tokens[first - 1].actor.own:
+        beside = sentence.tokens[first - 1].actor if first else None
+        if beside is not None and not beside.own:
             continue  # "a secure Israel alongside a Palestinian state"
         for actor in sentence.actors:
             if actor.own or not after < actor.first <= after + 7:
@@ -383,18 +387,28 @@ def _mark_partners(sentence: Sentence) -> None:
             break
 
 
-def _joint_between(tokens: list[Token], first: Actor, second: Actor) -> str:
+def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
     """How two names are joined: "and", ",", or not at all ("")."""
     joint = ""
     if second.own and first.prep and not second.prep:
         return ""  # "En Irak, le Luxembourg ..."
-    for token in tokens[first.last + 1 : second.first]:
+    nouns = 0
+    both_adjectives = first.kind in _ADJECTIVES and second.kind in _ADJECTIVES
+    for token in sentence.tokens[first.last + 1 : second.first]:
         if token.flags & COORD:
             joint = "and"
         elif token.text in ",/(":
             joint = joint or ","
-        elif (not token.flags & (DET | PREP | OFFICE) and token.text not in ")'s«»\"") or (
-            token.flags & PREP and not token.flags & GENITIVE and first.prep and token.text != first.prep
-        ):
-            return ""
-    return joint
+        elif token.flags & PREP and not token.flags & GENITIVE and first.prep:
+            if not _same_preposition(sentence.grammar, token.text, first.prep):
+                return ""
+        elif not token.flags & (DET | PREP | OFFICE) and token.text not in ")'s«»\"":
+            nouns += 1
+            if not both_adjectives or nouns > 2 or not token.text.isalpha() or token.flags & (FINITE | SUB | REL):
+                return ""
+    return joint if not nouns or joint == "and" else ""
+
+
+def _same_preposition(grammar: Grammar, one: str, other: str) -> bool:
+    forms = grammar.same_prepositions
+    return forms.get(one, one) == forms.get(other, other)

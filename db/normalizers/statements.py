@@ -15,12 +15,15 @@ from .cues import CueHit, cues_of
 from .data import load_yaml
 from .entities import Hit
 from .folding import Folded
-from .grammar import COND, COORD, FINITE, NEG, Grammar, grammar_of
+from .grammar import COND, COORD, FINITE, NEG, PRONOUN, Grammar, grammar_of
 from .context import Context
 from .holders import Holders, find_holders
 from .parsing import Actor, Sentence, parse
 from .targets import Target, is_passive, rank_targets, role_of
 from .types import Span, Statement
+
+_MEASURES = frozenset({"aid", "sanction"})
+"""Acts that outrank words of backing for them: money and goods are aid, support for sanctions is sanction."""
 
 _BETWEEN = frozenset({"entre", "between", "zwischen", "tëschent"})
 
@@ -67,7 +70,7 @@ def find_statements(
                 kept = _choose(candidates) if choose else candidates
                 found.extend(kept)
         statements = [finding.statement for finding in kept]
-        before = Context(folded.text, grammar, own, span, inside, sentence, statements)
+        before = Context(folded.text, grammar, own, span, inside, sentence, statements, before)
     return found
 
 
@@ -139,14 +142,14 @@ def _pairs(
     """Holder and target of each statement that the cue makes; None for a target of the sentence before."""
     threshold = load_yaml("weights.yaml")["keep"]["target"]
     best = ranked[0] if ranked and ranked[0].points >= threshold else None
+    if best is not None and _object_pronoun(sentence, hit) and context.targets and _is_far(sentence, hit, best):
+        best, ranked = None, []  # "nous la soutenons, car si la Russie ..."
     if best is None:
-        if not ranked and (
-            _clitic(sentence, hit) or sentence.grammar.links.search(sentence.text, sentence.start, sentence.end)
-        ):
-            for target in context.targets[:2]:
-                for holder in holders.entities:
-                    if target not in (holder, sentence.own):
-                        yield holder, target, None
+        meant = _meant(sentence, hit, context) if not ranked else ()
+        for target in meant:
+            for holder in holders.entities:
+                if target not in (holder, sentence.own):
+                    yield holder, target, None
         return
     group = [actor for actor in best.actor.group if not actor.own and actor.entity not in holders.entities] or [
         best.actor
@@ -180,17 +183,33 @@ def _blames_agent(hit: CueHit, ranked: list[Target]) -> bool:
     )
 
 
-def _clitic(sentence: Sentence, hit: CueHit) -> bool:
+def _meant(sentence: Sentence, hit: CueHit, context: Context) -> tuple[str, ...]:
+    """Whom of the sentence before a pronoun or a definite phrase means; nobody where there is neither."""
+    if sentence.grammar.pairs.search(sentence.text, sentence.start, sentence.end) and len(context.names) == 2:
+        return context.names
+    if _object_pronoun(sentence, hit) or sentence.grammar.links.search(sentence.text, sentence.start, sentence.end):
+        return context.targets[:2]
+    index = sentence.token_at(hit.start)
+    first, _ = sentence.clause(index)
+    if hit.cue.frame == "subj" and any(token.flags & PRONOUN for token in sentence.tokens[first:index]):
+        return context.subject
+    return ()
+
+
+def _object_pronoun(sentence: Sentence, hit: CueHit) -> bool:
     """Whether an object pronoun stands beside the verb: "continuera à la soutenir", "we support them"."""
     if hit.cue.pos != "verb":
         return False
     index = sentence.token_at(hit.start)
-    beside = (
-        sentence.tokens[max(0, index - 1) : index + 3]
-        if sentence.grammar.language == "en"
-        else sentence.tokens[max(0, index - 2) : index]
-    )
+    tokens = sentence.tokens
+    beside = tokens[index + 1 : index + 3] if sentence.grammar.language == "en" else tokens[max(0, index - 2) : index]
     return any(token.text in sentence.grammar.clitics and token.actor is None for token in beside)
+
+
+def _is_far(sentence: Sentence, hit: CueHit, target: Target) -> bool:
+    """Whether a clause or a comma parts the target from the cue."""
+    words, commas, subs, hard = sentence.between(sentence.token_at(hit.start), target.actor.first)
+    return bool(subs or hard or commas)
 
 
 def _between_them(sentence: Sentence, hit: CueHit, group: list[Actor]) -> bool:
@@ -218,7 +237,7 @@ def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
         return False
     needs = sentence.grammar.negation_needs
     first, last = sentence.clause(index)
-    low = max(first, index - 4)
+    low = max(first, index - (6 if needs and hit.cue.pos == "noun" else 4))
     for place in range(index - 1, low - 1, -1):
         if sentence.tokens[place].flags & COORD or sentence.tokens[place].text == ",":
             break
@@ -272,11 +291,14 @@ def _choose(findings: list[Finding]) -> list[Finding]:
     floor = load_yaml("confidence.yaml")["keep"]
     by_pair: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        if finding.statement.confidence < floor[finding.statement.attribution]:
-            continue
         by_pair.setdefault((finding.statement.holder, finding.statement.target), []).append(finding)
     kept: list[Finding] = []
     for rivals in by_pair.values():
+        rivals = [
+            finding
+            for finding in _one_per_act(rivals)
+            if finding.statement.confidence >= floor[finding.statement.attribution]
+        ]
         rivals.sort(
             key=lambda finding: (
                 -finding.statement.confidence,
@@ -285,12 +307,11 @@ def _choose(findings: list[Finding]) -> list[Finding]:
             )
         )
         best: list[Finding] = []
-        rivals = _one_per_act(rivals)
         rivals = [finding for finding in rivals if not any(_carries(other, finding) for other in rivals)]
         for finding in rivals:
             if all(_stands_beside(finding, other) for other in best):
                 best.append(finding)
-        if any(finding.statement.act == "aid" for finding in best):
+        if any(finding.statement.act in _MEASURES for finding in best):
             best = [finding for finding in best if finding.statement.act != "support"]
         if any(finding.statement.act not in ("engage", "withhold") for finding in best):
             best = [finding for finding in best if finding.statement.act not in ("engage",)]
@@ -317,8 +338,8 @@ def _carries(verb: Finding, noun: Finding) -> bool:
     """Whether a noun is only what a verb of stance is about ("suspend la coopération avec", "salue le dialogue avec")."""
     if verb.hit.cue.pos != "verb" or noun.hit.cue.pos != "noun" or verb.statement.act in ("engage", noun.statement.act):
         return False
-    if verb.statement.act == "support" and noun.statement.act == "aid":
-        return False  # money and goods are aid
+    if verb.statement.act == "support" and noun.statement.act in _MEASURES:
+        return False
     after = noun.hit.start > verb.hit.start or " passive " in verb.statement.rule
     return after and abs(noun.hit.start - verb.hit.start) < 120
 

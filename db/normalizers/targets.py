@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from .cues import CueHit
 from .data import load_yaml
-from .grammar import AGENT, LOCATIVE, PASSIVE, REFLEXIVE
-from .holders import AUTHOR
+from .grammar import AGENT, LOCATIVE, PASSIVE, PRONOUN, REFLEXIVE, REL
+from .holders import AUTHOR, antecedent
 from .parsing import Actor, Sentence
 
 SETTING_ACTS = frozenset(
@@ -71,6 +71,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
         else:
             add("object_after" if right else "object_before")
     elif frame == "subj":
+        if _resumed(sentence, first) is actor:
+            add("resumed_subject")
         add("judged_subject" if subject else "judged_other" if left else "judged_after")
         if sentence.grammar.order == "v2" and right and actor.can_act and not actor.prep:
             add("judged_subject_v2")
@@ -94,9 +96,9 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
         add("victim")
     if hit.cue.act == "aid" and right and not _is_country(actor):
         add("agency")
-    if actor.kind == "capital":
+    if actor.kind == "capital" and actor.head != "office":
         add("capital_place" if actor.prep and sentence.grammar.words.get(actor.prep, 0) & LOCATIVE else "capital")
-    elif _is_venue(sentence, actor):
+    elif actor.prep not in hit.cue.preps and _is_venue(sentence, actor):
         add("venue")
     if _agent(sentence, actor):
         if passive and frame == "subj":
@@ -178,6 +180,20 @@ def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:
     if hit.cue.act == "aid" and locative:
         return "setting"
     return "actor"
+
+
+def _resumed(sentence: Sentence, index: int) -> Actor | None:
+    """The name that the subject of the cue's clause stands for: "Belarus, which must not ...", "Russia chose war; it must ..."."""
+    first, _ = sentence.clause(index)
+    tokens = sentence.tokens
+    if tokens[first].flags & REL and first > 0:
+        return antecedent(sentence, first)
+    if not any(token.flags & PRONOUN for token in tokens[first:index]):
+        return None
+    if any(first <= actor.first < index for actor in sentence.actors):
+        return None
+    earlier = [actor for actor in sentence.actors if actor.last < first and actor.can_act and not actor.prep]
+    return earlier[0] if earlier and not earlier[0].own else None
 
 
 _KIND = frozenset({"engage", "aid", "cooperate", "support"})

@@ -27,7 +27,8 @@ ALIKE = [
     "Le décret du président Loukachenko a été vivement condamné par la communauté internationale.",
     "Le Luxembourg rappelle que la Biélorussie est tenue de respecter la liberté de réunion.",
     "La Biélorussie a rejeté toute demande d'enquête internationale.",
-    "Il est difficile de prévoir d'éventuelles suites pour le gouvernement en Biélorussie.",
+    "Dans l'attente du rapport des autorités biélorusses, il est difficile de prévoir d'éventuelles suites pour "
+    "le gouvernement en Biélorussie.",
 ]
 
 
