@@ -5,10 +5,11 @@
 window.DATASETTE_ALLOW_FACET = true;
 
 // A statement and its place in the text light up together.
-function light(numbers, on) {
+function mark(name, numbers) {
+  document.querySelectorAll(`.${name}`).forEach((element) => element.classList.remove(name));
   for (const number of numbers) {
     for (const element of document.querySelectorAll(`[data-statement="${number}"], [data-statements~="${number}"]`)) {
-      element.classList.toggle("lit", on);
+      element.classList.add(name);
     }
   }
 }
@@ -16,7 +17,7 @@ function light(numbers, on) {
 for (const element of document.querySelectorAll("[data-statement], .cue[data-statements]")) {
   const numbers = (element.dataset.statement || element.dataset.statements).split(" ");
   for (const [name, on] of [["mouseenter", true], ["mouseleave", false], ["focusin", true], ["focusout", false]]) {
-    element.addEventListener(name, () => light(numbers, on));
+    element.addEventListener(name, () => mark("lit", on ? numbers : []));
   }
 }
 
@@ -24,13 +25,7 @@ for (const element of document.querySelectorAll("[data-statement], .cue[data-sta
 function pointed() {
   const id = decodeURIComponent(location.hash.slice(1));
   const note = id && document.getElementById(id)?.closest("[data-statement]");
-  document.querySelectorAll(".pointed").forEach((element) => element.classList.remove("pointed"));
-  if (note) {
-    const number = note.dataset.statement;
-    document
-      .querySelectorAll(`[data-statement="${number}"], [data-statements~="${number}"]`)
-      .forEach((element) => element.classList.add("pointed"));
-  }
+  mark("pointed", note ? [note.dataset.statement] : []);
 }
 window.addEventListener("hashchange", pointed);
 pointed();

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import signal
 import socket
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +15,7 @@ from sqlite_utils import Database
 from db.publish import publish
 from db.site.serve import CannotServe, serve
 from tests.db.site.conftest import Site
+from tests.db.site.serving import serving
 from tests.db.site.world import PAPERS, add, build
 
 
@@ -56,32 +52,16 @@ def test_the_file_gone_for_a_moment_is_served_on(tmp_path: Path, site_of: Site) 
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[tuple[str, Path, Path]]:
-    """The site as a process of its own on a port of the system's choice: its address, working and public database."""
+def running(tmp_path: Path) -> Iterator[tuple[str, int, Path, Path]]:
+    """The site as a process of its own: its address and process id, the working and the public database."""
     working, public = build(tmp_path / "world.db"), tmp_path / "positions.db"
     publish(working, public)
-    code = "import sys; from pathlib import Path; from db.site.serve import serve; serve(Path(sys.argv[1]), port=0)"
-    process = subprocess.Popen(
-        [sys.executable, "-u", "-c", code, str(public)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    assert process.stdout
-    found = re.search(r"http://\S+:\d+", process.stdout.readline())
-    assert found
-    for _ in range(100):
-        try:
-            httpx.get(found[0], timeout=5)
-            break
-        except httpx.TransportError:
-            time.sleep(0.05)
-    yield found[0], working, public
-    process.send_signal(signal.SIGINT)
-    process.wait(15)
-    assert "Traceback" not in process.stdout.read()
-    process.stdout.close()
+    with serving(public) as (address, process):
+        yield address, process, working, public
 
 
-def test_under_load_every_page_is_whole_and_the_newest_is_served(running: tuple[str, Path, Path]) -> None:
-    address, working, public = running
+def test_under_load_every_page_is_whole_and_the_newest_is_served(running: tuple[str, int, Path, Path]) -> None:
+    address, _, working, public = running
     stop, failed, asked = threading.Event(), [], []
 
     def read() -> None:
@@ -110,19 +90,17 @@ def test_under_load_every_page_is_whole_and_the_newest_is_served(running: tuple[
     assert len(asked) > 20
 
 
-def test_old_files_are_let_go(running: tuple[str, Path, Path]) -> None:
-    address, working, public = running
+def test_old_files_are_let_go(running: tuple[str, int, Path, Path]) -> None:
+    address, process, working, public = running
     for number in range(7000, 7006):
         grow(working, public, number)
         for _ in range(12):
             httpx.get(address + "/entity/RUS", timeout=20)
-    found = subprocess.run(
-        ["pgrep", "-f", f"serve.*{public}"], capture_output=True, text=True, check=False
-    ).stdout.split()
-    if not found or not Path(f"/proc/{found[0]}/fd").is_dir():
+    opened = Path(f"/proc/{process}/fd")
+    if not opened.is_dir():
         pytest.skip("no /proc here: open files cannot be counted")
     targets = []
-    for descriptor in Path(f"/proc/{found[0]}/fd").iterdir():
+    for descriptor in opened.iterdir():
         try:
             targets.append(str(descriptor.readlink()))
         except OSError:

@@ -291,6 +291,7 @@ def add(db: Database, papers: Iterable[Paper]) -> None:
                 "ministry": "Foreign Affairs",
                 "status": "answered",
                 "truncated": 0,
+                "damaged": 0,
                 "language": json.dumps([paper.replies[0].language]),
                 "invented": int(paper.invented),
                 "reply": "\n".join(r.text for r in paper.replies),
