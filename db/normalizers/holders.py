@@ -15,6 +15,9 @@ from .parsing import HARD, Actor, Sentence
 AUTHOR = frozenset({"par", "by", "durch", "seitens", "duerch"})
 """Prepositions that name who did what a noun tells ("l'annexion ... par Israël", "sanctions imposed by the EU")."""
 
+_ADVERB = ("ment", "ly")
+"""How adverbs end that stand between a verb's parts ("a fermement condamné", "is deeply concerned")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Holders:
@@ -35,6 +38,9 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
         holders = speaker or Holders((sentence.own,), "own", 0.8, "voice")
     else:
         found = _possessor(sentence, hit, index) if hit.cue.pos == "noun" else None
+        if found is not None and found.rule == "owner" and found.attribution == "reported":
+            subject = _own_subject(sentence, index)  # "Nous avons pris quatre trains de sanctions européennes"
+            found = subject or found
         if found is None and passive:
             found = _passive(sentence, index)
         elif found is None:
@@ -202,6 +208,17 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
     return Holders((sentence.own,), "own", 0.6, "voice")
 
 
+def _own_subject(sentence: Sentence, index: int) -> Holders | None:
+    """The own government where it is the subject of the cue's clause."""
+    first, last = sentence.clause(index)
+    for actor in sentence.actors:
+        in_front = actor.last < index if sentence.grammar.order == "svo" else actor.first <= last
+        if actor.own and first <= actor.first and in_front and not actor.prep and actor.can_act:
+            if sentence.grammar.order == "svo" or _nominative(sentence, actor):
+                return _named(actor, "subject", 0.85)
+    return None
+
+
 def _left_subject(sentence: Sentence, index: int) -> Actor | None:
     """The name to the left that is most likely the subject: one that opens a clause, else the own government, else the nearest."""
     candidates: list[Actor] = []
@@ -228,10 +245,12 @@ def _opens_clause(sentence: Sentence, actor: Actor) -> bool:
 
 def _stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
     """Whether the clause has a subject of its own that is no name: "many NGOs condemn", "the report urges"."""
-    if hit.cue.pos != "verb" or not _finite(sentence, hit, index):
+    if hit.cue.pos == "noun" or not _finite(sentence, hit, index):
         return False
     place = index - 1
-    while place >= first and sentence.tokens[place].flags & (FINITE | PRONOUN) == FINITE:
+    while place >= first and (
+        sentence.tokens[place].flags & (FINITE | PRONOUN) == FINITE or sentence.tokens[place].text.endswith(_ADVERB)
+    ):
         place -= 1
     if place < first:
         return False

@@ -12,7 +12,22 @@ from dataclasses import dataclass, field
 import regex
 
 from .entities import Hit
-from .grammar import COORD, DET, FINITE, GENITIVE, LOCATIVE, NEG, OFFICE, OWN, OWN_POSS, PREP, PRONOUN, REL, SUB, Grammar
+from .grammar import (
+    COORD,
+    DET,
+    FINITE,
+    GENITIVE,
+    LOCATIVE,
+    NEG,
+    OFFICE,
+    OWN,
+    OWN_POSS,
+    PREP,
+    PRONOUN,
+    REL,
+    SUB,
+    Grammar,
+)
 
 _TOKEN = regex.compile(r"'s(?!\w)|\d+(?:[.,]\d+)*|\p{L}{1,9}'(?=\p{L}|$)|[\p{L}\p{N}_]+|[^\s\w]")
 HARD = frozenset(";:!?")
@@ -222,6 +237,8 @@ def _foreign_before(sentence: Sentence, first: int) -> bool:
 def _govern(sentence: Sentence, actor: Actor) -> None:
     """Find what governs the name: its office or head noun, and the preposition before the phrase."""
     tokens = sentence.tokens
+    if _follow_first_part(tokens, actor):
+        return
     svo_adjective = sentence.grammar.language == "fr"
     if actor.kind in ("adjective", "demonym") and actor.head != "other":
         neighbour = actor.first - 1 if svo_adjective else actor.last + 1
@@ -292,6 +309,26 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
             continue
         break
     actor.left = max(0, index + 1)
+    if actor.kind == "adjective" and actor.head == "entity":
+        actor.head = "other"  # no noun was found, so nobody acts
+
+
+def _follow_first_part(tokens: list[Token], actor: Actor) -> bool:
+    """Whether the name is the second part of a double adjective ("syro-turque"), which stands as its first part does."""
+    if actor.first < 2 or tokens[actor.first - 1].text != "-":
+        return False
+    first = tokens[actor.first - 2].actor
+    if first is None or first.kind not in _ADJECTIVES or actor.kind not in _ADJECTIVES:
+        return False
+    actor.head, actor.prep, actor.owned, actor.outer, actor.noun = (
+        first.head,
+        first.prep,
+        first.owned,
+        first.outer,
+        first.noun,
+    )
+    actor.left = first.left
+    return True
 
 
 def _after_name(sentence: Sentence, actor: Actor) -> None:
@@ -340,12 +377,21 @@ def _group(sentence: Sentence) -> None:
     chain: list[Actor] = sentence.actors[:1]
     for actor in sentence.actors[1:]:
         joint = _joint_between(sentence, chain[-1], actor)
+        if joint == "" and _same_phrase(tokens, chain[-1], actor):
+            chain.append(actor)
+            continue
         if joint == "":
             chain = [actor]
             continue
         chain.append(actor)
         if joint == "and" or _and_follows(tokens, actor):  # commas count only where "and" closes the list
             _share(chain)
+
+
+def _same_phrase(tokens: list[Token], first: Actor, second: Actor) -> bool:
+    """Whether two names of one entity are one phrase ("le président russe Poutine")."""
+    between = tokens[first.last + 1 : second.first]
+    return first.entity == second.entity and len(between) < 4 and all(token.flags & (OFFICE | DET) for token in between)
 
 
 def _and_follows(tokens: list[Token], actor: Actor) -> bool:

@@ -142,7 +142,7 @@ def _pairs(
     """Holder and target of each statement that the cue makes; None for a target of the sentence before."""
     threshold = load_yaml("weights.yaml")["keep"]["target"]
     best = ranked[0] if ranked and ranked[0].points >= threshold else None
-    if best is not None and _object_pronoun(sentence, hit) and context.targets and _is_far(sentence, hit, best):
+    if best is not None and _object_pronoun(sentence, hit) and (best.actor.prep or _is_far(sentence, hit, best)):
         best, ranked = None, []  # "nous la soutenons, car si la Russie ..."
     if best is None:
         meant = _meant(sentence, hit, context) if not ranked else ()
@@ -202,7 +202,12 @@ def _object_pronoun(sentence: Sentence, hit: CueHit) -> bool:
         return False
     index = sentence.token_at(hit.start)
     tokens = sentence.tokens
-    beside = tokens[index + 1 : index + 3] if sentence.grammar.language == "en" else tokens[max(0, index - 2) : index]
+    if sentence.grammar.language == "en":
+        beside = tokens[index + 1 : index + 2]
+    else:
+        while index > 1 and tokens[index - 1].flags & FINITE:
+            index -= 1
+        beside = tokens[index - 1 : index] if index else []
     return any(token.text in sentence.grammar.clitics and token.actor is None for token in beside)
 
 

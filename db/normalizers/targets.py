@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .cues import CueHit
 from .data import load_yaml
-from .grammar import AGENT, LOCATIVE, PASSIVE, PRONOUN, REFLEXIVE, REL
+from .grammar import AGENT, GENITIVE, LOCATIVE, PASSIVE, PRONOUN, REFLEXIVE, REL
 from .holders import AUTHOR, antecedent
 from .parsing import Actor, Sentence
 
@@ -84,7 +84,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
     elif subject and sentence.grammar.order == "svo":
         add("subject_of_other_cue")
     if hit.cue.preps:
-        if actor.prep in hit.cue.preps or actor.outer in hit.cue.preps:
+        if _fits_near(sentence, hit, actor, words):
             add("preposition_fits")
             if right and actor.prep == hit.cue.preps[0]:
                 add("preposition_first")
@@ -114,6 +114,13 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
     if actor.last + 1 == first or actor.first - 1 == last or _owns(sentence, actor, first):
         add("beside")
     return Target(actor, sum(value for _, value in reasons), tuple(reasons))
+
+
+def _fits_near(sentence: Sentence, hit: CueHit, actor: Actor, words: int) -> bool:
+    """Whether the name hangs on one of the cue's prepositions, near enough to belong to it."""
+    if actor.prep in hit.cue.preps:
+        return words <= (5 if sentence.grammar.words.get(actor.prep, 0) & GENITIVE else 12)
+    return actor.outer in hit.cue.preps and words <= 12
 
 
 def _prep_between(sentence: Sentence, last: int, first: int, preps: tuple[str, ...]) -> bool:
