@@ -1,4 +1,4 @@
-"""Every Luxembourgish cue row tags the sentence it gives as its example, and leaves the one beside it that must give nothing of its act.
+"""Every Luxembourgish cue row tags the sentence it gives as its example, and leaves its counter-example alone.
 
 The sentences are invented; they stand in the cue file itself, so that whoever edits a row sees what it is for.
 """
