@@ -22,6 +22,7 @@ WINDOW = 120
 
 _QUOTES = ' "«»„“”()[]'
 _WORD = regex.compile(r"[\w'/-]+")
+_AHEAD = 400
 _CAPITALS = regex.compile(r"\b\p{Lu}{6,}\b")
 _FIRST_NAME = regex.compile(r"(?r)[\w,;] \p{Lu}\p{Ll}+ $")
 _GIVEN_NAME = regex.compile(r" \p{Lu}\p{Ll}+")
@@ -33,16 +34,18 @@ class Reading:
     questions already asked."""
 
     folded: Folded
-    sure: set[str] = field(default_factory=set)
+    sure: dict[str, int] = field(default_factory=dict)
+    """Each entity that a sure name stands for, and where it is named first."""
     starts: set[int] = field(default_factory=set)
     spans: dict[int, int] = field(default_factory=dict)
     """End and start of every sure name."""
-    answers: dict[int, bool] = field(default_factory=dict)
+    answers: dict[int, int] = field(default_factory=dict)
+    """Where each pattern that was asked for stands first."""
 
     def know(self, names: Iterable[tuple[int, int, str]]) -> None:
         """Take names (start, end, entity) as sure."""
         for start, end, entity in names:
-            self.sure.add(entity)
+            self.sure[entity] = min(start, self.sure.get(entity, start))
             self.starts.add(start)
             self.spans[end] = start
 
@@ -55,6 +58,15 @@ class Place:
     start: int
     end: int
     entity: str
+
+    @cached_property
+    def reach(self) -> int:
+        """Up to where the text may speak for the name: what stands before it and, in its own paragraph, a little after it,
+        so that nothing written later changes what was read."""
+        folded = self.reading.folded
+        position = folded.span(self.end - 1, self.end)[1]
+        line = folded.source.find("\n", position, position + _AHEAD)
+        return self.end + (line - position if line >= 0 else _AHEAD)
 
     @cached_property
     def before(self) -> str:
@@ -165,17 +177,20 @@ def _text_needs(words: list[str]) -> Condition:
         answers, key = place.reading.answers, id(pattern)
         if key not in answers:
             text = place.reading.folded.text
-            answers[key] = any(stem in text for stem in stems) and pattern.search(text) is not None
-        return answers[key]
+            first = pattern.search(text) if any(stem in text for stem in stems) else None
+            answers[key] = first.start() if first else len(text) + _AHEAD
+        return answers[key] < place.reach
 
     return found
 
 
 def _entity_needs(value: str | list[str]) -> Condition:
-    if value == "same":
-        return lambda place: place.entity in place.reading.sure
-    wanted = frozenset(value)
-    return lambda place: not wanted.isdisjoint(place.reading.sure)
+    def found(place: Place) -> bool:
+        sure = place.reading.sure
+        wanted = (place.entity,) if value == "same" else value
+        return any(entity in sure and sure[entity] < place.reach for entity in wanted)
+
+    return found
 
 
 def _in_capitals(wanted: bool) -> Condition:

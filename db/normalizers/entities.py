@@ -61,6 +61,10 @@ class _Pass:
         self.rows = [tuple((name, name.form[:1].isupper()) for name in same) for same in names.values()]
 
 
+CONDUCT = "conduct"
+"""Kind of words for what one state does ("settlement expansion"): they can be holder or target, but are no mention."""
+
+
 class Lexicon:
     """All names of one language, ready for one pass over a text."""
 
@@ -95,7 +99,7 @@ class Lexicon:
 
     def mentions(self, folded: Folded, date: str) -> list[Mention]:
         """The mentions of a folded text; offsets are those of its source."""
-        return [as_mention(hit, folded) for hit in self.find(folded, date)]
+        return [as_mention(hit, folded) for hit in self.find(folded, date) if hit.name.kind != CONDUCT]
 
     def _candidates(self, folded: Folded) -> tuple[list[Hit], list[list[Hit]]]:
         """The names with no rule that stand in the text, and for every other place the names that compete for it,

@@ -309,7 +309,7 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
             continue
         break
     actor.left = max(0, index + 1)
-    if actor.kind == "adjective" and actor.head == "entity":
+    if actor.kind == "conduct" or actor.kind == "adjective" and actor.head == "entity":
         actor.head = "other"  # no noun was found, so nobody acts
 
 

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 
 from .cues import cues_of
 from .data import data_version, load_csv
-from .entities import Hit, as_mention, lexicon_of
+from .entities import CONDUCT, Hit, as_mention, lexicon_of
 from .explain import explain_text
 from .folding import Folded, fold
 from .language import LANGUAGES, find_language
@@ -64,7 +64,8 @@ class Tagger:
         folded = fold(text, _known(code))
         hits = lexicon_of(code).find(folded, date)
         # The answering government's own office-holders are no mention of its country, as its ministries are none.
-        mentions = tuple(as_mention(hit, folded) for hit in hits if hit.entity != own or hit.name.kind != "leader")
+        named = (hit for hit in hits if hit.name.kind != CONDUCT and (hit.entity != own or hit.name.kind != "leader"))
+        mentions = tuple(as_mention(hit, folded) for hit in named)
         statements = tuple(finding.statement for finding in _find(folded, hits, code, own))
         return Tags(code, mentions, statements)
 

@@ -18,7 +18,7 @@ from db.normalizers.inflection import inflect
 LANGUAGES = ("fr", "de", "lb", "en")
 KINDS = {
     "name", "official", "short", "former", "abbreviation", "adjective", "demonym", "people",
-    "capital", "territory", "metonym", "organ", "office", "mission", "acronym", "misprint", "mask",
+    "capital", "territory", "metonym", "organ", "office", "mission", "acronym", "misprint", "mask", "conduct",
 }  # fmt: skip
 DATA_FILES = ("countries.csv", "memberships.csv", *(f"country_aliases_{language}.csv" for language in LANGUAGES))
 CODEBOOK_ORGANISATIONS = """
