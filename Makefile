@@ -54,7 +54,7 @@ docs: $(READY) ## Write the generated blocks of README.md and db/README.md again
 	$(PY) -m tests.docs $(ARGS)
 
 browser: $(READY) ## Run the tests that drive a real Chromium; fails where there is none
-	POSITIONS_BROWSER=required $(PY) -m pytest tests/browser $(ARGS)
+	POSITIONS_REQUIRE_BROWSER=1 $(PY) -m pytest tests/browser $(ARGS)
 
 faults: $(READY) ## Run the tests that kill, break and starve it
 	$(PY) -m pytest tests/faults $(ARGS)

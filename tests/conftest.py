@@ -1,9 +1,8 @@
-"""What every test may ask for: the command line, the sample's database, a browser, the real recorded files."""
+"""What every test may ask for: the command line, the sample's database, the real recorded files."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -77,16 +76,3 @@ def sample(positions: Command, tmp_path_factory: pytest.TempPathFactory) -> Path
 def public_sample(sample: Path) -> Path:
     """The public database of the bundled sample."""
     return sample.with_suffix(".public") / "positions.db"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """A Chromium to drive. Where there is none the test is skipped, and fails where POSITIONS_BROWSER is `required`."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        found = shutil.which(name)
-        if found:
-            return found
-    reason = "no Chromium on this machine (Debian: apt-get install chromium): the browser tests did not run"
-    if os.environ.get("POSITIONS_BROWSER") == "required":
-        pytest.fail(reason)
-    pytest.skip(reason)
