@@ -22,6 +22,8 @@ from .folding import fold
 from .inflection import inflect, without_n
 
 _GAP_WORDS = 25
+_BESIDE = 40
+"""How many characters to both sides of a cue its spoiling words are looked for."""
 _STOP = regex.compile(r"[;:!?]|\.(?=\s|$)")
 _SPACES = regex.compile(r"\s+")
 
@@ -42,6 +44,16 @@ class Cue:
     """Words that spoil the cue when they stand beside it (whole words)."""
     role: str
     confidence: float
+
+    def fits(self, sentence: str, start: int, end: int, last: int) -> bool:
+        """Whether the words that the cue needs stand in its sentence, and none of those that spoil it beside it."""
+        if self.never is not None and self.never.search(
+            sentence, max(0, start - _BESIDE), min(len(sentence), last + _BESIDE)
+        ):
+            return False
+        if self.needs is None:
+            return True
+        return bool(self.needs.search(sentence, 0, start) or self.needs.search(sentence, end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +113,7 @@ class CueLexicon:
             form = self._forms[index]
             for rest, cue in self._rows[form]:
                 close = _after_gap(stretch, last, rest) if rest else last
-                if close:
+                if close and cue.fits(stretch, first, last, close):
                     hits.append(CueHit(start + first, start + last, start + close, form, cue))
         return _longest(hits)
 
@@ -113,7 +125,7 @@ def _longest(hits: list[CueHit]) -> list[CueHit]:
     for hit in hits:
         if any(
             other.start <= hit.start and hit.end <= other.end
-            and ((other.start, other.end) != (hit.start, hit.end) or other.cue.id == hit.cue.id or (other.last > other.end and hit.last == hit.end))
+            and ((other.start, other.end) != (hit.start, hit.end) or other.cue.act == hit.cue.act or (other.last > other.end and hit.last == hit.end))
             for other in kept[-4:]
         ):  # fmt: skip
             continue

@@ -67,7 +67,8 @@ def _speaker(sentence: Sentence, index: int) -> Holders | None:
     for found in sentence.grammar.according.finditer(sentence.text, sentence.start, tokens[index].start):
         after = sentence.token_at(found.end())
         for actor in sentence.actors:
-            if after <= actor.first <= after + 6 and actor.first < index and not actor.own and actor.can_act:
+            near = after <= actor.first <= after + (6 if actor.can_act else 3)
+            if near and actor.first < index and not actor.own:
                 return _named(actor, "according-to", 0.7)
     first, _ = sentence.clause(index)
     place = first - 1 if tokens[first].flags & SUB else first

@@ -82,8 +82,6 @@ def _points_back(text: str, span: Span, grammar: Grammar) -> bool:
 def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, folded: Folded) -> Iterator[Finding]:
     for hit in hits:
         index = sentence.token_at(hit.start)
-        if not _fits(sentence, hit):
-            continue
         act, stance = hit.cue.act, hit.cue.stance
         if _negated(sentence, hit, index):
             act = load_yaml("acts.yaml")[act]["negated"]
@@ -100,7 +98,9 @@ def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, f
         holders = find_holders(sentence, hit, passive=passive, context=context)
         if holders is None:
             continue
-        ranked = rank_targets(sentence, hit, passive=passive, banned=frozenset(holders.entities))
+        banned = frozenset(holders.entities)
+        known = holders.rule.startswith("subject")
+        ranked = rank_targets(sentence, hit, passive=passive, banned=banned, subject_known=known)
         if passive and hit.cue.frame == "subj" and not _blames_agent(hit, ranked):
             continue
         modality = "conditional" if _conditional(sentence, index) else "asserted"
@@ -145,6 +145,10 @@ def _pairs(
     if best is not None and _object_pronoun(sentence, hit) and (best.actor.prep or _is_far(sentence, hit, best)):
         best, ranked = None, []  # "nous la soutenons, car si la Russie ..."
     if best is None:
+        if hit.cue.act in ("cooperate", "engage") and holders.attribution == "joint" and holders.rule == "subject":
+            for partner in holders.entities[1:]:  # "France and Germany have agreed": the own government with the other
+                yield holders.entities[0], partner, None
+            return
         meant = _meant(sentence, hit, context) if not ranked else ()
         for target in meant:
             for holder in holders.entities:
@@ -224,17 +228,6 @@ def _between_them(sentence: Sentence, hit: CueHit, group: list[Actor]) -> bool:
     )
 
 
-def _fits(sentence: Sentence, hit: CueHit) -> bool:
-    """Whether the words that a cue needs stand in its sentence, and none of those that spoil it beside it."""
-    text = sentence.text
-    never, needs = hit.cue.never, hit.cue.needs
-    if never is not None and never.search(text, max(sentence.start, hit.start - 40), min(sentence.end, hit.last + 40)):
-        return False
-    if needs is not None:
-        return bool(needs.search(text, sentence.start, hit.start) or needs.search(text, hit.end, sentence.end))
-    return True
-
-
 def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
     if hit.cue.act in ("withhold", "reject", "remind", "accuse", "sanction") or any(
         sentence.grammar.words.get(word, 0) & NEG for word in hit.form.split()
@@ -254,6 +247,8 @@ def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
             if any(token.text in needs for token in sentence.tokens[place + 1 : min(last + 1, index + 4)]):
                 return True
     if sentence.grammar.order == "v2" and hit.cue.pos == "verb":
+        if any(token.text.startswith(("kein", "keen")) for token in sentence.tokens[first : last + 1]):
+            return True
         return any(
             token.flags & NEG and token.text in ("nicht", "net")
             for token in sentence.tokens[index + 1 : min(last + 1, index + 6)]

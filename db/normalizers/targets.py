@@ -27,10 +27,12 @@ class Target:
     reasons: tuple[tuple[str, float], ...]
 
 
-def rank_targets(sentence: Sentence, hit: CueHit, *, passive: bool, banned: frozenset[str]) -> list[Target]:
+def rank_targets(
+    sentence: Sentence, hit: CueHit, *, passive: bool, banned: frozenset[str], subject_known: bool = False
+) -> list[Target]:
     """The names that can be the target of `hit`, best first; `banned` entities (its holders) are left out."""
     targets = [
-        _weigh(sentence, hit, actor, passive)
+        _weigh(sentence, hit, actor, passive, subject_known)
         for actor in sentence.actors
         if not actor.own and not actor.partner and actor.entity not in banned
     ]
@@ -43,7 +45,7 @@ def rank_targets(sentence: Sentence, hit: CueHit, *, passive: bool, banned: froz
     return targets
 
 
-def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Target:
+def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject_known: bool) -> Target:
     weights = load_yaml("weights.yaml")["target"]
     first, last = sentence.token_at(hit.start), sentence.token_at(hit.end - 1)
     reasons: list[tuple[str, float]] = []
@@ -67,7 +69,9 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
         if passive:
             add("passive_subject" if left else "passive_after")
         elif sentence.grammar.order == "v2":
-            add("object_v2" if right or not subject else "subject_of_object_cue_v2")
+            add("object_v2" if right or not subject or subject_known else "subject_of_object_cue_v2")
+            if subject_known and not actor.prep and actor.can_act:
+                add("bare_object_v2")
         else:
             add("object_after" if right else "object_before")
     elif frame == "subj":
@@ -76,6 +80,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
         add("judged_subject" if subject else "judged_other" if left else "judged_after")
         if sentence.grammar.order == "v2" and right and actor.can_act and not actor.prep:
             add("judged_subject_v2")
+        elif sentence.grammar.order == "v2" and right and not actor.prep:
+            add("judged_other_v2")
     elif frame == "eval":
         owner = left and actor.head == "other" and bool(actor.owned)
         add("eval_subject" if subject else "eval_owner" if owner else "eval_before" if left else "eval_after")
@@ -92,6 +98,10 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool) -> Targ
             add("preposition_near")
         else:
             add("preposition_missing")
+    if left and _relative_object(sentence, first, actor):
+        add("relative_object")
+    if _in_brackets(sentence, first, actor):
+        add("in_brackets")
     if _suffers(sentence, actor) and hit.cue.act in _BLAMING:
         add("victim")
     if hit.cue.act == "aid" and right and not _is_country(actor):
@@ -158,6 +168,10 @@ def is_passive(sentence: Sentence, hit: CueHit) -> bool:
         clause = sentence.tokens[first : last + 1]
         if hit.cue.frame == "obj" and any(token.text in sentence.grammar.stative for token in clause):
             return not any(token.actor is not None and token.actor.own for token in clause)
+        if words[-1].endswith("en") and "ge" not in words[-1]:
+            return any(
+                token.text in ("worden", "wurde", "wurden", "goufen", "gouf") for token in clause
+            )  # else a future
         return any(token.flags & PASSIVE for token in clause)
     window = sentence.tokens[max(first, index - 5) : index]
     if not any(token.flags & PASSIVE for token in window):
@@ -210,6 +224,24 @@ _BLAMING = frozenset({"condemn", "accuse", "sanction", "concern", "reject", "cal
 def _suffers(sentence: Sentence, actor: Actor) -> bool:
     """Whether harm is done to the name: "attacks on Israel", "Angriffskrieg gegen die Ukraine"."""
     return actor.noun in sentence.grammar.harm and actor.prep in sentence.grammar.against
+
+
+def _relative_object(sentence: Sentence, index: int, actor: Actor) -> bool:
+    """Whether the cue's clause is about the phrase with the name: "the reforms in Moldova that we welcome"."""
+    first, _ = sentence.clause(index)
+    opener = sentence.tokens[first]
+    if not opener.flags & REL or not actor.last < first <= actor.last + 6:
+        return False
+    return any(first < other.first < index and other.can_act and not other.prep for other in sentence.actors)
+
+
+def _in_brackets(sentence: Sentence, index: int, actor: Actor) -> bool:
+    """Whether the name stands in brackets that the cue is not in."""
+    low, high = sorted((index, actor.first))
+    depth = 0
+    for token in sentence.tokens[low:high]:
+        depth += (token.text == "(") - (token.text == ")")
+    return depth != 0
 
 
 def _owns(sentence: Sentence, actor: Actor, first: int) -> bool:
