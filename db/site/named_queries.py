@@ -66,7 +66,7 @@ def _value(db: sqlite3.Connection, default: str) -> str:
     if not default.startswith("select "):
         return default
     row = db.execute(default).fetchone()
-    return str(row[0]) if row else ""
+    return str(row[0]) if row and row[0] is not None else ""
 
 
 _SIDES = """

@@ -99,8 +99,8 @@ select
     (select coalesce(sum(n), 0) from positions where target = :id and year = 'all') as judged,
     (select sum(n * mean_stance) / nullif(sum(n), 0) from positions where target = :id and year = 'all') as mean_stance,
     (select coalesce(sum(setting), 0) from positions where target = :id and year = 'all') as setting,
-    (select count(*) from statements where target = :id and translation = 0) as towards,
-    (select count(*) from statements where holder = :id and translation = 0) as held,
+    exists(select 1 from statements where target = :id) as towards,
+    (select coalesce(sum(n + setting), 0) from positions where holder = :id and year = 'all') as held,
     (select count(distinct holder) from positions where target = :id and year = 'all') as holders,
     (select count(distinct document) from mentions where entity = :id) as documents
 """

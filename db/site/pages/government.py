@@ -51,7 +51,7 @@ select count(*) as answers, count(distinct document) as documents,
     min(nullif(said_on, '')) as first, max(said_on) as latest,
     (select coalesce(sum(n), 0) from positions where holder = :id and year = 'all') as judged,
     (select coalesce(sum(setting), 0) from positions where holder = :id and year = 'all') as setting,
-    (select count(*) from statements where holder = :id and translation = 0) as held,
+    (select coalesce(sum(n + setting), 0) from positions where holder = :id and year = 'all') as held,
     (select count(distinct target) from positions where holder = :id and year = 'all') as targets
 from answers where own = :id
 """
@@ -67,8 +67,8 @@ order by y.year desc, abs(y.mean_stance - y.before) desc, name limit 12
 """
 _REPORTED = """
 select s.holder as id, coalesce(e.name, s.holder) as name, count(*) as n
-from answers a join statements s on s.answer = a.id left join entities e on e.id = s.holder
-where a.own = :id and s.attribution = 'reported' and s.translation = 0
+from statements s left join entities e on e.id = s.holder
+where s.own = :id and s.attribution = 'reported' and s.translation = 0
 group by s.holder order by n desc, name limit 15
 """
 _DOCUMENTS = """
