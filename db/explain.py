@@ -13,7 +13,7 @@ from db.tables import reading
 def explain_stored(database: Path, answer: str) -> str:
     """The account of an answer in the database. Raises ValueError where there is none of this id."""
     sql = (
-        "select a.text, a.own, a.hint, coalesce(nullif(d.answered_on, ''), d.asked_on)"
+        "select a.text, a.own, a.hint, coalesce(nullif(d.answered_on, ''), d.asked_on), d.damaged"
         " from answers a join documents d on d.id = a.document where a.id = ?"
     )
     with reading(database) as db:
@@ -22,7 +22,9 @@ def explain_stored(database: Path, answer: str) -> str:
             near = db.execute("select id from answers where document = ? order by ordinal", [answer]).fetchall()
             hint = f"; its document has {', '.join(name for (name,) in near)}" if near else ""
             raise ValueError(f"no answer {answer} in {database}{hint}")
-    text, own, language, date = row
+    text, own, language, date, damaged = row
+    if damaged:
+        return f"{answer}: damaged in the source's own export: not coded, since other people's words may stand in it"
     return tagger().explain(text, own=own, language=language, date=date)
 
 

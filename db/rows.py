@@ -42,6 +42,7 @@ def document_rows(document: Document, *, capture: str, invented: bool) -> Docume
     if len(answers) < len(document.answers) or len(questions) < len(document.questions):
         raise ValueError(f"{document.id}: two questions or two answers have the same ordinal")
     date = document.answered_on or document.asked_on
+    damaged = ("damaged",) if document.damaged else ()
     links = []
     for answer in document.answers:
         for ordinal in answer.questions:
@@ -67,6 +68,7 @@ def document_rows(document: Document, *, capture: str, invented: bool) -> Docume
             "language": json.dumps(list(document.languages)),
             "status": document.status,
             "truncated": int(document.truncated),
+            "damaged": int(document.damaged),
             "invented": int(invented),
             "reply": document.reply,
             "capture": capture,
@@ -94,7 +96,7 @@ def document_rows(document: Document, *, capture: str, invented: bool) -> Docume
                 "hint": answer.language,
                 "own": document.own,
                 "translation_of": answers.get(answer.translation_of, ""),
-                "text_hash": digest(answer.text, document.own, answer.language, date),
+                "text_hash": digest(answer.text, document.own, answer.language, date, *damaged),
             }
             for answer in document.answers
         ),

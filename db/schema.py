@@ -75,6 +75,7 @@ def publications(db: Database) -> None:
             "language": str,  # as the source says, JSON list
             "status": str,  # open, answered, holding, withdrawn, vanished
             "truncated": int,  # 1: the source gave only a part of the text
+            "damaged": int,  # 1: the source's own export mixed up its texts: no statements, no topics
             "invented": int,  # 1: sample written for demonstration, not a fact
             "reply": str,  # the whole reply text as parsed, before it was split into answers
             "capture": str,
@@ -131,7 +132,7 @@ def publications(db: Database) -> None:
             "hint": str,  # language as the source's module has it, or empty
             "own": str,  # entity of the answering government
             "translation_of": str,
-            "text_hash": str,  # of all that the tagger is given: text, own, hint, date
+            "text_hash": str,  # of all that the tagger is given: text, own, hint, date, whether damaged
         },
         pk="id",
         foreign_keys=[("document", "documents", "id")],

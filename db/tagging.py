@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from db.ledger import Trouble
 from db.normalizers import tagger
-from db.normalizers.language import find_language
+from db.normalizers.language import LANGUAGES, find_language
 from db.normalizers.types import Mention, Tags
 from db.progress import progress
 from db.rows import Row
@@ -152,10 +152,11 @@ def _tag_batch(batch: list[TextToTag]) -> list[Found]:
 
 def _tag(text: TextToTag) -> Found:
     try:
-        if not text.question:
+        if not text.question and not text.damaged:
             return tagger().tag(text.text, own=text.own, language=text.language, date=text.date)
-        language = find_language(text.text)
-        return language, tuple(tagger().mentions(text.text, language=language, date=text.date))
+        language = text.language if text.language in LANGUAGES else find_language(text.text)
+        mentions = tuple(tagger().mentions(text.text, language=language, date=text.date))
+        return (language, mentions) if text.question else Tags(language, mentions, ())
     except OSError:  # a data file is missing: no text will do
         raise
     except Exception as error:  # one text must not stop the others

@@ -37,6 +37,8 @@ class TextToTag:
     date: str
     text_hash: str
     question: bool
+    damaged: bool
+    """Words of other people may stand in it: mentions only."""
 
 
 class TagTables(Tables):
@@ -63,8 +65,8 @@ class TagTables(Tables):
         self, table: str, done: str, key: str, columns: str, tagger: str, everything: bool
     ) -> Iterator[TextToTag]:
         sql = (
-            f"select t.id, t.text, {columns}, coalesce(nullif(d.answered_on, ''), d.asked_on), t.text_hash, ?"
-            f" from {table} t join documents d on d.id = t.document left join {done} on {done}.{key} = t.id"
+            f"select t.id, t.text, {columns}, coalesce(nullif(d.answered_on, ''), d.asked_on), t.text_hash, ?,"
+            f" d.damaged from {table} t join documents d on d.id = t.document left join {done} on {done}.{key} = t.id"
             f" where t.id > ? and (? or {done}.tagger is not ? or {done}.text_hash <> t.text_hash)"
             " order by t.id limit ?"
         )

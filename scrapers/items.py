@@ -86,6 +86,8 @@ class Document:
     status: str = "answered"
     truncated: bool = False
     """The source gives only a part of a text."""
+    damaged: bool = False
+    """The source itself damaged a text, so that words of other people may stand in it: its answers are not coded."""
     partial: bool = False
     """Some fields are not known (their columns are missing): never replaces a document that is there."""
     reply: str = ""

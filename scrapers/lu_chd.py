@@ -191,12 +191,11 @@ class Spider(SourceSpider):
 
     def _complete(self, record: Record, document: Document, table: str) -> Iterator[Any]:
         """The document, or the request for the PDF of a text that is missing from it."""
-        damaged = any(problem.kind == "damaged" for problem in document.problems)
         links = {"question": record.question_url, "answer": record.answer_url}
         missing = record.cut() or (("answer",) if document.truncated else ())
-        asking = [name for name in missing if links[name].strip() and not damaged]
+        asking = [name for name in missing if links[name].strip() and not document.damaged]
         if not asking:
-            reason = "it is damaged besides" if damaged else "there is no link to its PDF"
+            reason = "it is damaged besides" if document.damaged else "there is no link to its PDF"
             yield Parsed(_as_cut(record, document, missing, reason) if missing else document, table)
             return
         name = asking[0]

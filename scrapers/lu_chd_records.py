@@ -119,6 +119,7 @@ def to_document(record: Record, *, still_cut: tuple[str, ...] | None = None, why
         languages=languages,
         status=status,
         truncated=bool(short) or no_text,
+        damaged=bool(damage),
         partial=bool(record.unknown),
         reply=reply,
         people=people,

@@ -12,6 +12,7 @@ import pytest
 
 import db.tagging
 from db.compare import differences
+from db.explain import explain_stored
 from db.normalizers.types import Mention, Tags
 from db.store import Store
 from db.tagging import tag
@@ -61,6 +62,29 @@ def test_answers_get_statements_and_questions_only_mentions(
     assert count(store, "statements") == count(store, "tagged") == count(store, "tagged_questions") == 2
     assert count(store, "answer_topics") == 2
     assert [row["outcome"] for row in store.db["runs"].rows] == ["ok"]
+
+
+def test_answers_that_their_source_damaged_get_mentions_alone(
+    store: Store, document: MakeDocument, source: Any
+) -> None:
+    text = "Le Luxembourg condamne l’invasion de l’Ukraine par la Russie et salue les sanctions contre la Russie."
+    sound = document(answers=(Answer(1, text, (1, 2)),))
+    store.put_document(sound)
+    assert tag(store).statements > 0
+    assert store.put_document(replace(sound, damaged=True)) == "changed"
+    assert count(store, "statements") == count(store, "mentions") == 0, "its tags are dropped at once"
+    assert (tag(store).statements, count(store, "answer_topics")) == (0, 0)
+    assert {row["entity"] for row in store.db["mentions"].rows} == {"UKR", "RUS", "LUX"}
+    assert tag(store).answers == 0, "it counts as tagged"
+    assert store.put_document(replace(sound, damaged=True)) == "unchanged"
+    assert store.put_document(sound) == "changed"
+    assert tag(store).statements > 0
+    assert count(store, "revisions") == 2
+
+
+def test_why_a_damaged_answer_has_no_statements_is_told(store: Store, document: MakeDocument) -> None:
+    store.put_document(document(damaged=True))
+    assert "not coded" in explain_stored(store.path, "xx-test:qp-1/1")
 
 
 def test_what_is_tagged_is_not_tagged_again_but_with_all(

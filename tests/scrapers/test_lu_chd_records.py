@@ -37,7 +37,7 @@ def test_a_sound_row_becomes_a_document_without_problems() -> None:
     ]
     assert found.reply == "1. Le pont sera ouvert en automne.\n2. La commune paie les travaux."
     assert "\n".join(answer.text for answer in found.answers) == found.reply
-    assert found.problems == ()
+    assert (found.problems, found.damaged) == ((), False)
 
 
 def test_xlsx_txt_and_json_of_the_same_question_are_the_same_document() -> None:
@@ -97,7 +97,7 @@ def test_an_empty_cell_is_told_by_name() -> None:
 def test_texts_of_several_questions_that_ran_together_are_told_and_kept_whole() -> None:
     printed = "1. Oui.|Question 0412(3.5.2021) de M. Jean Rêvé(DP) concernant l’eau:|1. Qui?|2. Quoi?"
     found = only(TexteR=printed)
-    assert kinds(found) == ["damaged"]
+    assert (found.damaged, kinds(found)) == (True, ["damaged"])
     assert len(found.answers) == len(found.questions) == 1
     assert "Question 0412" in found.reply
     found = only(TexteQ="1. Qui?|Réponse(3.5.2021) de M. Jean Rêvé, Ministre de l’Eau:|Oui.")

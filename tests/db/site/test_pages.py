@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from parsel import Selector
 
-from tests.db.site.conftest import Get
-from tests.db.site.world import KAZ_1, KAZ_TEXT
+from db.publish import publish
+from tests.db.site.conftest import Get, Site
+from tests.db.site.world import KAZ_1, KAZ_TEXT, Paper, Reply, build
 
 ANSWER = "/answer/lu-chd:2018-2023-qp-9001/1"
 PAGES = (
@@ -204,3 +206,11 @@ def test_odd_addresses_are_read_as_nothing(get: Get, query: str) -> None:
 
 def test_a_name_inside_a_cue_still_leads_to_its_page(get: Get) -> None:
     assert Selector(get(ANSWER).text).css("a.mention::attr(title)").getall()[0] == "European Union"
+
+
+def test_an_answer_that_its_source_damaged_says_that_it_is_not_coded(tmp_path: Path, site_of: Site) -> None:
+    paper = Paper("1", "Vermischt", "2022-01-01", (Reply("Quoi ?", "Question 0412 de M. Rêvé : Qui ?"),), damaged=True)
+    public = tmp_path / "public.db"
+    publish(build(tmp_path / "world.db", [paper]), public)
+    page = site_of(public)("/answer/lu-chd:1/1").text
+    assert words(page, ".provenance").startswith("Damaged in the source's own export: not coded.")

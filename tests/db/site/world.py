@@ -69,6 +69,7 @@ class Paper:
     source: str = "lu-chd"
     own: str = "LUX"
     invented: bool = True
+    damaged: bool = False
     url: str = ""
     number: str = "1"
     people: tuple[tuple[str, str, str, str], ...] = field(default=(("Nora Beispill", "asker", "XYZ", ""),))
@@ -291,7 +292,7 @@ def add(db: Database, papers: Iterable[Paper]) -> None:
                 "ministry": "Foreign Affairs",
                 "status": "answered",
                 "truncated": 0,
-                "damaged": 0,
+                "damaged": int(paper.damaged),
                 "language": json.dumps([paper.replies[0].language]),
                 "invented": int(paper.invented),
                 "reply": "\n".join(r.text for r in paper.replies),
