@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -29,7 +30,7 @@ def serve(public: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
     try:
         listener = socket.create_server((host, port), backlog=256)
     except OSError as error:
-        raise CannotServe(f"cannot listen on {host}:{port}: {error.strerror or error}; choose another --port") from None
+        raise CannotServe(f"cannot listen on {host}:{port}: {os.strerror(error.errno) if error.errno and error.errno > 0 else error}; choose another --port") from None
     with listener:
         click.echo(f"Serving {public} on http://{_address(host)}:{listener.getsockname()[1]}/ (stop with Ctrl-C)")
         config = uvicorn.Config(
