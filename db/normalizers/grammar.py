@@ -78,6 +78,8 @@ class Grammar:
     """Phrases for the two parties named before ("both sides")."""
     same_prepositions: dict[str, str]
     """Forms of one preposition: each maps to the first ("au", "aux" to "à")."""
+    list_words: frozenset[str]
+    """Words that join names to a list though they mean other things elsewhere ("ainsi que", "as well as")."""
     harm: frozenset[str]
     """Nouns of harm: a name after one of them and a word of `against` suffers it ("the attack on X")."""
     against: frozenset[str]
@@ -124,6 +126,7 @@ def grammar_of(language: str) -> Grammar:
         reproach=regex.compile(r"(?<!\w)(?:" + "|".join(map(regex.escape, data["reproach"])) + ")"),
         pairs=_phrases(data["pairs"]),
         same_prepositions={form: group[0] for group in data["same_prepositions"] for form in group},
+        list_words=frozenset(data["list_words"]),
         harm=frozenset(data["harm"]),
         against=frozenset(data["against"]),
         stative=frozenset(data["stative"]),

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from .context import Context
 from .cues import CueHit
-from .grammar import AGENT, COORD, DET, FINITE, OWN, OWN_POSS, PREP, PRONOUN, REL, SAY, SUB
+from .grammar import AGENT, COORD, DET, FINITE, NEG, OWN, OWN_POSS, PREP, PRONOUN, REFLEXIVE, REL, SAY, SUB
 from .parsing import HARD, Actor, Sentence
 
 AUTHOR = frozenset({"par", "by", "durch", "seitens", "duerch"})
 """Prepositions that name who did what a noun tells ("l'annexion ... par Israël", "sanctions imposed by the EU")."""
 
+_OWNERS = frozenset({"de", "du", "des", "d'", "of"})
+_TOWARDS = frozenset({"à", "au", "aux", "envers", "avec", "pour", "contre", "to", "for", "with", "towards", "against"})
 _ADVERB = ("ment", "ly")
 """How adverbs end that stand between a verb's parts ("a fermement condamné", "is deeply concerned")."""
 
@@ -104,33 +106,43 @@ def _possessor(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
         if token.flags & (PREP | FINITE | SUB | REL | COORD) or token.text in HARD:
             break
     after = sentence.token_at(hit.end - 1) + 1
-    _, last = sentence.clause(index)
-    for actor in sentence.actors:
-        if (
-            after < actor.first <= last
-            and actor.prep in AUTHOR
-            and actor.can_act
-            and _participle_before(sentence, actor)
-        ):
-            return _named(actor, "author", 0.8)
+    if sentence.grammar.language == "fr" and after < len(tokens):
+        beside = tokens[after].actor
+        if beside is not None and beside.kind == "adjective":
+            return _named_owner(beside)  # "sanctions européennes"
     if sentence.grammar.order == "svo" and after < len(tokens) and hit.cue.preps:
         for actor in sentence.actors:
-            genitive = actor.prep in ("de", "du", "des", "d'", "of") and actor.prep not in hit.cue.preps
-            if (
-                genitive
-                and after <= actor.first <= after + 4
-                and ((actor.owned and actor.owned in hit.form) or actor.owned == "")
-            ):
+            if after <= actor.first <= after + 4 and actor.prep in _OWNERS and _is_owner(sentence, hit, actor, after):
                 return _named_owner(actor)
+    _, last = sentence.clause(index)
+    for actor in sentence.actors:
+        if after < actor.first <= last and actor.prep in AUTHOR and actor.can_act:
+            verb = participle_before(sentence, actor)
+            if verb is not None and verb <= after + 2:
+                return _named(actor, "author", 0.8)
     return None
 
 
-def _participle_before(sentence: Sentence, actor: Actor) -> bool:
-    """Whether a participle stands before the agent: "établie par le Conseil", "imposed by the EU"."""
+def _is_owner(sentence: Sentence, hit: CueHit, actor: Actor, after: int) -> bool:
+    """Whether a genitive tells whose the noun is: always where the noun's target stands otherwise, else where that follows too
+    ("le soutien de l'UE à l'Ukraine", but "la condamnation de la Russie")."""
+    owned = {token.text for token in sentence.tokens[max(0, after - 1) : after + 2]}
+    if actor.owned and actor.owned not in owned and actor.owned not in hit.form:
+        return False
+    if actor.prep not in hit.cue.preps:
+        return True
+    return any(
+        {other.prep, other.outer} & _TOWARDS and actor.last < other.first <= actor.last + 10 and not other.own
+        for other in sentence.actors
+    )
+
+
+def participle_before(sentence: Sentence, actor: Actor) -> int | None:
+    """The index of the participle before an agent: "établie par le Conseil", "imposed by the EU"; None where there is none."""
     place = actor.left - 1
     while place > 0 and sentence.tokens[place].flags & (PREP | DET):
         place -= 1
-    return bool(sentence.grammar.participle.search(sentence.tokens[place].text))
+    return place if sentence.grammar.participle.search(sentence.tokens[place].text) else None
 
 
 def _named_owner(actor: Actor) -> Holders:
@@ -250,7 +262,9 @@ def _stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
         return False
     place = index - 1
     while place >= first and (
-        sentence.tokens[place].flags & (FINITE | PRONOUN) == FINITE or sentence.tokens[place].text.endswith(_ADVERB)
+        sentence.tokens[place].flags & (FINITE | PRONOUN) == FINITE
+        or (sentence.tokens[place].flags & (REFLEXIVE | NEG) and not sentence.tokens[place].flags & OWN)
+        or sentence.tokens[place].text.endswith(_ADVERB)
     ):
         place -= 1
     if place < first:

@@ -441,7 +441,7 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
     nouns = 0
     both_adjectives = first.kind in _ADJECTIVES and second.kind in _ADJECTIVES
     for token in sentence.tokens[first.last + 1 : second.first]:
-        if token.flags & COORD:
+        if token.flags & COORD or token.text in sentence.grammar.list_words:
             joint = "and"
         elif token.text in ",/(":
             joint = joint or ","

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .cues import CueHit
 from .data import load_yaml
 from .grammar import AGENT, GENITIVE, LOCATIVE, PASSIVE, PRONOUN, REFLEXIVE, REL
-from .holders import AUTHOR, antecedent
+from .holders import AUTHOR, antecedent, participle_before
 from .parsing import Actor, Sentence
 
 SETTING_ACTS = frozenset(
@@ -106,7 +106,9 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("victim")
     if hit.cue.act == "aid" and right and not _is_country(actor):
         add("agency")
-    if actor.kind == "capital" and actor.head != "office":
+    if hit.cue.pos == "noun" and actor.kind == "adjective" and hit.cue.act in _OWNED:
+        add("owner_adjective", float(actor.last + 1 == first or actor.first - 1 == last))
+    if actor.kind == "capital" and actor.head != "office" and actor.prep not in hit.cue.preps:
         add("capital_place" if actor.prep and sentence.grammar.words.get(actor.prep, 0) & LOCATIVE else "capital")
     elif actor.prep not in hit.cue.preps and _is_venue(sentence, actor):
         add("venue")
@@ -116,7 +118,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         elif passive:
             add("agent")
         elif right and actor.prep in AUTHOR:
-            add("agent" if hit.cue.act in _KIND else "author")
+            kind = hit.cue.act in _KIND and not _author_of_other(sentence, actor, last)
+            add("agent" if kind else "author")
     if actor.head == "office":
         add("office")
     if actor.kind == "INTL" or actor.entity == "INTL":
@@ -217,6 +220,13 @@ def _resumed(sentence: Sentence, index: int) -> Actor | None:
     return earlier[0] if earlier and not earlier[0].own else None
 
 
+def _author_of_other(sentence: Sentence, actor: Actor, last: int) -> bool:
+    """Whether the agent did what another word tells ("support the reforms begun by Moldova"), not the cue itself."""
+    verb = participle_before(sentence, actor)
+    return verb is not None and verb > last + 1
+
+
+_OWNED = frozenset({"sanction", "aid", "support", "cooperate"})
 _KIND = frozenset({"engage", "aid", "cooperate", "support"})
 _BLAMING = frozenset({"condemn", "accuse", "sanction", "concern", "reject", "call_on"})
 
