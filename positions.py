@@ -227,13 +227,16 @@ def annotate(file: IO[bytes]) -> None:
 @cli.command()
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="All figures as JSON.")
-@click.option("--compare", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Tags of another tagger.")
+@click.option(
+    "--compare", type=click.Path(dir_okay=False, path_type=Path), help="Tags of another tagger, or the word baseline."
+)
 @click.option("--errors", type=click.IntRange(min=0), default=0, help="List this many wrong statements.")
 @common
 def evaluate(gold: Path, as_json: bool, compare: Path | None, errors: int) -> None:
     """Count how right the tags are against a GOLD file, by language, act, holder and target.
 
-    GOLD has a line {id, text, own, lang, mentions, statements} for each answer; --compare takes what `annotate` prints.
+    GOLD has a line {id, text, own, lang, mentions, statements} for each answer; --compare takes what `annotate` prints,
+    or `baseline` for the keyword baseline.
     """
     from db.evaluation import evaluate as run
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from db.normalizers import tagger
 from db.normalizers.annotate import as_json
+from db.normalizers.baseline import tag_by_keywords
 from db.normalizers.evaluate import Report, Score
 from db.normalizers.evaluate import evaluate as count
 
@@ -46,15 +47,24 @@ class Evaluation:
         )
 
 
+BASELINE = "baseline"
+"""What stands for the keyword baseline where a file of another tagger's lines is expected."""
+
+
 def evaluate(gold: Path, other: Path | None = None) -> Evaluation:
     """Tag the texts of `gold` and count; the language is found, not taken from the file. `other` has lines as
-    `annotate` prints them. Raises ValueError at a line that is none."""
+    `annotate` prints them, or is the word `baseline`. Raises ValueError at a line that is none."""
     known = frozenset(entity.id for entity in tagger().entities)
     answers = list(_lines(gold, GOLD))
     found = [
         as_json(row["id"], tagger().tag(row["text"], own=row["own"], date=row.get("date") or "")) for row in answers
     ]
-    others = count(answers, list(_lines(other, FOUND)), known) if other else None
+    others: Report | None = None
+    if other is not None and str(other) == BASELINE and not other.exists():
+        plain = [as_json(row["id"], tag_by_keywords(row["text"], own=row["own"])) for row in answers]
+        others = count(answers, plain, known)
+    elif other is not None:
+        others = count(answers, list(_lines(other, FOUND)), known)
     return Evaluation(count(answers, found, known), others)
 
 

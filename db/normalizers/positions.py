@@ -10,97 +10,75 @@ import json
 
 import pandas as pd
 
+VERSION = "1"
+"""Raised whenever a change here can change a row, so that stored rows are made anew."""
+
 CHANGE = 1.0
 """How far the mean of a year must be from that of the last year with statements before it to count as a change."""
 
 _POSITION = [
-    "id",
-    "holder",
-    "target",
-    "year",
-    "n",
-    "mean_stance",
-    "first",
-    "latest",
-    "latest_statement",
-    "trend",
-    "setting",
+    *("id", "holder", "target", "year", "n", "mean_stance", "first", "latest", "latest_statement", "trend", "setting"),
 ]
-_MOVE = ["id", "holder", "target", "from", "to", "before", "after", "changed_on"]
+_CHANGE = ["id", "holder", "target", "from", "to", "before", "after", "changed_on"]
+_PAIR = ["holder", "target"]
+_KEYS = [*_PAIR, "year"]
 
 
 def positions(statements: pd.DataFrame) -> pd.DataFrame:
     """One row per holder, target and year, and one over all years (`year` "all").
 
-    `statements` has the columns id, holder, target, target_role, stance, modality, date (ISO 8601; rows without one are left out).
-    The result has the columns of the table `positions`; `trend` is stance per year, by a straight line, where three statements
-    stand in two years or more.
+    `statements` has the columns id, holder, target, target_role, stance, modality, date (ISO 8601; rows without one are
+    left out). The result has the columns of the table `positions`; first and latest are those that count, and where
+    none does those that there are. `trend` is stance per year, by a straight line, where three statements stand in two
+    years or more.
     """
     rows = _dated(statements)
     if rows.empty:
         return pd.DataFrame(columns=_POSITION)
-    scored = rows[(rows["target_role"] == "actor") & (rows["modality"] == "asserted")]
-    both = pd.concat([rows, rows.assign(year="all")])
-    both_scored = pd.concat([scored, scored.assign(year="all")])
-    keys = ["holder", "target", "year"]
-    out = both.groupby(keys, as_index=False).size()[keys]
-    marks = (
-        both_scored.sort_values(["date", "id"])
-        .groupby(keys)
-        .agg(
-            n=("id", "size"),
-            mean_stance=("stance", "mean"),
-            first=("date", "first"),
-            latest=("date", "last"),
-            latest_statement=("id", "last"),
-        )
+    scored = rows[_counts(rows)]
+    told = _marks(pd.concat([rows, rows.assign(year="all")]))
+    marks = _marks(pd.concat([scored, scored.assign(year="all")])).reindex(told.index)
+    settings = told["setting"].astype(int)
+    out = marks[["n", "mean_stance"]].assign(
+        n=marks["n"].fillna(0).astype(int),
+        mean_stance=marks["mean_stance"].round(3),
+        setting=settings,
+        **{name: marks[name].fillna(told[name]) for name in ("first", "latest", "latest_statement")},
     )
-    settings = both[both["target_role"] == "setting"].groupby(keys).size().rename("setting")
-    out = (
-        out.merge(marks, how="left", on=keys)
-        .merge(settings, how="left", on=keys)
-        .merge(_trends(scored), how="left", on=keys)
-    )
-    out = out.assign(
-        n=out["n"].fillna(0).astype(int),
-        setting=out["setting"].fillna(0).astype(int),
-        mean_stance=out["mean_stance"].round(3),
-        id=out["holder"] + "-" + out["target"] + "-" + out["year"],
-    )
+    out = out.reset_index().merge(_trends(scored), how="left", on=_KEYS)
+    out = out.assign(id=out["holder"] + "-" + out["target"] + "-" + out["year"])
     return out[_POSITION].sort_values("id", ignore_index=True)
 
 
 def position_changes(statements: pd.DataFrame) -> pd.DataFrame:
     """Where a holder's mean stance towards a target moved by `CHANGE` or more from one year with statements to the next.
 
-    Columns as in the table `position_changes` without `detected_on`; `before` and `after` are JSON lists of the statements' ids.
-    A single statement on each side counts only where the sign turns.
+    Columns as in the table `position_changes` without `detected_on`; `before` and `after` are JSON lists of the
+    statements' ids, oldest first. A single statement on a side counts only where the sign turns.
     """
     rows = _dated(statements)
-    rows = rows[(rows["target_role"] == "actor") & (rows["modality"] == "asserted")]
-    moves = []
-    for (holder, target), pair in rows.groupby(["holder", "target"]):
-        earlier: pd.DataFrame | None = None
-        for year, later in pair.sort_values(["date", "id"]).groupby("year"):
-            if earlier is not None and _moved(earlier["stance"], later["stance"]):
-                moves.append(
-                    {
-                        "id": f"{holder}-{target}-{year}", "holder": holder, "target": target,
-                        "from": round(float(earlier["stance"].mean()), 3), "to": round(float(later["stance"].mean()), 3),
-                        "before": json.dumps(list(earlier["id"])), "after": json.dumps(list(later["id"])),
-                        "changed_on": later["date"].iloc[0],
-                    }
-                )  # fmt: skip
-            earlier = later
-    return pd.DataFrame(moves, columns=_MOVE)
-
-
-def _moved(before: pd.Series, after: pd.Series) -> bool:
-    """Whether a year's stances are far enough from those of the year before."""
-    old, new = float(before.mean()), float(after.mean())
-    if abs(new - old) < CHANGE:
-        return False
-    return min(len(before), len(after)) >= 2 or old * new < 0
+    rows = rows[_counts(rows)].sort_values(["date", "id"])
+    years = rows.groupby(_KEYS).agg(n=("id", "size"), stance=("stance", "mean"), since=("date", "first")).reset_index()
+    earlier = years.groupby(_PAIR)[["n", "stance", "year"]].shift()
+    # A mean of thirds is not exact: a move of one stays one.
+    far = (years["stance"] - earlier["stance"]).abs().round(9) >= CHANGE
+    sure = (years["n"].clip(upper=earlier["n"]) >= 2) | (years["stance"] * earlier["stance"] < 0)
+    moves = years.assign(old=earlier["stance"], year_before=earlier["year"])[far & sure]
+    told = rows.merge(moves[_PAIR].drop_duplicates(), on=_PAIR).groupby(_KEYS)["id"].agg(list)
+    changes = [
+        {
+            "id": f"{move.holder}-{move.target}-{move.year}",
+            "holder": move.holder,
+            "target": move.target,
+            "from": round(float(move.old), 3),
+            "to": round(float(move.stance), 3),
+            "before": json.dumps(told[move.holder, move.target, move.year_before]),
+            "after": json.dumps(told[move.holder, move.target, move.year]),
+            "changed_on": move.since,
+        }
+        for move in moves.itertuples()
+    ]
+    return pd.DataFrame(changes, columns=_CHANGE)
 
 
 def _dated(statements: pd.DataFrame) -> pd.DataFrame:
@@ -108,15 +86,36 @@ def _dated(statements: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(year=rows["date"].str[:4])
 
 
+def _counts(rows: pd.DataFrame) -> pd.Series:
+    """Which statements enter a mean."""
+    return (rows["target_role"] == "actor") & (rows["modality"] == "asserted")
+
+
+def _marks(rows: pd.DataFrame) -> pd.DataFrame:
+    """What is told of each holder, target and year; the latest of one day is the one with the last id."""
+    return (
+        rows.assign(setting=rows["target_role"] == "setting")
+        .sort_values(["date", "id"])
+        .groupby(_KEYS)
+        .agg(
+            n=("id", "size"),
+            mean_stance=("stance", "mean"),
+            first=("date", "first"),
+            latest=("date", "last"),
+            latest_statement=("id", "last"),
+            setting=("setting", "sum"),
+        )
+    )
+
+
 def _trends(scored: pd.DataFrame) -> pd.DataFrame:
     """The slope over time of each pair, on its row over all years."""
-    slopes = []
-    for (holder, target), pair in scored.groupby(["holder", "target"]):
-        when = pd.to_datetime(pair["date"], errors="coerce")
-        if len(pair) < 3 or when.dt.year.nunique() < 2:
-            continue
-        years = (when - when.min()).dt.days / 365.25
-        spread = float(((years - years.mean()) ** 2).sum())
-        slope = float(((years - years.mean()) * (pair["stance"] - pair["stance"].mean())).sum()) / spread
-        slopes.append({"holder": holder, "target": target, "year": "all", "trend": round(slope, 3)})
-    return pd.DataFrame(slopes, columns=["holder", "target", "year", "trend"])
+    rows = scored.assign(when=pd.to_datetime(scored["date"], format="ISO8601", errors="coerce")).dropna(subset="when")
+    pairs = rows.groupby(_PAIR)
+    rows = rows[(pairs["id"].transform("size") >= 3) & (pairs["year"].transform("nunique") >= 2)]
+    pairs = rows.groupby(_PAIR)
+    since = (rows["when"] - pairs["when"].transform("min")).dt.days / 365.25
+    x = since - since.groupby([rows[name] for name in _PAIR]).transform("mean")
+    y = rows["stance"] - pairs["stance"].transform("mean")
+    sums = rows[_PAIR].assign(xy=x * y, xx=x * x).groupby(_PAIR).sum().reset_index()
+    return sums[_PAIR].assign(year="all", trend=(sums["xy"] / sums["xx"]).round(3))

@@ -108,12 +108,13 @@ def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, f
             actor = target.actor if target is not None else None
             role = role_of(sentence, hit, actor) if actor is not None else "actor"
             features = features_of(sentence, hit, holders, target, act, role, modality)
+            attribution = holders.attribution if holder in holders.entities else "reported"
             statement = _statement(
                 sentence,
                 hit,
                 folded,
                 holder,
-                holders.attribution,
+                attribution,
                 entity,
                 role,
                 act,
