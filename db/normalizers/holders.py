@@ -50,7 +50,7 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
         if found is None:
             return None
         holders = found
-    return _joint(sentence, holders)
+    return _joint(sentence, hit, holders)
 
 
 def _named(actor: Actor, rule: str, sure: float) -> Holders:
@@ -195,7 +195,7 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
             return _named(inner[-1], "subject", 0.8)
         if owner is not None:
             return _named(owner, "relative", 0.75)
-        if _finite(sentence, hit, index):
+        if _finite(sentence, hit, index) and not any(token.flags & PRONOUN for token in tokens[first + 1 : index]):
             return None
     actor = _left_subject(sentence, index)
     if actor is not None:
@@ -357,11 +357,19 @@ def _nominative(sentence: Sentence, actor: Actor) -> bool:
     return True
 
 
-def _joint(sentence: Sentence, holders: Holders) -> Holders:
+def is_counterpart(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:
+    """Whether a partner is whom one works or talks with: "works closely with our allies, including the US"."""
+    if not actor.partner or hit.cue.act not in ("cooperate", "engage"):
+        return False
+    after = sentence.token_at(hit.end - 1)
+    return after < actor.first <= after + 10
+
+
+def _joint(sentence: Sentence, hit: CueHit, holders: Holders) -> Holders:
     """Partners named with a word of jointness become holders too, and all are `joint`."""
     if holders.attribution != "own":
         return holders
-    partners = [actor for actor in sentence.actors if actor.partner]
+    partners = [actor for actor in sentence.actors if actor.partner and not is_counterpart(sentence, hit, actor)]
     if not partners:
         return holders
     entities = dict.fromkeys((*holders.entities, *(actor.entity for actor in partners if not actor.own)))

@@ -309,6 +309,8 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
             continue
         break
     actor.left = max(0, index + 1)
+    if actor.own and actor.last + 1 < len(tokens) and tokens[actor.last + 1].text == "-":
+        actor.head = "other"  # "UK-led", "UK-US"
     if actor.kind == "conduct" or actor.kind == "adjective" and actor.head == "entity":
         actor.head = "other"  # no noun was found, so nobody acts
 
@@ -402,8 +404,10 @@ def _and_follows(tokens: list[Token], actor: Actor) -> bool:
 
 
 def _share(chain: list[Actor]) -> None:
-    head = chain[0]
+    head, tail = chain[0], chain[-1]
     for actor in chain:
+        if actor.kind in _ADJECTIVES and actor.head == "other" and not actor.owned:
+            actor.head, actor.owned = tail.head, tail.owned  # "our French and Spanish counterparts"
         actor.group = chain
         if not actor.prep and head.prep:
             actor.prep, actor.outer = head.prep, head.outer

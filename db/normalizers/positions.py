@@ -1,7 +1,7 @@
 """From statements to positions: what a holder thinks of a target by year and over all years, and when that moved.
 
-Only `actor` statements that are asserted enter a mean (coding guide, "Target"); statements with the target as a setting are counted
-beside it. Tables in, tables out, with pandas; nothing is edited by hand, all is made anew from the statements.
+Only `actor` statements that are asserted enter a mean (coding guide, "Target"); statements with the target as a setting
+are counted beside it. Tables in, tables out, with pandas; nothing is edited by hand, all is made anew from the statements.
 """
 
 from __future__ import annotations
@@ -9,9 +9,6 @@ from __future__ import annotations
 import json
 
 import pandas as pd
-
-VERSION = "1"
-"""Raised whenever a change here can change a row, so that stored rows are made anew."""
 
 CHANGE = 1.0
 """How far the mean of a year must be from that of the last year with statements before it to count as a change."""
@@ -51,7 +48,7 @@ def positions(statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def position_changes(statements: pd.DataFrame) -> pd.DataFrame:
-    """Where a holder's mean stance towards a target moved by `CHANGE` or more from one year with statements to the next.
+    """Where a holder's mean stance towards a target moved by `CHANGE` or more from one year that has any to the next.
 
     Columns as in the table `position_changes` without `detected_on`; `before` and `after` are JSON lists of the
     statements' ids, oldest first. A single statement on a side counts only where the sign turns.
@@ -118,4 +115,4 @@ def _trends(scored: pd.DataFrame) -> pd.DataFrame:
     x = since - since.groupby([rows[name] for name in _PAIR]).transform("mean")
     y = rows["stance"] - pairs["stance"].transform("mean")
     sums = rows[_PAIR].assign(xy=x * y, xx=x * x).groupby(_PAIR).sum().reset_index()
-    return sums[_PAIR].assign(year="all", trend=(sums["xy"] / sums["xx"]).round(3))
+    return sums[_PAIR].assign(year="all", trend=(sums["xy"] / sums["xx"]).round(3) + 0.0)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from .cues import CueHit
 from .data import load_yaml
-from .grammar import AGENT, GENITIVE, LOCATIVE, PASSIVE, PRONOUN, REFLEXIVE, REL
-from .holders import AUTHOR, antecedent, participle_before
+from .grammar import AGENT, FINITE, GENITIVE, LOCATIVE, PASSIVE, PREP, PRONOUN, REFLEXIVE, REL
+from .holders import AUTHOR, antecedent, is_counterpart, participle_before
 from .parsing import Actor, Sentence
 
 SETTING_ACTS = frozenset(
@@ -34,7 +34,7 @@ def rank_targets(
     targets = [
         _weigh(sentence, hit, actor, passive, subject_known)
         for actor in sentence.actors
-        if not actor.own and not actor.partner and actor.entity not in banned
+        if not actor.own and actor.entity not in banned and (not actor.partner or is_counterpart(sentence, hit, actor))
     ]
     if len({target.actor.entity for target in targets}) == 1:
         extra = load_yaml("weights.yaml")["target"]["only_one"]
@@ -256,7 +256,10 @@ def _in_brackets(sentence: Sentence, index: int, actor: Actor) -> bool:
 
 def _owns(sentence: Sentence, actor: Actor, first: int) -> bool:
     """Whether the cue belongs to the name's noun: "Russia's illegal invasion"."""
-    return actor.last + 2 == first and sentence.tokens[actor.last + 1].text in ("'s", "'")
+    if actor.last + 1 >= first or sentence.tokens[actor.last + 1].text not in ("'s", "'"):
+        return False
+    between = sentence.tokens[actor.last + 2 : first]
+    return len(between) < 3 and all(token.text.isalpha() and not token.flags & (PREP | FINITE) for token in between)
 
 
 def _is_country(actor: Actor) -> bool:
