@@ -106,7 +106,7 @@ def _possessor(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
         if token.flags & (PREP | FINITE | SUB | REL | COORD) or token.text in HARD:
             break
     after = sentence.token_at(hit.end - 1) + 1
-    if sentence.grammar.language == "fr" and after < len(tokens):
+    if sentence.grammar.language == "fr" and after < len(tokens) and " " not in hit.form:
         beside = tokens[after].actor
         if beside is not None and beside.kind == "adjective":
             return _named_owner(beside)  # "sanctions européennes"
@@ -265,6 +265,7 @@ def _stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
         sentence.tokens[place].flags & (FINITE | PRONOUN) == FINITE
         or (sentence.tokens[place].flags & (REFLEXIVE | NEG) and not sentence.tokens[place].flags & OWN)
         or sentence.tokens[place].text.endswith(_ADVERB)
+        or sentence.tokens[place].text in "«»„“\""
     ):
         place -= 1
     if place < first:

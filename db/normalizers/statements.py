@@ -357,6 +357,9 @@ def _stands_beside(finding: Finding, other: Finding) -> bool:
     if "condemn" in (mine.act, yours.act) and "eval" in (finding.hit.cue.frame, other.hit.cue.frame):
         return True  # a word of law or blame stands for itself
     first, second = sorted((finding, other), key=lambda one: one.hit.start)
+    between = mine.sentence[first.statement.cue_end - mine.start : second.statement.cue_start - mine.start]
+    if any(stop in between for stop in ";:"):
+        return True
     clear = second.hit.cue.pos == "verb" and (first.hit.cue.pos == "verb" or second.coordinated)
     if clear and {mine.act, yours.act} <= {"condemn", "call_on", "reject", "sanction", "concern"}:
         return True
