@@ -7,6 +7,7 @@ that the time stays linear. Rules are compiled once and asked only where a doubt
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -39,6 +40,8 @@ class Reading:
     starts: set[int] = field(default_factory=set)
     spans: dict[int, int] = field(default_factory=dict)
     """End and start of every sure name."""
+    named: list[tuple[int, str]] = field(default_factory=list)
+    """Start and entity of every sure name, in order."""
     answers: dict[int, int] = field(default_factory=dict)
     """Where each pattern that was asked for stands first."""
 
@@ -48,6 +51,8 @@ class Reading:
             self.sure[entity] = min(start, self.sure.get(entity, start))
             self.starts.add(start)
             self.spans[end] = start
+            self.named.append((start, entity))
+        self.named.sort()
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ def load_rules() -> dict[str, Rule]:
 
 def _asks_for_names(keys: Mapping[str, Any]) -> bool:
     return any(
-        key in ("entity_needs", "entity_not") or (key == "any" and any(map(_asks_for_names, value)))
+        key in ("entity_needs", "entity_not", "nearest") or (key == "any" and any(map(_asks_for_names, value)))
         for key, value in keys.items()
     )
 
@@ -193,6 +198,20 @@ def _entity_needs(value: str | list[str]) -> Condition:
     return found
 
 
+def _nearest(value: list[str]) -> Condition:
+    """Of these entities the one named last before the name is that of the row: "the Council" after "the Security Council"."""
+    rivals = frozenset(value)
+
+    def nearest(place: Place) -> bool:
+        named = place.reading.named
+        for position in range(bisect_left(named, (place.start, "")) - 1, -1, -1):
+            if named[position][1] in rivals:
+                return named[position][1] == place.entity
+        return False
+
+    return nearest
+
+
 def _in_capitals(wanted: bool) -> Condition:
     def in_capitals(place: Place) -> bool:
         folded = place.reading.folded
@@ -260,6 +279,7 @@ CONDITIONS: dict[str, Callable[[Any], Condition]] = {
     "text_needs": _text_needs,
     "text_not": _not(_text_needs),
     "entity_needs": _entity_needs,
+    "nearest": _nearest,
     "entity_not": _not(_entity_needs),
     "in_capitals": _in_capitals,
     "first_of_compound": _first_of_compound,

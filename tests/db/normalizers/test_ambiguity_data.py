@@ -63,7 +63,7 @@ def test_words_are_lower_case_as_the_texts_they_are_compared_with() -> None:
             return [
                 word
                 for key, part in value.items()
-                if not key.startswith("entity") and "pattern" not in key
+                if not key.startswith(("entity", "nearest")) and "pattern" not in key
                 for word in words(part)
             ]
         if isinstance(value, list):

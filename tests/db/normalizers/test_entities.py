@@ -210,6 +210,8 @@ def test_the_international_community(language: str, text: str, expected: list[st
         ("de", "europäische Sanktionen, kein europäisches Nachbarland", ["EU"]),
         ("en", "European leaders met; across Europe, families travelled.", ["EU"]),
         ("en", "The Security Council met. We shall keep this on the Council's agenda.", ["UN", "UN"]),
+        ("fr", "L'Union européenne a réagi. Le Conseil de sécurité s'est réuni. Le Conseil votera.", ["EU", "UN", "UN"]),
+        ("fr", "Le Conseil de sécurité s'est réuni. L'Union européenne a réagi. Le Conseil votera.", ["UN", "EU", "EU"]),
         ("en", "The International Criminal Court acts; this is a matter for the Court.", ["ICC", "ICC"]),
         ("en", "A matter for the Court.", []),
         ("de", "das Bündnis der NATO, nicht Bündnis 90", ["NATO", "NATO"]),
