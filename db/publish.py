@@ -5,7 +5,6 @@ database gives the same bytes (but for the time in `published`). It differs from
 
 - what a document says about its statements, answers and mentions stands in their own rows (`said_on`, `year`,
   `invented`, ...), so that tables can be filtered, exported and read without a join;
-- `positions` is counted from the statements where the working database has none;
 - `names` says which names lead to which country or organisation;
 - texts that are there twice, and who reviewed a statement, are left out;
 - search indexes, the indexes and the views of `db/site/views.sql` are added.
@@ -26,7 +25,7 @@ from urllib.parse import quote
 VIEWS = Path(__file__).parent / "site" / "views.sql"
 TOKENIZER = "unicode61 remove_diacritics 2"
 FULL_TEXT = {"answers": "text", "questions": "text", "documents": "title", "statements": "sentence"}
-NOT_PUBLISHED = ("_sqlite_migrations", "tagged_questions")
+NOT_PUBLISHED = ("_sqlite_migrations", "derived", "tagged_questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,6 @@ def _build(working: Path, new: Path, now: datetime) -> dict[str, int]:
         with _transaction(db):
             for table in _tables(db):
                 _copy(db, table)
-            _count_positions(db)
             _collect_names(db)
             _describe(db, now)
         db.execute("detach working")
@@ -240,34 +238,6 @@ def _references(db: sqlite3.Connection, table: str, columns: list[str]) -> Itera
         other = found.get(column) or (more.get(column) if table != "runs" else None)
         if other:
             yield column, *other
-
-
-def _count_positions(db: sqlite3.Connection) -> None:
-    """Holder x target x year (and `all`) from the statements, where the working database has counted none.
-
-    The mean is over what is asserted of the target's own conduct (`actor`), as the codebook has it; translations
-    of an answer are not counted a second time.
-    """
-    if db.execute("select 1 from positions limit 1").fetchone():
-        return
-    for year in ("year", "'all'"):
-        db.execute(
-            f"""
-            insert into positions
-                (id, holder, target, year, n, mean_stance, first, latest, latest_statement, setting)
-            select holder || '-' || target || '-' || {year}, holder, target, {year},
-                count(*) filter (where counts), round(avg(stance) filter (where counts), 3),
-                min(said_on), max(said_on), max(said_on || ' ' || id),
-                count(*) filter (where target_role = 'setting')
-            from (
-                select *, target_role = 'actor' and modality = 'asserted' as counts
-                from statements where translation = 0
-            )
-            group by holder, target, {year} order by 1
-            """
-        )
-    # The latest statement was found as "date id", so that the newest wins and, of one day, the last id.
-    db.execute("update positions set latest_statement = substr(latest_statement, instr(latest_statement, ' ') + 1)")
 
 
 def _mark_positions(db: sqlite3.Connection) -> None:

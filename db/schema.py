@@ -246,6 +246,13 @@ def tags(db: Database) -> None:
         pk="id",
         foreign_keys=[("holder", "entities", "id"), ("target", "entities", "id")],
     )
+    db.table("derived").create(
+        {
+            "name": str,  # of the table
+            "made_from": str,  # hash of the statements and rules that it was made from
+        },
+        pk="name",
+    )
     db.table("position_changes").create(
         {
             "id": str,

@@ -1,6 +1,7 @@
 """The store: all writing of the working database goes through `Store`.
 
-Here: sources, captures and documents. Its parts: `db.ledger` (runs, problems), `db.tagtables` (tags), `db.tables`.
+Here: sources, captures and documents. Its parts: `db.ledger` (runs, problems), `db.tagtables` (tags),
+`db.positiontables` (what is derived from them), `db.tables`.
 
 What a source's module or a tagger hands over is written in one transaction for each document or answer, so that a
 process killed at any moment leaves whole ones. What is there already is not written again.
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from db.ledger import Ledger
 from db.locks import BusyError
+from db.positiontables import PositionTables
 from db.rows import DocumentRows, Row, content_hash, digest, document_rows
 from db.schema import TIME_COLUMNS
 from db.tables import now
@@ -72,7 +74,7 @@ class StoredCapture:
     invented: int
 
 
-class Store(Ledger, TagTables):
+class Store(Ledger, TagTables, PositionTables):
     """The working database at a path; its archive stands beside it."""
 
     def __enter__(self) -> Store:

@@ -18,6 +18,7 @@ from itertools import islice
 from multiprocessing.process import BaseProcess
 from typing import Any, Literal
 
+from db.derived import derive_positions
 from db.ledger import Trouble
 from db.normalizers import tagger
 from db.normalizers.language import LANGUAGES, find_language
@@ -75,6 +76,7 @@ def tag(store: Store, *, everything: bool = False, engine: Engine = "serial", wo
                             store.put_mentions(text.id, language, mentions, version, text.text_hash)
                             questions += 1
                 advance(len(batch))
+        derive_positions(store)
         _put_knowledge(store)
         store.settle_stage("tag", problems)
         counts |= {"documents": answers, "new": statements, "problems": len(problems)}

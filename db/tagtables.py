@@ -20,6 +20,10 @@ NAMED = " union ".join(
         ("mentions", "entity"),
         ("statements", "holder"),
         ("statements", "target"),
+        ("positions", "holder"),
+        ("positions", "target"),
+        ("position_changes", "holder"),
+        ("position_changes", "target"),
         ("memberships", "entity"),
         ("memberships", "organisation"),
     )

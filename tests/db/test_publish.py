@@ -15,7 +15,7 @@ import pytest
 from sqlite_utils import Database
 
 from db.publish import fold, publish
-from tests.db.site.world import PAPERS, add, build
+from tests.db.site.world import PAPERS, add, build, count
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 Ask = Callable[[str], list[tuple[object, ...]]]
@@ -119,9 +119,10 @@ def test_positions_are_means_of_what_is_asserted_of_the_targets_own_conduct(ask:
 
 def test_positions_that_are_there_are_published_as_they_are(tmp_path: Path) -> None:
     working = build(tmp_path / "counted.db")
-    Database(working)["positions"].insert(
-        {"id": "LUX-KAZ-all", "holder": "LUX", "target": "KAZ", "year": "all", "n": 7, "mean_stance": 0.5, "setting": 0}
-    )
+    db = Database(working)
+    db["positions"].delete_where("id <> 'LUX-KAZ-all'")
+    db["positions"].update("LUX-KAZ-all", {"n": 7, "mean_stance": 0.5})
+    db.close()
     publish(working, tmp_path / "positions.db")
     with closing(sqlite3.connect(tmp_path / "positions.db")) as db:
         assert db.execute("select id, n, mean_stance, invented from positions").fetchall() == [
@@ -137,6 +138,7 @@ def test_a_translation_is_not_counted_twice(tmp_path: Path) -> None:
     )
     db.conn.commit()
     db.close()
+    count(working)
     publish(working, tmp_path / "positions.db")
     with closing(sqlite3.connect(tmp_path / "positions.db")) as public:
         assert public.execute("select n from positions where id = 'LUX-RUS-all'").fetchone() == (1,)

@@ -56,14 +56,11 @@ select count(*) as answers, count(distinct document) as documents,
 from answers where own = :id
 """
 _MOVES = """
-with years as (
-    select target, year, n, mean_stance, lag(mean_stance) over told as before, lag(year) over told as year_before
-    from position_by_year where holder = :id and n > 0
-    window told as (partition by target order by year)
-)
-select y.*, coalesce(e.name, y.target) as name from years y left join entities e on e.id = y.target
-where abs(y.mean_stance - y.before) >= 1
-order by y.year desc, abs(y.mean_stance - y.before) desc, name limit 12
+select c.target, coalesce(e.name, c.target) as name, c."from" as before, c."to" as mean_stance,
+    substr(c.changed_on, 1, 4) as year,
+    (select substr(s.said_on, 1, 4) from statements s where s.id = json_extract(c.before, '$[#-1]')) as year_before
+from position_changes c left join entities e on e.id = c.target where c.holder = :id
+order by year desc, abs(c."to" - c."from") desc, name limit 12
 """
 _REPORTED = """
 select s.holder as id, coalesce(e.name, s.holder) as name, count(*) as n

@@ -11,6 +11,7 @@ from parsel import Selector
 from db.site.named_queries import questions
 from db.site.words import acts
 from tests.db.site.conftest import Get
+from tests.db.site.world import DANGER, RUS_LB
 
 NAMES = tuple(questions())
 
@@ -79,6 +80,7 @@ def test_when_a_stance_changed(get: Get) -> None:
     assert [(r["holder"], r["target"], r["year_before"], r["year"], r["moved"]) for r in found] == [
         ("LUX", "RUS", "2022", "2024", 3.0)
     ]
+    assert (found[0]["sentence_before"], found[0]["latest_sentence"]) == (DANGER, RUS_LB)
 
 
 def test_joint_statements_name_all_holders_once(get: Get) -> None:

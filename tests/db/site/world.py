@@ -12,7 +12,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from db.derived import derive_positions
 from db.schema import migrate
+from db.store import Store
 
 TAGGER = "tagger-of-the-tests"
 
@@ -257,7 +259,14 @@ def build(path: Path, papers: Iterable[Paper] = PAPERS, more: Iterable[tuple[str
     with closing(sqlite3.connect(path)) as file:
         db.conn.backup(file)
     db.close()
+    count(path)
     return path
+
+
+def count(path: Path) -> None:
+    """Make the positions of the working database at `path` those of its statements, as a tag run does."""
+    with Store(path) as store:
+        derive_positions(store)
 
 
 def add(db: Database, papers: Iterable[Paper]) -> None:

@@ -1,0 +1,107 @@
+"""Positions and changes of position, from statements that are all invented."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from db.normalizers.positions import position_changes, positions
+
+COLUMNS = ["id", "holder", "target", "target_role", "stance", "modality", "date"]
+
+
+def said(*rows: tuple[Any, ...]) -> pd.DataFrame:
+    """Statements as (stance, date) or (stance, date, role or modality) of LUX on RUS, with ids s1, s2, ..."""
+    made = []
+    for number, (stance, date, *more) in enumerate(rows, 1):
+        role = "setting" if "setting" in more else "actor"
+        modality = next((word for word in more if word != "setting"), "asserted")
+        made.append((f"s{number}", "LUX", "RUS", role, stance, modality, date))
+    return pd.DataFrame(made, columns=COLUMNS)
+
+
+def position(statements: pd.DataFrame, year: str = "all") -> dict[str, Any]:
+    rows = positions(statements).set_index("id").to_dict("index")
+    return rows[f"LUX-RUS-{year}"]
+
+
+def changes(*rows: tuple[Any, ...]) -> list[dict[str, Any]]:
+    return position_changes(said(*rows)).to_dict("records")
+
+
+def test_there_is_one_row_a_year_and_one_over_all() -> None:
+    found = positions(said((-2, "2021-01-01"), (-1, "2021-05-01"), (1, "2023-02-03")))
+    assert list(found["id"]) == ["LUX-RUS-2021", "LUX-RUS-2023", "LUX-RUS-all"]
+    assert list(found["n"]) == [2, 1, 3]
+    assert list(found["mean_stance"]) == [-1.5, 1.0, -0.667]
+
+
+@pytest.mark.parametrize("other", ["setting", "conditional", "past"])
+def test_only_what_is_asserted_of_the_targets_own_conduct_enters_the_mean(other: str) -> None:
+    found = position(said((-2, "2021-01-01"), (2, "2021-05-01", other)))
+    assert (found["n"], found["mean_stance"], found["setting"]) == (1, -2.0, int(other == "setting"))
+    assert (found["first"], found["latest"], found["latest_statement"]) == ("2021-01-01", "2021-01-01", "s1")
+
+
+def test_where_nothing_counts_there_is_still_a_first_and_a_latest() -> None:
+    found = position(said((2, "2021-01-01", "setting"), (2, "2022-05-01", "conditional")))
+    assert (found["n"], pd.isna(found["mean_stance"]), found["setting"]) == (0, True, 1)
+    assert (found["first"], found["latest"], found["latest_statement"]) == ("2021-01-01", "2022-05-01", "s2")
+
+
+def test_of_one_day_the_last_id_is_the_latest() -> None:
+    found = said((1, "2021-01-01"), (2, "2021-01-01"))
+    assert position(found)["latest_statement"] == position(found.iloc[::-1])["latest_statement"] == "s2"
+
+
+def test_a_statement_without_a_date_has_no_position() -> None:
+    assert positions(said((-2, ""), (-2, None))).empty
+    assert position_changes(said((-2, ""))).empty
+
+
+def test_no_statements_give_no_rows_but_the_columns() -> None:
+    empty = pd.DataFrame([], columns=COLUMNS)
+    assert "latest_statement" in positions(empty)
+    assert "changed_on" in position_changes(empty)
+
+
+def test_a_trend_is_stance_a_year() -> None:
+    found = position(said((-2, "2020-01-01"), (-1, "2021-01-01"), (0, "2022-01-01")))
+    assert found["trend"] == pytest.approx(1.0, abs=0.01)
+    assert pd.isna(position(said((-2, "2020-01-01"), (-1, "2021-01-01")))["trend"]), "two statements are no line"
+    assert pd.isna(position(said(*[(-2, "2020-01-01"), (0, "2020-05-01"), (1, "2020-09-01")]))["trend"]), "one year"
+
+
+def test_a_stance_that_turns_is_a_change_told_with_its_statements() -> None:
+    (found,) = changes((-2, "2022-05-01"), (1, "2024-02-02"), (1, "2024-03-03"))
+    assert (found["id"], found["from"], found["to"]) == ("LUX-RUS-2024", -2.0, 1.0)
+    assert (json.loads(found["before"]), json.loads(found["after"])) == (["s1"], ["s2", "s3"])
+    assert found["changed_on"] == "2024-02-02"
+
+
+def test_a_single_statement_more_or_less_friendly_is_no_change() -> None:
+    assert changes((-2, "2022-05-01"), (-1, "2024-02-02")) == []
+    assert changes((-2, "2022-05-01"), (0, "2024-02-02")) == [], "to neutral does not turn the sign"
+
+
+def test_two_statements_on_each_side_are_a_change_without_a_turn() -> None:
+    assert len(changes((2, "2022-01-01"), (2, "2022-02-01"), (1, "2023-01-01"), (1, "2023-02-01"))) == 1
+    assert changes((2, "2022-01-01"), (2, "2022-02-01"), (2, "2023-01-01"), (1, "2023-02-01")) == [], "half a step"
+
+
+def test_years_without_statements_are_passed_over() -> None:
+    assert [c["id"] for c in changes((-2, "2012-01-01"), (2, "2022-01-01"), (2, "2023-01-01"))] == ["LUX-RUS-2022"]
+
+
+def test_pairs_do_not_mix() -> None:
+    other = said((2, "2023-01-01"), (2, "2024-01-01")).assign(holder="EU", id=["t1", "t2"])
+    assert position_changes(pd.concat([said((-2, "2022-01-01")), other])).empty
+
+
+def test_the_order_of_statements_changes_nothing() -> None:
+    rows = said((-2, "2021-01-01"), (1, "2022-01-01"), (2, "2022-01-01"), (0, "2023-01-01", "past"), (-1, "2024-01-01"))
+    for derive in (positions, position_changes):
+        pd.testing.assert_frame_equal(derive(rows), derive(rows.sample(frac=1, random_state=1)))
