@@ -41,7 +41,7 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
     else:
         found = _possessor(sentence, hit, index) if hit.cue.pos == "noun" else None
         if found is not None and found.rule == "owner" and found.attribution == "reported":
-            subject = _own_subject(sentence, index)  # "Nous avons pris quatre trains de sanctions européennes"
+            subject = own_subject(sentence, index)  # "Nous avons pris quatre trains de sanctions européennes"
             found = subject or found
         if found is None and passive:
             found = _passive(sentence, index)
@@ -221,7 +221,7 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
     return Holders((sentence.own,), "own", 0.6, "voice")
 
 
-def _own_subject(sentence: Sentence, index: int) -> Holders | None:
+def own_subject(sentence: Sentence, index: int) -> Holders | None:
     """The own government where it is the subject of the cue's clause."""
     first, last = sentence.clause(index)
     for actor in sentence.actors:
@@ -265,7 +265,7 @@ def _stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
         sentence.tokens[place].flags & (FINITE | PRONOUN) == FINITE
         or (sentence.tokens[place].flags & (REFLEXIVE | NEG) and not sentence.tokens[place].flags & OWN)
         or sentence.tokens[place].text.endswith(_ADVERB)
-        or sentence.tokens[place].text in "«»„“\""
+        or sentence.tokens[place].text in '«»„“"'
     ):
         place -= 1
     if place < first:

@@ -17,7 +17,7 @@ from .entities import Hit
 from .folding import Folded
 from .grammar import COND, COORD, FINITE, NEG, PRONOUN, Grammar, grammar_of
 from .context import Context
-from .holders import Holders, find_holders
+from .holders import Holders, find_holders, own_subject
 from .parsing import Actor, Sentence, parse
 from .targets import Target, is_passive, rank_targets, role_of
 from .types import Span, Statement
@@ -101,6 +101,8 @@ def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, f
         banned = frozenset(holders.entities)
         known = holders.rule.startswith("subject")
         ranked = rank_targets(sentence, hit, passive=passive, banned=banned, subject_known=known)
+        if hit.cue.frame == "subj" and not passive and _own_duty(sentence, index):
+            continue
         if passive and hit.cue.frame == "subj" and not _blames_agent(hit, ranked):
             continue
         modality = "conditional" if _conditional(sentence, index) else "asserted"
@@ -146,9 +148,12 @@ def _pairs(
     if best is not None and _object_pronoun(sentence, hit) and (best.actor.prep or _is_far(sentence, hit, best)):
         best, ranked = None, []  # "nous la soutenons, car si la Russie ..."
     if best is None:
-        if hit.cue.act in ("cooperate", "engage") and holders.attribution == "joint" and holders.rule == "subject":
-            for partner in holders.entities[1:]:  # "France and Germany have agreed": the own government with the other
-                yield holders.entities[0], partner, None
+        if hit.cue.act in ("cooperate", "engage") and holders.rule == "subject" and len(holders.entities) > 1:
+            # "France and Germany have agreed": the own government with the other, or each with each
+            for holder in holders.entities[:1] if holders.attribution == "joint" else holders.entities:
+                for partner in holders.entities:
+                    if partner not in (holder, sentence.own):
+                        yield holder, partner, None
             return
         meant = _meant(sentence, hit, context) if not ranked else ()
         for target in meant:
@@ -179,6 +184,15 @@ def _pairs(
         for holder in holders.entities:
             if holder != actor.entity:
                 yield holder, actor.entity, replace(best, actor=actor)
+
+
+def _own_duty(sentence: Sentence, index: int) -> bool:
+    """Whether the own government is what is judged ("we must"): it is the subject, and no other name stands between."""
+    subject = own_subject(sentence, index)
+    if subject is None:
+        return False
+    place = subject.actors[0].last
+    return not any(place < actor.first < index and actor.can_act and not actor.own for actor in sentence.actors)
 
 
 def _blames_agent(hit: CueHit, ranked: list[Target]) -> bool:

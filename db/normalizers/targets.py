@@ -137,6 +137,8 @@ def _fits_near(sentence: Sentence, hit: CueHit, actor: Actor, words: int) -> boo
 
 
 def _prep_between(sentence: Sentence, last: int, first: int, preps: tuple[str, ...]) -> bool:
+    if any(token.actor is not None and not token.actor.own for token in sentence.tokens[last + 1 : first]):
+        return False
     between = f" {sentence.span_text(last + 1, first - 1)} "
     return any(f" {prep} " in between for prep in preps)
 
