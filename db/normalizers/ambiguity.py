@@ -66,7 +66,8 @@ class Place:
 
     @cached_property
     def reach(self) -> int:
-        """Up to where the text may speak for the name: what stands before it and, in its own paragraph, a little after it,
+        """Up to where the text may speak for the name: what stands before it and, in its own paragraph, a little
+        after it,
         so that nothing written later changes what was read."""
         folded = self.reading.folded
         position = folded.span(self.end - 1, self.end)[1]
@@ -199,7 +200,8 @@ def _entity_needs(value: str | list[str]) -> Condition:
 
 
 def _nearest(value: list[str]) -> Condition:
-    """Of these entities the one named last before the name is that of the row: "the Council" after "the Security Council"."""
+    """Of these entities the one named last before the name is that of the row: "the Council" after "the Security
+    Council"."""
     rivals = frozenset(value)
 
     def nearest(place: Place) -> bool:

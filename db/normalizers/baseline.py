@@ -1,4 +1,5 @@
-"""A keyword baseline: names of countries as the data lists them, a handful of stems, the holder always the own government.
+"""A keyword baseline: names of countries as the data lists them, a handful of stems, the holder always the own
+government.
 
 It shows what the rules are worth: `positions evaluate GOLD --compare baseline` prints both.
 """
@@ -20,7 +21,8 @@ def tag_by_keywords(text: str, *, own: str, language: str = "") -> Tags:
     code = language or find_language(text)
     names, ids = _names(code)
     mentions = [
-        Mention(ids[found.group()], found.start(), found.end(), found.group(), "countries.csv") for found in names.finditer(text)
+        Mention(ids[found.group()], found.start(), found.end(), found.group(), "countries.csv")
+        for found in names.finditer(text)
     ]
     stems, acts = _stems()
     stances = load_yaml("acts.yaml")
@@ -34,15 +36,29 @@ def tag_by_keywords(text: str, *, own: str, language: str = "") -> Tags:
             if mention.entity == own or not span.start <= mention.start < span.end:
                 continue
             statements[span.start, mention.entity] = Statement(
-                own, "own", mention.entity, "actor", act, int(stances[act]["stance"]), "asserted", span.start, span.end,
-                text[span.start : span.end], cue.group(), cue.start(), cue.end(), 0.5, "baseline",
-            )  # fmt: skip
+                own,
+                "own",
+                mention.entity,
+                "actor",
+                act,
+                int(stances[act]["stance"]),
+                "asserted",
+                span.start,
+                span.end,
+                text[span.start : span.end],
+                cue.group(),
+                cue.start(),
+                cue.end(),
+                0.5,
+                "baseline",
+            )
     return Tags(code, tuple(mentions), tuple(statements.values()))
 
 
 @cache
 def _names(language: str) -> tuple[regex.Pattern[str], dict[str, str]]:
-    ids = {row[f"name_{language}"]: row["id"] for file in ("countries.csv", "organisations.csv") for row in load_csv(file)}
+    rows = load_csv("countries.csv") + load_csv("organisations.csv")
+    ids = {row[f"name_{language}"]: row["id"] for row in rows}
     ids.update({row["id"]: row["id"] for row in load_csv("organisations.csv") if len(row["id"]) > 2})
     ordered = sorted((name for name in ids if name), key=len, reverse=True)
     return regex.compile(r"(?<!\w)(?:" + "|".join(map(regex.escape, ordered)) + r")(?!\w)"), ids

@@ -1,6 +1,7 @@
 """How likely a statement is right: a logistic sum over what is known of its cue, holder and target.
 
-The weights are in data/confidence.yaml, one named line each, so that `positions explain` can print what spoke for and against a
+The weights are in data/confidence.yaml, one named line each, so that `positions explain` can print what spoke for
+and against a
 statement. `python -m tests.gold.fit` learns them anew from data in the project (README there).
 """
 
@@ -16,7 +17,7 @@ from .cues import CueHit
 from .data import load_yaml
 from .grammar import GENITIVE, LOCATIVE, REL, SUB
 from .holders import Holders
-from .parsing import Actor, Sentence
+from .sentence import Actor, Sentence
 from .targets import Target
 
 _QUOTED = regex.compile(r"[«„“\"][^«»„“”\"]{3,400}[»”“\"]")

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from .entities import Hit
 from .grammar import Grammar
-from .parsing import Sentence, parse
+from .parsing import parse
+from .sentence import Sentence
 from .types import Span, Statement
 
 
@@ -56,7 +57,8 @@ class Context:
 
     @cached_property
     def targets(self) -> tuple[str, ...]:
-        """Whom its statements were about, or the first foreign name in it: what "this country", "these attacks" can mean."""
+        """Whom its statements were about, or the first foreign name in it: what "this country", "these attacks"
+        can mean."""
         if not self._named and self._before is not None:
             return self._before.targets
         return tuple(dict.fromkeys(statement.target for statement in self._statements)) or self.names[:1]

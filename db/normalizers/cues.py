@@ -4,7 +4,8 @@ A cue row says how its target stands (`frame`):
 `obj`   the target is the object ("condemns Israel's strikes"), the holder the subject; a passive turns them round
 `prep`  the target follows one of the row's prepositions ("dialogue with China"), else as `any`
 `subj`  the target is the subject, whoever speaks judges it ("Russia must ...", "verstößt gegen")
-`any`   the target is the nearest name in the clause, the holder the subject or the owner of the noun ("our concern about")
+`any`   the target is the nearest name in the clause, the holder the subject or the owner of the noun ("our concern
+about")
 `both`  the two or more names beside it take the act towards each other ("agreement between")
 `eval`  a judgement by whoever speaks, on the nearest name ("is unacceptable")
 """
@@ -58,7 +59,8 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CueHit:
-    """A cue in a folded text; `end` closes its first part, `last` the part after a gap (the same where there is none)."""
+    """A cue in a folded text; `end` closes its first part, `last` the part after a gap (the same where there is
+    none)."""
 
     start: int
     end: int
@@ -124,10 +126,15 @@ def _longest(hits: list[CueHit]) -> list[CueHit]:
     kept: list[CueHit] = []
     for hit in hits:
         if any(
-            other.start <= hit.start and hit.end <= other.end
-            and ((other.start, other.end) != (hit.start, hit.end) or other.cue.act == hit.cue.act or (other.last > other.end and hit.last == hit.end))
+            other.start <= hit.start
+            and hit.end <= other.end
+            and (
+                (other.start, other.end) != (hit.start, hit.end)
+                or other.cue.act == hit.cue.act
+                or (other.last > other.end and hit.last == hit.end)
+            )
             for other in kept[-4:]
-        ):  # fmt: skip
+        ):
             continue
         kept.append(hit)
     return kept

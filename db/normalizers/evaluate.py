@@ -1,8 +1,12 @@
-"""How right the tags are: precision, recall and F1 against annotated answers, by language, act, holder kind and target role.
+"""How right the tags are: precision, recall and F1 against annotated answers, by language, act, holder kind and
+target role.
 
-A found statement matches a gold one when their sentences overlap by half of the shorter and holder, target and sign of the stance
-are equal; then act, stance, attribution and role are compared. Matching is one to one, equal acts first; optional gold statements
-are matched last and count neither as missed nor, when found, as invented. Mentions are counted over the set of ids of an answer;
+A found statement matches a gold one when their sentences overlap by half of the shorter and holder, target and
+sign of the stance
+are equal; then act, stance, attribution and role are compared. Matching is one to one, equal acts first; optional
+gold statements
+are matched last and count neither as missed nor, when found, as invented. Mentions are counted over the set of ids
+of an answer;
 ids outside the coding guide's closed list do not count.
 """
 
@@ -39,9 +43,13 @@ class Score:
 
     def as_json(self) -> dict[str, float | int]:
         return {
-            "precision": round(self.precision, 4), "recall": round(self.recall, 4), "f1": round(self.f1, 4),
-            "right": self.right, "invented": self.invented, "missed": self.missed,
-        }  # fmt: skip
+            "precision": round(self.precision, 4),
+            "recall": round(self.recall, 4),
+            "f1": round(self.f1, 4),
+            "right": self.right,
+            "invented": self.invented,
+            "missed": self.missed,
+        }
 
 
 @dataclass(slots=True)
@@ -89,13 +97,18 @@ class Report:
             f"{'':22}{'precision':>10}{'recall':>8}{'F1':>7}{'right':>7}{'invented':>9}{'missed':>7}",
         ]
         for title, scores in (
-            ("statements", self.statements), ("sentence found", self.sentences), ("mentions", self.mentions),
-            ("act", self.by_act), ("holder", self.by_holder), ("target role", self.by_role),
-        ):  # fmt: skip
+            ("statements", self.statements),
+            ("sentence found", self.sentences),
+            ("mentions", self.mentions),
+            ("act", self.by_act),
+            ("holder", self.by_holder),
+            ("target role", self.by_role),
+        ):
             lines.append(title)
             for key, score in sorted(scores.items()):
                 lines.append(
-                    f"  {key:20}{score.precision:10.2f}{score.recall:8.2f}{score.f1:7.2f}{score.right:7}{score.invented:9}{score.missed:7}"
+                    f"  {key:20}{score.precision:10.2f}{score.recall:8.2f}{score.f1:7.2f}"
+                    f"{score.right:7}{score.invented:9}{score.missed:7}"
                 )
         lines.append("of the matched ones, right in")
         for key, (right, total) in sorted(self.agreement.items()):
@@ -107,15 +120,17 @@ class Report:
         if self.confusion:
             lines.append("acts confused (gold, found, times)")
             lines.extend(f"  {gold:12}{found:12}{n:4}" for (gold, found), n in self.confusion.most_common(12))
-        for error in self.errors[:errors]:
-            lines.append(
-                f"{error['kind']:9}{error['id']}  {error['holder']}->{error['target']} {error['act']} [{error['cue']}] {error['sentence']}"
-            )
+        lines.extend(
+            f"{error['kind']:9}{error['id']}  {error['holder']}->{error['target']} {error['act']} "
+            f"[{error['cue']}] {error['sentence']}"
+            for error in self.errors[:errors]
+        )
         return "\n".join(lines)
 
 
 def evaluate(gold: Iterable[Row], found: Iterable[Row], entities: frozenset[str] | None = None) -> Report:
-    """Compare found answers (as `annotate` gives them) with gold ones of the same id; a gold answer that was not found counts as missed.
+    """Compare found answers (as `annotate` gives them) with gold ones of the same id; a gold answer that was not
+    found counts as missed.
 
     `entities` is the closed list of ids; without it every id counts.
     """
@@ -213,9 +228,17 @@ def _reliable(report: Report, row: Row, right: bool) -> None:
 def _error(kind: str, gold: Row, row: Row) -> dict[str, Any]:
     sentence = row.get("sentence") or gold["text"][row["start"] : row["end"]]
     return {
-        "kind": kind, "id": gold["id"], "holder": row["holder"], "target": row["target"], "act": row["act"], "lang": gold["lang"],
-        "cue": row.get("cue", ""), "sentence": " ".join(sentence.split()), "rule": row.get("rule", ""), "confidence": row.get("confidence"),
-    }  # fmt: skip
+        "kind": kind,
+        "id": gold["id"],
+        "holder": row["holder"],
+        "target": row["target"],
+        "act": row["act"],
+        "lang": gold["lang"],
+        "cue": row.get("cue", ""),
+        "sentence": " ".join(sentence.split()),
+        "rule": row.get("rule", ""),
+        "confidence": row.get("confidence"),
+    }
 
 
 def _found_sentences(report: Report, gold: Row, found: list[Row]) -> None:

@@ -1,16 +1,18 @@
-"""Why each statement was made: the data row of its cue, the rule of its holder, the points of its target and of those that lost."""
+"""Why each statement was made: the data row of its cue, the rule of its holder, the points of its target and of
+those that lost."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
+from .choosing import Finding
 from .confidence import reasons
-from .statements import Finding
 
 
 def explain_rows(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """One dictionary a statement: what was said, which rows and rules made it, what spoke for and against, which targets lost."""
+    """One dictionary a statement: what was said, which rows and rules made it, what spoke for and against, which
+    targets lost."""
     return [_row(finding) for finding in findings]
 
 
@@ -19,7 +21,8 @@ def explain_text(findings: Iterable[Finding]) -> str:
     blocks = []
     for row in explain_rows(findings):
         lines = [
-            f"{row['holder']} -> {row['target']}  {row['act']} {row['stance']:+d}  ({row['attribution']}, {row['target_role']}, {row['modality']}, confidence {row['confidence']})",
+            f"{row['holder']} -> {row['target']}  {row['act']} {row['stance']:+d}  "
+            f"({row['attribution']}, {row['target_role']}, {row['modality']}, confidence {row['confidence']})",
             f"  sentence  {row['sentence']}",
             f"  cue       {row['cue']!r} from {row['cue_row']} ({row['frame']})",
             f"  holder    {row['holder_rule']}: {', '.join(row['holders'])}",
@@ -34,15 +37,24 @@ def explain_text(findings: Iterable[Finding]) -> str:
 def _row(finding: Finding) -> dict[str, Any]:
     statement = finding.statement
     return {
-        "holder": statement.holder, "target": statement.target, "act": statement.act, "stance": statement.stance,
-        "attribution": statement.attribution, "target_role": statement.target_role, "modality": statement.modality,
-        "confidence": statement.confidence, "sentence": " ".join(statement.sentence.split()), "cue": statement.cue,
-        "cue_row": finding.hit.cue.id, "frame": finding.hit.cue.frame, "holder_rule": finding.holders.rule,
+        "holder": statement.holder,
+        "target": statement.target,
+        "act": statement.act,
+        "stance": statement.stance,
+        "attribution": statement.attribution,
+        "target_role": statement.target_role,
+        "modality": statement.modality,
+        "confidence": statement.confidence,
+        "sentence": " ".join(statement.sentence.split()),
+        "cue": statement.cue,
+        "cue_row": finding.hit.cue.id,
+        "frame": finding.hit.cue.frame,
+        "holder_rule": finding.holders.rule,
         "holders": list(finding.holders.entities),
         "target_points": list(finding.target.reasons) if finding.target else [("sentence before", 0.0)],
         "rivals": [{"target": rival.actor.entity, "points": list(rival.reasons)} for rival in finding.rivals],
         "weighed": reasons(finding.features),
-    }  # fmt: skip
+    }
 
 
 def _points(points: list[tuple[str, float]]) -> str:

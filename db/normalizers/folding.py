@@ -1,6 +1,8 @@
-"""Text made ready for matching: lower case, one kind of apostrophe and space, words broken at line ends joined, offsets kept.
+"""Text made ready for matching: lower case, one kind of apostrophe and space, words broken at line ends joined,
+offsets kept.
 
-A ministry's text comes from typeset pages: "Kasach-\\nstan", "VN-  Resolution", "con-cernant", U+2018 for an apostrophe.
+A ministry's text comes from typeset pages: "Kasach-\\nstan", "VN-  Resolution", "con-cernant", U+2018 for an
+apostrophe.
 `fold` undoes that for the matchers while every position can still be told in the text as it stands in the source.
 """
 
@@ -13,11 +15,26 @@ import regex
 
 _ONE_KIND = str.maketrans(
     {
-        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'",
-        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\n": " ", "\t": " ", "\r": " ", "\x0b": " ", "\x0c": " ",
-        "‐": "-", "‑": "-", "\u00ad": "\x02",
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "`": "'",
+        "´": "'",
+        "′": "'",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\u2007": " ",
+        "\n": " ",
+        "\t": " ",
+        "\r": " ",
+        "\x0b": " ",
+        "\x0c": " ",
+        "‐": "-",
+        "‑": "-",
+        "\u00ad": "\x02",
     }
-)  # fmt: skip
+)
 _UNEVEN = regex.compile(r"[  ]{2}|\x02|\p{L}-+ +\p{L}|\p{L}-{1,2}\p{Ll}")
 _REPAIR = regex.compile(
     r"(?<=\p{L}-)(?P<parted> +)(?=\p{Lu})"
@@ -32,7 +49,8 @@ _WORD_RIGHT = regex.compile(r"\p{L}+")
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text. `cased` and `text` have the same length; `origin[i]` is the position of character i in the source (None: the same)."""
+    """A folded text. `cased` and `text` have the same length; `origin[i]` is the position of character i in the
+    source (None: the same)."""
 
     source: str
     cased: str
@@ -57,7 +75,8 @@ def _lower(text: str) -> str:
 
 
 def fold(text: str, known: Callable[[str], bool] | None = None) -> Folded:
-    """Fold `text`. `known` tells whether a lower-case word is one of the matchers': only such words lose a hyphen inside
+    """Fold `text`. `known` tells whether a lower-case word is one of the matchers': only such words lose a hyphen
+    inside
     ("peut-être" keeps it, "préoccu-pation" does not)."""
     cased = text.translate(_ONE_KIND)
     if not _UNEVEN.search(cased):

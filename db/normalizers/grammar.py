@@ -57,7 +57,8 @@ _FLAGS = {
 
 @dataclass(frozen=True)
 class Grammar:
-    """One language's small words. `words` maps a lower-case word to its flags; the patterns find phrases of several words."""
+    """One language's small words. `words` maps a lower-case word to its flags; the patterns find phrases of
+    several words."""
 
     language: str
     order: str
@@ -73,7 +74,8 @@ class Grammar:
     clitics: frozenset[str]
     """Object pronouns that stand before a verb and point back to the sentence before ("continuera à la soutenir")."""
     reproach: regex.Pattern[str]
-    """Beginnings of words that make an appeal a reproach: what is asked should never have been otherwise (release, stop, comply)."""
+    """Beginnings of words that make an appeal a reproach: what is asked should never have been otherwise (release,
+    stop, comply)."""
     pairs: regex.Pattern[str]
     """Phrases for the two parties named before ("both sides")."""
     same_prepositions: dict[str, str]
@@ -84,7 +86,8 @@ class Grammar:
     """Nouns of harm: a name after one of them and a word of `against` suffers it ("the attack on X")."""
     against: frozenset[str]
     stative: frozenset[str]
-    """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt aufgefordert")."""
+    """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt
+    aufgefordert")."""
 
 
 @cache

@@ -1,6 +1,8 @@
-"""Whose position it is: the subject, the agent of a passive, the owner of a noun, the partners of a joint position, or whoever speaks.
+"""Whose position it is: the subject, the agent of a passive, the owner of a noun, the partners of a joint
+position, or whoever speaks.
 
-Follows the coding guide, "Holder": own, joint, reported. A holder that cannot be told is None, and then there is no statement.
+Follows the coding guide, "Holder": own, joint, reported. A holder that cannot be told is None, and then there is
+no statement.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from .context import Context
 from .cues import CueHit
 from .grammar import AGENT, COORD, DET, FINITE, NEG, OWN, OWN_POSS, PREP, PRONOUN, REFLEXIVE, REL, SAY, SUB
-from .parsing import HARD, Actor, Sentence
+from .sentence import HARD, Actor, Sentence
 
 AUTHOR = frozenset({"par", "by", "durch", "seitens", "duerch"})
 """Prepositions that name who did what a noun tells ("l'annexion ... par Israël", "sanctions imposed by the EU")."""
@@ -33,7 +35,8 @@ class Holders:
 
 
 def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context) -> Holders | None:
-    """Who holds the stance that `hit` expresses; None where somebody holds it who is no entity ("demonstrators denounced")."""
+    """Who holds the stance that `hit` expresses; None where somebody holds it who is no entity ("demonstrators
+    denounced")."""
     index = sentence.token_at(hit.start)
     speaker = _speaker(sentence, index)
     if hit.cue.frame in ("eval", "subj"):
@@ -76,7 +79,7 @@ def _speaker(sentence: Sentence, index: int) -> Holders | None:
     place = first - 1 if tokens[first].flags & SUB else first
     if place <= 0 or not tokens[first].flags & SUB:
         return None
-    before = [token for token in tokens[max(0, first - 5) : first]]
+    before = tokens[max(0, first - 5) : first]
     if not any(token.flags & SAY for token in before):
         return None
     for actor in reversed(sentence.actors):
@@ -124,7 +127,8 @@ def _possessor(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
 
 
 def _is_owner(sentence: Sentence, hit: CueHit, actor: Actor, after: int) -> bool:
-    """Whether a genitive tells whose the noun is: always where the noun's target stands otherwise, else where that follows too
+    """Whether a genitive tells whose the noun is: always where the noun's target stands otherwise, else where that
+    follows too
     ("le soutien de l'UE à l'Ukraine", but "la condamnation de la Russie")."""
     owned = {token.text for token in sentence.tokens[max(0, after - 1) : after + 2]}
     if actor.owned and actor.owned not in owned and actor.owned not in hit.form:
@@ -138,7 +142,8 @@ def _is_owner(sentence: Sentence, hit: CueHit, actor: Actor, after: int) -> bool
 
 
 def participle_before(sentence: Sentence, actor: Actor) -> int | None:
-    """The index of the participle before an agent: "établie par le Conseil", "imposed by the EU"; None where there is none."""
+    """The index of the participle before an agent: "établie par le Conseil", "imposed by the EU"; None where there
+    is none."""
     place = actor.left - 1
     while place > 0 and sentence.tokens[place].flags & (PREP | DET):
         place -= 1
@@ -233,7 +238,8 @@ def own_subject(sentence: Sentence, index: int) -> Holders | None:
 
 
 def _left_subject(sentence: Sentence, index: int) -> Actor | None:
-    """The name to the left that is most likely the subject: one that opens a clause, else the own government, else the nearest."""
+    """The name to the left that is most likely the subject: one that opens a clause, else the own government, else
+    the nearest."""
     candidates: list[Actor] = []
     for actor in reversed(sentence.actors):
         if actor.last >= index or actor.prep or actor.partner or not actor.can_act:
@@ -280,7 +286,8 @@ def _stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
 
 
 def _finite(sentence: Sentence, hit: CueHit, index: int) -> bool:
-    """Whether the cue is a finite verb or hangs on one (an infinitive or gerund has the subject of the clause around it)."""
+    """Whether the cue is a finite verb or hangs on one (an infinitive or gerund has the subject of the clause
+    around it)."""
     word = hit.form.split()[0]
     before = sentence.tokens[index - 1].text if index else ""
     if index and sentence.tokens[index - 1].flags & FINITE:

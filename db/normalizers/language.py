@@ -1,7 +1,9 @@
 """Which language a text is in: py3langid decides, simplemma has the second vote between near neighbours.
 
-Sources mislabel (11 of 84 recorded Luxembourg answers are marked LB and are French), so the text is asked, not the source.
-Only the first 500 characters are read: enough for one answer, and the two cost 0.24 and 0.6 seconds a million characters on more.
+Sources mislabel (11 of 84 recorded Luxembourg answers are marked LB and are French), so the text is asked, not the
+source.
+Only the first 500 characters are read: enough for one answer, and the two cost 0.24 and 0.6 seconds a million
+characters on more.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ def _identifier(languages: tuple[str, ...]) -> Any:
 
 
 def find_language(text: str, hint: str = "", languages: Sequence[str] = LANGUAGES) -> str:
-    """The code of the language `text` is written in, one of `languages`; `hint` decides only where the text has too few letters to tell."""
+    """The code of the language `text` is written in, one of `languages`; `hint` decides only where the text has
+    too few letters to tell."""
     head = text[:_HEAD]
     allowed = tuple(languages)
     if len(allowed) == 1:

@@ -1,7 +1,8 @@
 """From statements to positions: what a holder thinks of a target by year and over all years, and when that moved.
 
 Only `actor` statements that are asserted enter a mean (coding guide, "Target"); statements with the target as a setting
-are counted beside it. Tables in, tables out, with pandas; nothing is edited by hand, all is made anew from the statements.
+are counted beside it. Tables in, tables out, with pandas; nothing is edited by hand, all is made anew from the
+statements.
 """
 
 from __future__ import annotations

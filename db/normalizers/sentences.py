@@ -1,6 +1,8 @@
-"""Where the sentences of an answer are: spans in code points, in order, without the number or bullet that introduces them.
+"""Where the sentences of an answer are: spans in code points, in order, without the number or bullet that
+introduces them.
 
-Rules over the full stop, since no library knew "n°", "MM.", "z. B.", German ordinals ("am 30. Juli") or numbered answers.
+Rules over the full stop, since no library knew "n°", "MM.", "z. B.", German ordinals ("am 30. Juli") or numbered
+answers.
 A text without any full stop is one sentence; the time is linear in the length.
 """
 
@@ -40,7 +42,8 @@ def _months() -> frozenset[str]:
 
 
 def split_sentences(text: str, language: str) -> list[Span]:
-    """The spans of the sentences of `text`; spans never overlap and leave out surrounding space, bullets and numbering."""
+    """The spans of the sentences of `text`; spans never overlap and leave out surrounding space, bullets and
+    numbering."""
     spans: list[Span] = []
     begin = 0
     for found in _BOUNDARY.finditer(text):
@@ -131,7 +134,7 @@ def _line_ends(text: str, start: int, end: int, language: str) -> bool:
     if text.count("\n", start, end) > 1:  # a paragraph, or a page that broke a sentence
         return not (following[:1].islower() and before[-1:] not in ".!?…:;")
     if before[-1:] in ".!?…:;»”" and not (before[-1:] in ".;:" and following[:1].islower()):
-        return before[-1:] not in "." or _ends_here(text, start - 1, start, language) or following[:1].isdigit()
+        return before[-1:] != "." or _ends_here(text, start - 1, start, language) or following[:1].isdigit()
     if _LIST_MARK.match(text, end, end + 12):
         return True
     if following[:1].islower() or before[-1:] in ",-–(":

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from .choosing import Finding
 from .cues import cues_of
 from .data import data_version, load_csv
 from .entities import CONDUCT, Hit, as_mention, lexicon_of
@@ -14,7 +15,7 @@ from .explain import explain_text
 from .folding import Folded, fold
 from .language import LANGUAGES, find_language
 from .sentences import split_sentences
-from .statements import Finding, find_statements
+from .statements import find_statements
 from .types import Mention, Span, Tags
 
 CODE_VERSION = "1"
@@ -59,7 +60,8 @@ class Tagger:
         return f"{CODE_VERSION}+{data_version()}"
 
     def tag(self, text: str, *, own: str, language: str = "", date: str = "") -> Tags:
-        """Everything found in the text of an answer by the government `own` (an entity id); `language` and `date` are hints."""
+        """Everything found in the text of an answer by the government `own` (an entity id); `language` and `date`
+        are hints."""
         code = language if language in LANGUAGES else find_language(text)
         folded = fold(text, _known(code))
         hits = lexicon_of(code).find(folded, date)
@@ -133,6 +135,17 @@ def _entity(row: dict[str, str], kind: str) -> Entity:
 
     wikidata = row["wikidata"] if row.get("wikidata_checked") == "yes" else ""
     return Entity(
-        row["id"], kind, row["name_en"], row["name_fr"], row["name_de"], row["name_lb"], row["name_en"], wikidata, row.get("region", ""),
-        number(row.get("latitude", "")), number(row.get("longitude", "")), row.get("valid_from", ""), row.get("valid_to", ""),
-    )  # fmt: skip
+        row["id"],
+        kind,
+        row["name_en"],
+        row["name_fr"],
+        row["name_de"],
+        row["name_lb"],
+        row["name_en"],
+        wikidata,
+        row.get("region", ""),
+        number(row.get("latitude", "")),
+        number(row.get("longitude", "")),
+        row.get("valid_from", ""),
+        row.get("valid_to", ""),
+    )

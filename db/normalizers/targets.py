@@ -1,6 +1,8 @@
-"""Which name a cue is about: every foreign name in the sentence gets points for where it stands, the best one is the target.
+"""Which name a cue is about: every foreign name in the sentence gets points for where it stands, the best one is
+the target.
 
-The points are plain numbers in data/weights.yaml, so that `positions explain` can print why one name won and what the others had.
+The points are plain numbers in data/weights.yaml, so that `positions explain` can print why one name won and what
+the others had.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from .cues import CueHit
 from .data import load_yaml
 from .grammar import AGENT, FINITE, GENITIVE, LOCATIVE, PASSIVE, PREP, PRONOUN, REFLEXIVE, REL
 from .holders import AUTHOR, antecedent, is_counterpart, participle_before
-from .parsing import Actor, Sentence
+from .sentence import Actor, Sentence
 
 SETTING_ACTS = frozenset(
     {"concern", "aid", "support", "condemn", "accuse", "cooperate", "engage", "call_on", "welcome", "withhold"}
@@ -209,7 +211,8 @@ def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:
 
 
 def _resumed(sentence: Sentence, index: int) -> Actor | None:
-    """The name that the subject of the cue's clause stands for: "Belarus, which must not ...", "Russia chose war; it must ..."."""
+    """The name that the subject of the cue's clause stands for: "Belarus, which must not ...", "Russia chose war;
+    it must ..."."""
     first, _ = sentence.clause(index)
     tokens = sentence.tokens
     if tokens[first].flags & REL and first > 0:

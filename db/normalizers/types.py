@@ -1,4 +1,5 @@
-"""The values that the normalizers return: frozen, in the codebook's terms. Offsets are code points into the given text."""
+"""The values that the normalizers return: frozen, in the codebook's terms. Offsets are code points into the given
+text."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span that names an entity. `alias` is the data row that matched, as `file:alias`; `kind` what sort of name it is."""
+    """A span that names an entity. `alias` is the data row that matched, as `file:alias`; `kind` what sort of name
+    it is."""
 
     entity: str
     start: int
@@ -31,7 +33,8 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Who (`holder`) takes which stance (`act`, `stance`) towards whom (`target`), and the sentence and cue that prove it."""
+    """Who (`holder`) takes which stance (`act`, `stance`) towards whom (`target`), and the sentence and cue that
+    prove it."""
 
     holder: str
     attribution: str

@@ -1,9 +1,12 @@
 """Learn the weights of the confidence anew: `python -m tests.gold.fit`.
 
-Every candidate statement that the rules make on the coded answers is a line of candidates.tsv: the answer it stands in, whether it
-is right, its weight, and what the tagger knew of it (no text). From these lines the weights of db/normalizers/data/confidence.yaml are
+Every candidate statement that the rules make on the coded answers is a line of candidates.tsv: the answer it
+stands in, whether it
+is right, its weight, and what the tagger knew of it (no text). From these lines the weights of
+db/normalizers/data/confidence.yaml are
 learned: a logistic regression with a penalty on large weights, chosen by five-fold cross-validation over answers.
-`--collect` makes candidates.tsv anew from the coded answers where ../shared is there; `--all` then takes the held-out ones too.
+`--collect` makes candidates.tsv anew from the coded answers where ../shared is there; `--all` then takes the
+held-out ones too.
 """
 
 from __future__ import annotations
@@ -198,8 +201,8 @@ def write_weights(weights: dict[str, float]) -> None:
     """Write confidence.yaml; the thresholds in it (`keep`) stay as they are."""
     keep = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))["keep"]
     lines = [
-        "# How much each thing known of a statement says for (+) or against (-) its being right: weights of a logistic sum, read by",
-        "# confidence.py. `keep`: from which confidence a statement is given.",
+        "# How much each thing known of a statement says for (+) or against (-) its being right: weights of a logistic",
+        "# sum, read by confidence.py. `keep`: from which confidence a statement is given.",
         "# Source: learned by `python -m tests.gold.fit` from coded answers (tests/gold/README.md); 2026-11.",
         "keep:",
         *(f"  {name}: {value}" for name, value in sorted(keep.items())),

@@ -1,4 +1,5 @@
-"""What holds for every text: offsets give back the surface, nothing raises, time grows with the length, order does not matter."""
+"""What holds for every text: offsets give back the surface, nothing raises, time grows with the length, order does
+not matter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The coding guide's worked example: eight rows from the answer the project started from, and from an invented answer built alike."""
+"""The coding guide's worked example: eight rows from the answer the project started from, and from an invented
+answer built alike."""
 
 from __future__ import annotations
 

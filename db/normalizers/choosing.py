@@ -1,0 +1,128 @@
+"""Which of the candidates of a sentence are given: one per holder, target and act, the likely ones, by the coding
+guide's rules.
+
+The guide: two acts in one sentence are two statements only where their signs differ or both are clearly expressed;
+a verbal stance
+outranks the fact of talking; money and goods are aid, support for sanctions is sanction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from .confidence import Features
+from .cues import CueHit
+from .data import load_yaml
+from .holders import Holders
+from .targets import Target
+from .types import Statement
+
+_MEASURES = frozenset({"aid", "sanction"})
+"""Acts that outrank words of backing for them: money and goods are aid, support for sanctions is sanction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A statement with what made it, in folded positions: for `explain` and for choosing between rivals."""
+
+    statement: Statement
+    hit: CueHit
+    holders: Holders
+    target: Target | None
+    rivals: tuple[Target, ...]
+    features: Features
+    coordinated: bool = False
+    """Whether "and" stands before the cue's clause or verb: a second thing is said."""
+    subject_starts: tuple[int, ...] = ()
+    """Where the names for the holder stand that the cue's holder rule found."""
+
+
+def choose_among(findings: list[Finding]) -> list[Finding]:
+    """One statement per holder, target and act; of several acts of one sign the strongest, unless both are clear
+    verbs."""
+    acts = load_yaml("acts.yaml")
+    floor = load_yaml("confidence.yaml")["keep"]
+    by_pair: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        by_pair.setdefault((finding.statement.holder, finding.statement.target), []).append(finding)
+    kept: list[Finding] = []
+    for rivals in by_pair.values():
+        rivals = [
+            finding
+            for finding in _one_per_act(rivals)
+            if finding.statement.confidence >= floor[finding.statement.attribution]
+        ]
+        rivals.sort(
+            key=lambda finding: (
+                -finding.statement.confidence,
+                -acts[finding.statement.act]["rank"],
+                finding.statement.cue_start,
+            )
+        )
+        best: list[Finding] = []
+        rivals = [finding for finding in rivals if not any(_carries(other, finding) for other in rivals)]
+        for finding in rivals:
+            if all(_stands_beside(finding, other) for other in best):
+                best.append(finding)
+        if any(finding.statement.act in _MEASURES for finding in best):
+            best = [finding for finding in best if finding.statement.act != "support"]
+        if any(finding.statement.act not in ("engage", "withhold") for finding in best):
+            best = [finding for finding in best if finding.statement.act != "engage"]
+        kept.extend(best)
+    kept.sort(key=lambda finding: (finding.statement.cue_start, finding.statement.holder, finding.statement.target))
+    return kept
+
+
+def _one_per_act(rivals: list[Finding]) -> list[Finding]:
+    """Of several cues of one act the one a reader would point at, the first verb, with the confidence of the surest."""
+    by_act: dict[str, list[Finding]] = {}
+    for finding in rivals:
+        by_act.setdefault(finding.statement.act, []).append(finding)
+    kept = []
+    for same in by_act.values():
+        shown = min(same, key=lambda finding: (finding.hit.cue.pos != "verb", finding.hit.start))
+        sure = max(finding.statement.confidence for finding in same)
+        stance = min((finding.statement.stance for finding in same), key=lambda stance: (-abs(stance), stance))
+        kept.append(replace(shown, statement=replace(shown.statement, confidence=sure, stance=stance)))
+    return kept
+
+
+def _carries(verb: Finding, noun: Finding) -> bool:
+    """Whether a noun is only what a verb of stance is about ("suspend la coopération avec", "salue le dialogue
+    avec")."""
+    if verb.hit.cue.pos != "verb" or noun.hit.cue.pos != "noun" or verb.statement.act in ("engage", noun.statement.act):
+        return False
+    if verb.statement.act == "support" and noun.statement.act in _MEASURES:
+        return False
+    after = noun.hit.start > verb.hit.start or " passive " in verb.statement.rule
+    return after and abs(noun.hit.start - verb.hit.start) < 120
+
+
+def _stands_beside(finding: Finding, other: Finding) -> bool:
+    """Whether two acts of one holder towards one target in one sentence are two statements: signs differ, or both
+    are clearly said."""
+    mine, yours = finding.statement, other.statement
+    if mine.act == yours.act:
+        return False
+    if (mine.stance > 0) != (yours.stance > 0) or (mine.stance < 0) != (yours.stance < 0):
+        return True
+    if "engage" in (mine.act, yours.act) or mine.confidence < 0.5:
+        return False
+    if "condemn" in (mine.act, yours.act) and "eval" in (finding.hit.cue.frame, other.hit.cue.frame):
+        return True  # a word of law or blame stands for itself
+    first, second = sorted((finding, other), key=lambda one: one.hit.start)
+    between = mine.sentence[first.statement.cue_end - mine.start : second.statement.cue_start - mine.start]
+    if any(stop in between for stop in ";:"):
+        return True
+    clear = second.hit.cue.pos == "verb" and (first.hit.cue.pos == "verb" or second.coordinated)
+    if clear and {mine.act, yours.act} <= {"condemn", "call_on", "reject", "sanction", "concern"}:
+        return True
+    if clear and {mine.act, yours.act} == {"support", "welcome"}:
+        return first.hit.cue.pos == "verb" and second.coordinated
+    return _new_subject(finding, other)
+
+
+def _new_subject(finding: Finding, other: Finding) -> bool:
+    """Whether the two cues have subjects of their own: "remains concerned about X, and we have called on X"."""
+    first, second = sorted((finding, other), key=lambda one: one.hit.start)
+    return any(actor_start > first.hit.end and actor_start < second.hit.start for actor_start in second.subject_starts)

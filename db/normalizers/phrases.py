@@ -1,0 +1,264 @@
+"""What governs each name of a sentence, and which names stand together: offices, owners, prepositions, lists, partners.
+
+Works on the tokens and actors that parsing.py made; positions are token indexes.
+"""
+
+from __future__ import annotations
+
+from .grammar import (
+    COORD,
+    DET,
+    FINITE,
+    GENITIVE,
+    NEG,
+    OFFICE,
+    OWN_POSS,
+    PREP,
+    PRONOUN,
+    REL,
+    SUB,
+    Grammar,
+)
+from .sentence import HARD, Actor, Sentence, Token
+
+_ADJECTIVES = frozenset({"adjective", "demonym"})
+
+
+def govern(sentence: Sentence) -> None:
+    """Fill in what governs each actor, group the actors of each list, mark the partners of a joint position."""
+    for actor in sentence.actors:
+        _govern(sentence, actor)
+    _group(sentence)
+    _mark_partners(sentence)
+
+
+def _govern(sentence: Sentence, actor: Actor) -> None:
+    """Find what governs the name: its office or head noun, and the preposition before the phrase."""
+    tokens = sentence.tokens
+    if _follow_first_part(tokens, actor):
+        return
+    svo_adjective = sentence.grammar.language == "fr"
+    if actor.kind in ("adjective", "demonym") and actor.head != "other":
+        neighbour = actor.first - 1 if svo_adjective else actor.last + 1
+        noun = tokens[neighbour] if 0 <= neighbour < len(tokens) else None
+        if (
+            noun is not None
+            and noun.actor is None
+            and noun.text.isalpha()
+            and not noun.flags & (PREP | DET | FINITE | COORD | SUB | REL)
+        ):
+            actor.head = "office" if noun.flags & OFFICE else "other"
+            actor.owned = "" if noun.flags & OFFICE else noun.text
+    elif not svo_adjective and actor.last + 1 < len(tokens) and not actor.own:
+        _after_name(sentence, actor)
+    index = actor.first - 1
+    steps = 0
+    while index >= 0 and steps < 9:
+        token = tokens[index]
+        steps += 1
+        if token.actor is not None:
+            if token.actor is actor or token.actor.kind in ("leader", "adjective", "demonym") or actor.kind == "leader":
+                index -= 1
+                continue
+            break
+        if token.text in '«»"„“':
+            index -= 1
+            continue
+        if token.flags & OFFICE and not token.flags & PREP:
+            if actor.head == "entity" and actor.kind not in ("adjective", "demonym"):
+                actor.head = "office"
+            index -= 1
+            continue
+        if token.flags & SUB and sentence.grammar.order == "svo":
+            break
+        if token.flags & DET and not token.flags & GENITIVE:
+            index -= 1
+            continue
+        if token.flags & PREP:
+            before = tokens[index - 1] if index else None
+            if token.flags & GENITIVE and before is not None and before.actor is None and before.text.isalpha():
+                if before.flags & OFFICE:
+                    actor.head = "office"
+                    index -= 1
+                    continue
+                if not before.flags & (PREP | FINITE | COORD | SUB | REL | PRONOUN):
+                    actor.prep = actor.prep or token.text
+                    if actor.head != "other":
+                        actor.head, actor.owned = "other", before.text
+                    actor.outer, actor.noun = _outer(tokens, index - 1)
+                    break
+            if (
+                token.flags & DET
+                and token.flags & GENITIVE
+                and sentence.grammar.order == "v2"
+                and index - 1 >= 0
+                and tokens[index - 1].flags & PREP
+            ):
+                index -= 1  # "mit der Regierung": der is an article here
+                continue
+            actor.prep = actor.prep or token.text
+            break
+        if (
+            token.text.isalpha()
+            and not token.flags & (FINITE | COORD | SUB | REL | NEG | OWN_POSS | PRONOUN)
+            and _closes_soon(tokens, index)
+        ):
+            index -= 1
+            continue
+        break
+    actor.left = max(0, index + 1)
+    if actor.own and actor.last + 1 < len(tokens) and tokens[actor.last + 1].text == "-":
+        actor.head = "other"  # "UK-led", "UK-US"
+    if actor.kind == "conduct" or (actor.kind == "adjective" and actor.head == "entity"):
+        actor.head = "other"  # no noun was found, so nobody acts
+
+
+def _follow_first_part(tokens: list[Token], actor: Actor) -> bool:
+    """Whether the name is the second part of a double adjective ("syro-turque"), which stands as its first part
+    does."""
+    if actor.first < 2 or tokens[actor.first - 1].text != "-":
+        return False
+    first = tokens[actor.first - 2].actor
+    if first is None or first.kind not in _ADJECTIVES or actor.kind not in _ADJECTIVES:
+        return False
+    actor.head, actor.prep, actor.owned, actor.outer, actor.noun = (
+        first.head,
+        first.prep,
+        first.owned,
+        first.outer,
+        first.noun,
+    )
+    actor.left = first.left
+    return True
+
+
+def _after_name(sentence: Sentence, actor: Actor) -> None:
+    """English and German put the noun after a name ("Israel's strikes", "UN-led process", "Russlands Angriff")."""
+    tokens = sentence.tokens
+    index = actor.last + 1
+    token = tokens[index]
+    possessive = token.text in ("'s", "'") or (
+        tokens[actor.last].text.endswith("s") and sentence.grammar.language == "de" and actor.kind in ("name", "short")
+    )
+    if token.text in ("'s", "'", "-"):
+        index += 1
+    elif sentence.grammar.language == "de":
+        possessive = False
+    if index >= len(tokens):
+        return
+    noun = tokens[index]
+    if noun.flags & OFFICE and noun.actor is None:
+        actor.head = "office"
+    elif (possessive or token.text == "-") and noun.actor is None and noun.text.isalpha():
+        actor.head, actor.owned = "other", noun.text
+
+
+def _closes_soon(tokens: list[Token], index: int) -> bool:
+    """Whether a word before a name is an adjective inside its phrase: a determiner or preposition follows soon on
+    the left."""
+    return any(tokens[place].flags & (DET | PREP) for place in range(max(0, index - 2), index))
+
+
+def _outer(tokens: list[Token], index: int) -> tuple[str, str]:
+    """The preposition before the phrase around a name, and the noun before that: ("against", "attack")."""
+    for place in range(index - 1, max(-1, index - 5), -1):
+        token = tokens[place]
+        if token.flags & PREP:
+            noun = tokens[place - 1] if place else None
+            return token.text, noun.text if noun is not None and noun.actor is None and noun.text.isalpha() else ""
+        if token.actor is not None or token.flags & (FINITE | COORD | SUB | REL) or not token.text.isalpha():
+            break
+    return "", ""
+
+
+def _group(sentence: Sentence) -> None:
+    """Names in an enumeration ("die Ukraine, Georgien und die Republik Moldau") share one list."""
+    tokens = sentence.tokens
+    for actor in sentence.actors:
+        actor.group = [actor]
+    chain: list[Actor] = sentence.actors[:1]
+    for actor in sentence.actors[1:]:
+        joint = _joint_between(sentence, chain[-1], actor)
+        if joint == "" and _same_phrase(tokens, chain[-1], actor):
+            chain.append(actor)
+            continue
+        if joint == "":
+            chain = [actor]
+            continue
+        chain.append(actor)
+        if joint == "and" or _and_follows(tokens, actor):  # commas count only where "and" closes the list
+            _share(chain)
+
+
+def _same_phrase(tokens: list[Token], first: Actor, second: Actor) -> bool:
+    """Whether two names of one entity are one phrase ("le président russe Poutine")."""
+    between = tokens[first.last + 1 : second.first]
+    return first.entity == second.entity and len(between) < 4 and all(token.flags & (OFFICE | DET) for token in between)
+
+
+def _and_follows(tokens: list[Token], actor: Actor) -> bool:
+    place = actor.last + 1
+    while place < len(tokens) and tokens[place].text == ")":
+        place += 1
+    return place < len(tokens) and bool(tokens[place].flags & COORD)
+
+
+def _share(chain: list[Actor]) -> None:
+    head, tail = chain[0], chain[-1]
+    for actor in chain:
+        if actor.kind in _ADJECTIVES and actor.head == "other" and not actor.owned:
+            actor.head, actor.owned = tail.head, tail.owned  # "our French and Spanish counterparts"
+        actor.group = chain
+        if not actor.prep and head.prep:
+            actor.prep, actor.outer = head.prep, head.outer
+        if head.head == "other" and actor.head == "entity" and head.prep:
+            actor.head, actor.owned = head.head, head.owned
+
+
+def _mark_partners(sentence: Sentence) -> None:
+    """Mark the names that follow a word of jointness, with those listed beside them."""
+    for found in sentence.grammar.joint.finditer(sentence.text, sentence.start, sentence.end):
+        first, after = sentence.token_at(found.start()), sentence.token_at(found.end() - 1)
+        beside = sentence.tokens[first - 1].actor if first else None
+        if beside is not None and not beside.own:
+            continue  # "a secure Israel alongside a Palestinian state"
+        for actor in sentence.actors:
+            if actor.own or not after < actor.first <= after + 7:
+                continue
+            between = sentence.tokens[after + 1 : actor.first]
+            if any(
+                token.text in HARD or (token.flags & (FINITE | SUB) and not token.flags & (DET | PREP))
+                for token in between
+            ):
+                break
+            if actor.can_act or actor.owned in sentence.grammar.joint_tail:
+                for other in actor.group:
+                    other.partner = not other.own
+            break
+
+
+def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
+    """How two names are joined: "and", ",", or not at all ("")."""
+    joint = ""
+    if second.own and first.prep and not second.prep:
+        return ""  # "En Irak, le Luxembourg ..."
+    nouns = 0
+    both_adjectives = first.kind in _ADJECTIVES and second.kind in _ADJECTIVES
+    for token in sentence.tokens[first.last + 1 : second.first]:
+        if token.flags & COORD or token.text in sentence.grammar.list_words:
+            joint = "and"
+        elif token.text in ",/(":
+            joint = joint or ","
+        elif token.flags & PREP and not token.flags & GENITIVE and first.prep:
+            if not _same_preposition(sentence.grammar, token.text, first.prep):
+                return ""
+        elif not token.flags & (DET | PREP | OFFICE) and token.text not in ")'s«»\"":
+            nouns += 1
+            if not both_adjectives or nouns > 2 or not token.text.isalpha() or token.flags & (FINITE | SUB | REL):
+                return ""
+    return joint if not nouns or joint == "and" else ""
+
+
+def _same_preposition(grammar: Grammar, one: str, other: str) -> bool:
+    forms = grammar.same_prepositions
+    return forms.get(one, one) == forms.get(other, other)

@@ -1,0 +1,132 @@
+"""One sentence as the rules see it: its tokens with the roles their words can play, and the names in it as actors.
+
+Made by parsing.py, completed by phrases.py. All positions are code points of the folded text or token indexes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from .grammar import DET, PREP, REL, SUB, Grammar
+
+HARD = frozenset(";:!?")
+_SOFT = frozenset(",()–—-")
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, a name or a mark of punctuation. `actor` is the name (or own government) it belongs to."""
+
+    text: str
+    start: int
+    end: int
+    flags: int
+    actor: Actor | None = None
+
+
+@dataclass(slots=True)
+class Actor:
+    """A name, or words for the answering government, as a noun phrase: tokens `first` to `last`, governed by
+    `prep` (or nothing).
+
+    `head` tells what the phrase is headed by: "entity" (Russia), "office" (the Russian government) or "other"
+    (Russian oil).
+    """
+
+    entity: str
+    kind: str
+    first: int
+    last: int
+    own: bool = False
+    prep: str = ""
+    head: str = "entity"
+    left: int = 0
+    noun: str = ""
+    """The noun before its preposition: "attack" in "the attack on Israel"."""
+    outer: str = ""
+    """The preposition of the phrase around it: "in" for "in the south of Lebanon"."""
+    owned: str = ""
+    """The noun that it is the genitive or adjective of: "request" in "the request of the president"."""
+    group: list[Actor] = field(default_factory=list)
+    partner: bool = False
+    """Named with a word of jointness ("together with", "tout comme"): a holder beside the subject, never the
+    subject or a target."""
+
+    @property
+    def can_act(self) -> bool:
+        """Whether the phrase can be the subject or agent of a stance."""
+        return self.head != "other"
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence with its tokens and actors, in order."""
+
+    text: str
+    start: int
+    end: int
+    grammar: Grammar
+    own: str
+    tokens: list[Token]
+    actors: list[Actor]
+    starts: list[int]
+    clauses: list[tuple[int, int]] = field(default_factory=list)
+    sums: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+    def token_at(self, position: int) -> int:
+        """Index of the token that stands at `position` or last before it."""
+        return max(0, bisect_right(self.starts, position) - 1)
+
+    def between(self, first: int, last: int) -> tuple[int, int, int, int]:
+        """What stands between two token indexes (excluded): words, commas, clause openers, hard stops."""
+        if not self.sums:
+            self._sum()
+        low, high = (first, last) if first <= last else (last, first)
+        if high - low < 2:
+            return 0, 0, 0, 0
+        (words, commas, subs, hard), (words0, commas0, subs0, hard0) = self.sums[high], self.sums[low + 1]
+        return words - words0, commas - commas0, subs - subs0, hard - hard0
+
+    def _sum(self) -> None:
+        """Running totals of words, commas, clause openers and hard stops before each token."""
+        words = commas = subs = hard = 0
+        self.sums.append((0, 0, 0, 0))
+        for token in self.tokens:
+            if token.text in HARD:
+                hard += 1
+            elif token.text in _SOFT:
+                commas += 1
+            else:
+                words += 1
+                subs += bool(token.flags & (SUB | REL)) and not token.flags & (PREP | DET)
+            self.sums.append((words, commas, subs, hard))
+
+    def clause(self, index: int) -> tuple[int, int]:
+        """First and last token index of the clause around a token: up to hard stops and clause openers."""
+        if not self.clauses:
+            self._cut_clauses()
+        return self.clauses[index]
+
+    def _cut_clauses(self) -> None:
+        count = len(self.tokens)
+        cuts = [0]
+        for index in range(1, count):
+            if self.tokens[index - 1].text in HARD or self.tokens[index].text in HARD or self._opens(index):
+                cuts.append(index)
+        for first, last in zip(cuts, [*cuts[1:], count], strict=True):
+            self.clauses.extend([(first, last - 1)] * (last - first))
+
+    def _opens(self, index: int) -> bool:
+        token = self.tokens[index]
+        if not token.flags & (SUB | REL) or token.flags & PREP:
+            return False
+        if token.flags & DET:
+            return index > 0 and self.tokens[index - 1].text == ","
+        # ", where appropriate," is a word in passing, no clause
+        passing = index > 0 and self.tokens[index - 1].text == ","
+        return not (passing and any(other.text == "," for other in self.tokens[index + 1 : index + 4]))
+
+    def span_text(self, first: int, last: int) -> str:
+        """The folded text of tokens `first` to `last`."""
+        return self.text[self.tokens[first].start : self.tokens[last].end] if first <= last else ""
