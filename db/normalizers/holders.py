@@ -164,9 +164,9 @@ def _passive(sentence: Sentence, index: int) -> Holders | None:
             or (actor.head == "other" and not actor.owned)
         ):
             continue
-        if index < actor.first <= last or (sentence.grammar.order == "v2" and abs(actor.first - index) < 20):
-            if actor.can_act:
-                return _named(actor, "agent", 0.85)
+        near = index < actor.first <= last or (sentence.grammar.order == "v2" and abs(actor.first - index) < 20)
+        if near and actor.can_act:
+            return _named(actor, "agent", 0.85)
     if any(
         token.flags & AGENT and token.text in ("par", "by", "durch") for token in sentence.tokens[index : index + 3]
     ):
@@ -231,9 +231,9 @@ def own_subject(sentence: Sentence, index: int) -> Holders | None:
     first, last = sentence.clause(index)
     for actor in sentence.actors:
         in_front = actor.last < index if sentence.grammar.order == "svo" else actor.first <= last
-        if actor.own and first <= actor.first and in_front and not actor.prep and actor.can_act:
-            if sentence.grammar.order == "svo" or _nominative(sentence, actor):
-                return _named(actor, "subject", 0.85)
+        stands = actor.own and first <= actor.first and in_front and not actor.prep and actor.can_act
+        if stands and (sentence.grammar.order == "svo" or _nominative(sentence, actor)):
+            return _named(actor, "subject", 0.85)
     return None
 
 

@@ -110,12 +110,12 @@ class Sentence:
 
     def _cut_clauses(self) -> None:
         count = len(self.tokens)
-        cuts = [0]
-        for index in range(1, count):
-            if self.tokens[index - 1].text in HARD or self.tokens[index].text in HARD or self._opens(index):
-                cuts.append(index)
+        cuts = [0, *(index for index in range(1, count) if self._cuts(index))]
         for first, last in zip(cuts, [*cuts[1:], count], strict=True):
             self.clauses.extend([(first, last - 1)] * (last - first))
+
+    def _cuts(self, index: int) -> bool:
+        return self.tokens[index - 1].text in HARD or self.tokens[index].text in HARD or self._opens(index)
 
     def _opens(self, index: int) -> bool:
         token = self.tokens[index]
