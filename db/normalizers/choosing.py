@@ -83,6 +83,9 @@ def _one_per_act(rivals: list[Finding]) -> list[Finding]:
         shown = min(same, key=lambda finding: (finding.hit.cue.pos != "verb", finding.hit.start))
         sure = max(finding.statement.confidence for finding in same)
         stance = min((finding.statement.stance for finding in same), key=lambda stance: (-abs(stance), stance))
+        if sure == shown.statement.confidence and stance == shown.statement.stance:
+            kept.append(shown)
+            continue
         kept.append(replace(shown, statement=replace(shown.statement, confidence=sure, stance=stance)))
     return kept
 

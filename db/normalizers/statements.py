@@ -109,10 +109,7 @@ def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, f
                 stance,
                 modality,
                 confidence(features),
-            )
-            statement = replace(
-                statement,
-                rule=f"{hit.cue.id} | {hit.cue.frame}{' passive' if passive else ''} | {holders.rule} | {_how(actor)}",
+                f"{hit.cue.id} | {hit.cue.frame}{' passive' if passive else ''} | {holders.rule} | {_how(actor)}",
             )
             subjects = tuple(
                 sentence.tokens[subject.first].start for subject in holders.actors if holders.rule.startswith("subject")
@@ -288,6 +285,7 @@ def _statement(
     stance: int,
     modality: str,
     confidence: float,
+    rule: str,
 ) -> Statement:
     start, end = folded.span(sentence.start, sentence.end)
     cue_start, cue_end = folded.span(hit.start, hit.end)
@@ -306,5 +304,5 @@ def _statement(
         cue_start,
         cue_end,
         confidence,
-        "",
+        rule,
     )
