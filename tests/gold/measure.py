@@ -1,4 +1,4 @@
-"""How right the tagger is on coded real answers: `python -m tests.gold.measure held-out` (or dev), with ../shared there.
+"""How right the tagger is on coded real answers: `python -m tests.gold.measure held-out` (or dev); needs ../shared.
 
 `held-out` are the answers that nobody read while writing rules and whose labels taught no weight; `dev` those that
 were read. `--errors N` lists wrong statements (of dev: listing those of held-out spoils them); `--json` prints all
