@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from .cues import CueHit
 from .data import load_yaml
+from .entities import CONDUCT
 from .grammar import AGENT, FINITE, GENITIVE, LOCATIVE, PASSIVE, PREP, PRONOUN, REFLEXIVE, REL
 from .holders import AUTHOR, antecedent, is_counterpart, participle_before
 from .sentence import Actor, Sentence
@@ -122,6 +123,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         elif right and actor.prep in AUTHOR:
             kind = hit.cue.act in _KIND and not _author_of_other(sentence, actor, last)
             add("agent" if kind else "author")
+    if actor.kind == CONDUCT and hit.cue.act in _BLAMING:
+        add("conduct")
     if actor.head == "office":
         add("office")
     if actor.kind == "INTL" or actor.entity == "INTL":
@@ -134,6 +137,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
 def _fits_near(sentence: Sentence, hit: CueHit, actor: Actor, words: int) -> bool:
     """Whether the name hangs on one of the cue's prepositions, near enough to belong to it."""
     if actor.prep in hit.cue.preps:
+        if hit.cue.act == "engage" and actor.prep == hit.cue.preps[0]:
+            return True  # "raised the cases of those held there with the authorities of X"
         return words <= (5 if sentence.grammar.words.get(actor.prep, 0) & GENITIVE else 12)
     return actor.outer in hit.cue.preps and words <= 12
 
