@@ -150,7 +150,7 @@ def _after_gap(text: str, end: int, rest: tuple[str, ...]) -> int:
             if position < 0:
                 return 0
             close = position + len(part)
-            if not text[position - 1].isalnum() and not text[close : close + 1].isalnum():
+            if not text[position - 1].isalnum() and (part.endswith("'") or not text[close : close + 1].isalnum()):
                 break
             position += 1
         position = close

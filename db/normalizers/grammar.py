@@ -146,4 +146,8 @@ def _links(data: dict[str, list[str]]) -> regex.Pattern[str]:
 
 def _phrases(phrases: Iterable[str]) -> regex.Pattern[str]:
     ordered = sorted({phrase for phrase in phrases if phrase}, key=len, reverse=True)
-    return regex.compile(r"(?<![\w])(?:" + "|".join(map(regex.escape, ordered)) + r")(?![\w])" if ordered else r"(?!)")
+    if not ordered:
+        return regex.compile(r"(?!)")
+    # An elided word ends at its apostrophe ("j'ai"), any other at the end of a word.
+    alternatives = "|".join(regex.escape(phrase) + ("" if phrase.endswith("'") else r"(?!\w)") for phrase in ordered)
+    return regex.compile(rf"(?<!\w)(?:{alternatives})")

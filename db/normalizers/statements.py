@@ -19,10 +19,10 @@ from .cues import CueHit, cues_of
 from .data import load_yaml
 from .entities import Hit
 from .folding import Folded
-from .grammar import COND, COORD, FINITE, NEG, PRONOUN, Grammar, grammar_of
+from .grammar import COND, COORD, FINITE, NEG, PRONOUN, REL, Grammar, grammar_of
 from .holders import Holders, find_holders, own_subject
 from .parsing import parse
-from .sentence import Actor, Sentence
+from .sentence import Actor, Sentence, Token
 from .targets import Target, is_passive, rank_targets, role_of
 from .types import Span, Statement
 
@@ -210,8 +210,13 @@ def _object_pronoun(sentence: Sentence, hit: CueHit) -> bool:
     else:
         while index > 1 and tokens[index - 1].flags & FINITE:
             index -= 1
-        beside = tokens[index - 1 : index] if index else []
+        beside = tokens[index - 1 : index] if index > 1 and _leads_to_verb(tokens[index - 2]) else []
     return any(token.text in sentence.grammar.clitics and token.actor is None for token in beside)
+
+
+def _leads_to_verb(token: Token) -> bool:
+    """Whether a word like "la" behind this token is a pronoun before a verb ("nous la ..."), no article."""
+    return token.actor is not None or bool(token.flags & (PRONOUN | NEG | REL)) or token.text in ("à", "de", "pour")
 
 
 def _is_far(sentence: Sentence, hit: CueHit, target: Target) -> bool:

@@ -123,6 +123,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         elif right and actor.prep in AUTHOR:
             kind = hit.cue.act in _KIND and not _author_of_other(sentence, actor, last)
             add("agent" if kind else "author")
+    if hit.cue.act == "sanction" and actor.prep and actor.entity in _BODIES:
+        add("imposing_body")
     if actor.kind == CONDUCT and hit.cue.act in _BLAMING:
         add("conduct")
     if actor.head == "office":
@@ -235,6 +237,9 @@ def _author_of_other(sentence: Sentence, actor: Actor, last: int) -> bool:
     verb = participle_before(sentence, actor)
     return verb is not None and verb > last + 1
 
+
+_BODIES = frozenset({"EU", "UN", "NATO", "G7", "OSCE", "COE"})
+"""Organisations that impose measures and hardly ever suffer them."""
 
 _OWNED = frozenset({"sanction", "aid", "support", "cooperate"})
 _KIND = frozenset({"engage", "aid", "cooperate", "support"})
