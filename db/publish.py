@@ -72,6 +72,11 @@ SHAPES = {
         joins=_OF_DOCUMENT,
         first=("id", "document", "ordinal", "label", "language", "invented", "text"),
     ),
+    "answer_topics": Shape(
+        added={**_SAID, "own": ("TEXT", "a.own"), "invented": _INVENTED},
+        joins=_OF_ANSWER,
+        first=("topic", "answer", "said_on", "own", "cue", "year", "document", "source", "invented"),
+    ),
     "answers": Shape(
         without=("text_hash", "hint"),
         added={"said_on": ("TEXT", _DATE), "year": ("TEXT", f"substr({_DATE}, 1, 4)"), "invented": _INVENTED},
@@ -116,6 +121,9 @@ INDEXES = (
     ("answers", ("document",)),
     ("answers", ("own", "said_on", "document")),
     ("answers_questions", ("question",)),
+    ("answer_topics", ("topic", "said_on")),
+    ("answer_topics", ("own",)),
+    ("answer_topics", ("year",)),
     ("mentions", ("answer",)),
     ("mentions", ("question",)),
     ("mentions", ("entity", "said_on", "document")),

@@ -213,7 +213,10 @@ def tags(db: Database) -> None:
         pk="id",
         foreign_keys=[("answer", "answers", "id"), ("holder", "entities", "id"), ("target", "entities", "id")],
     )
-    db.table("topics").create({"id": str, "name": str}, pk="id")
+    db.table("topics").create(
+        {"id": str, "name": str, "name_fr": str, "name_de": str, "name_lb": str, "name_en": str},
+        pk="id",
+    )
     db.table("answer_topics").create(
         {"answer": str, "topic": str, "cue": str},
         pk=("answer", "topic"),

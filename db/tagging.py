@@ -85,12 +85,13 @@ def tag(store: Store, *, everything: bool = False, engine: Engine = "serial", wo
 
 
 def _put_knowledge(store: Store) -> None:
-    """Entities and memberships as the data files have them: new ones before the tags that name them,
+    """Entities, memberships and topics as the data files have them: new ones before the tags that name them,
     and once more afterwards, when no tag names the ones that are gone."""
     store.put_entities(
         _rows(tagger().entities, store.columns("entities")),
         _rows(tagger().memberships, store.columns("memberships")),
     )
+    store.put_topics(_rows(tagger().topics, store.columns("topics")))
 
 
 def _rows(values: Iterable[Any], columns: Iterable[str]) -> list[Row]:

@@ -89,9 +89,8 @@ class TagTables(Tables):
                 self.update("answers", {"id": answer, "language": language})
                 self.insert("mentions", _mentions("answer", answer, tags.mentions))
                 self.insert("statements", _statements(answer, tags, tagger))
-                for topic in dict.fromkeys(tags.topics):
-                    self.db.conn.execute("insert or ignore into topics (id, name) values (?1, ?1)", [topic])
-                    self.insert("answer_topics", [{"answer": answer, "topic": topic, "cue": ""}])
+                topics = ({"answer": answer, "topic": topic.id, "cue": topic.cue} for topic in tags.topics)
+                self.insert("answer_topics", topics)
                 self._put_done("tagged", "answer", "answers", answer, tagger)
 
     def put_mentions(
@@ -111,6 +110,11 @@ class TagTables(Tables):
             self.db.conn.execute("PRAGMA defer_foreign_keys = on")
             self._sync("memberships", ("entity", "organisation", "since"), memberships)
             self._sync("entities", ("id",), entities, f"id not in ({NAMED})")
+
+    def put_topics(self, topics: Iterable[Row]) -> None:
+        """Make the topics these; one that is no longer known stays while an answer has it."""
+        with self.writing():
+            self._sync("topics", ("id",), topics, "id not in (select topic from answer_topics)")
 
     def _sync(self, table: str, keys: tuple[str, ...], rows: Iterable[Row], free: str = "1") -> None:
         known = {tuple(row[k] for k in keys): row for row in self.db.query(f"select * from {table}")}

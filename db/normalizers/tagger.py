@@ -16,6 +16,7 @@ from .folding import Folded, fold
 from .language import LANGUAGES, find_language
 from .sentences import split_sentences
 from .statements import find_statements
+from .topics import TopicName, topic_names, topics_of
 from .types import Mention, Span, Tags
 
 CODE_VERSION = "1"
@@ -69,7 +70,7 @@ class Tagger:
         named = (hit for hit in hits if hit.name.kind != CONDUCT and (hit.entity != own or hit.name.kind != "leader"))
         mentions = tuple(as_mention(hit, folded) for hit in named)
         statements = tuple(finding.statement for finding in _find(folded, hits, code, own))
-        return Tags(code, mentions, statements)
+        return Tags(code, mentions, statements, topics_of(code).find(folded))
 
     def mentions(self, text: str, *, language: str = "", date: str = "") -> tuple[Mention, ...]:
         """The mentions alone (questions are never coded for stance)."""
@@ -93,6 +94,11 @@ class Tagger:
         """All countries and organisations of the data files."""
         countries = [_entity(row, "country") for row in load_csv("countries.csv")]
         return tuple(countries + [_entity(row, row["kind"]) for row in load_csv("organisations.csv")])
+
+    @cached_property
+    def topics(self) -> tuple[TopicName, ...]:
+        """All topics of the data files."""
+        return topic_names()
 
     @cached_property
     def memberships(self) -> tuple[Membership, ...]:

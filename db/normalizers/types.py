@@ -54,10 +54,18 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What an answer is about; `cue` the words that show it, as they stand there, the strongest first."""
+
+    id: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tags:
     """Everything the normalizers find in one text."""
 
     language: str
     mentions: tuple[Mention, ...]
     statements: tuple[Statement, ...]
-    topics: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()

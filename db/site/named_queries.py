@@ -76,6 +76,7 @@ left join entities e on e.id = p.{side} order by 2
 _CHOICES = {
     "holder": _SIDES.format(side="holder"),
     "target": _SIDES.format(side="target"),
+    "topic": "select id, name from topics where id in (select topic from answer_topics) order by 2",
     "government": "select own, coalesce(e.name, own) from (select distinct own from answers)"
     " left join entities e on e.id = own order by 2",
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from db.normalizers.types import Mention, Statement, Tags
+from db.normalizers.types import Mention, Statement, Tags, Topic
 from db.store import Store
 from scrapers.items import Answer, Document, Person, Question
 
@@ -101,7 +101,7 @@ def tags() -> Tags:
                 rule="test",
             ),
         ),
-        topics=("security",),
+        topics=(Topic("security", "Nous"),),
     )
 
 

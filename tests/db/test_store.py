@@ -17,6 +17,8 @@ from db.normalizers.types import Tags
 from db.store import Store
 from scrapers.items import Answer, Capture, Document, Person, Problem
 
+TOPICS = [{"id": "security", "name": "Security", "name_fr": "", "name_de": "", "name_lb": "", "name_en": "Security"}]
+
 MakeDocument = Callable[..., Document]
 PROBLEM = Problem("xx-test", "parse", "bad_date", "qp-1: 31.02. is no date", document="xx-test:qp-1")
 
@@ -32,6 +34,7 @@ def table(store: Store, name: str) -> list[dict[str, Any]]:
 
 def tag(store: Store, tags: Tags, entities: list[dict[str, Any]]) -> None:
     store.put_entities(entities, [])
+    store.put_topics(TOPICS)
     for answer in store.answers_to_tag("tagger 1"):
         found = tags if answer.id.endswith("/1") else Tags("fr", (), ())
         store.put_tags(answer.id, "fr", found, "tagger 1", answer.text_hash)
@@ -126,6 +129,7 @@ def test_tags_of_a_text_that_changed_meanwhile_are_not_kept(
 ) -> None:
     store.put_document(document())
     store.put_entities(entities, [])
+    store.put_topics(TOPICS)
     (old, *_) = store.answers_to_tag("tagger 1")
     store.put_document(document(answers=(Answer(1, "Autre texte.", (1, 2)),)))
     store.put_tags(old.id, "fr", tags, "tagger 1", old.text_hash)

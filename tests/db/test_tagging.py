@@ -13,12 +13,15 @@ import pytest
 import db.tagging
 from db.compare import differences
 from db.explain import explain_stored
+from db.normalizers.topics import TopicName
 from db.normalizers.types import Mention, Tags
 from db.store import Store
 from db.tagging import tag
 from scrapers.items import Answer, Document
 
 MakeDocument = Callable[..., Document]
+
+SECURITY = TopicName("security", "Security", "Sécurité", "Sicherheit", "Sécherheet", "Security")
 
 
 @dataclass
@@ -29,6 +32,7 @@ class InventedTagger:
     tags: Tags
     version: str = "invented 1"
     memberships: tuple[Any, ...] = ()
+    topics: tuple[TopicName, ...] = (SECURITY,)
     seen: int = 0
 
     def tag(self, text: str, *, own: str, language: str = "", date: str = "") -> Tags:
@@ -60,7 +64,7 @@ def test_answers_get_statements_and_questions_only_mentions(
     result = tag(store)
     assert (result.answers, result.questions, result.statements, result.problems) == (2, 2, 2, ())
     assert count(store, "statements") == count(store, "tagged") == count(store, "tagged_questions") == 2
-    assert count(store, "answer_topics") == 2
+    assert {(row["topic"], row["cue"]) for row in store.db["answer_topics"].rows} == {("security", "Nous")}
     assert [row["outcome"] for row in store.db["runs"].rows] == ["ok"]
 
 
@@ -157,6 +161,17 @@ def test_an_entity_that_the_data_no_longer_has_goes_with_its_tags(
     invented.entities = invented.entities[:1]
     tag(store)
     assert [row["id"] for row in store.db["entities"].rows] == ["KAZ"]
+
+
+def test_a_topic_that_the_data_no_longer_has_goes_with_its_answers(
+    store: Store, document: MakeDocument, invented: InventedTagger
+) -> None:
+    store.put_document(document())
+    tag(store)
+    assert [row["name_fr"] for row in store.db["topics"].rows] == ["Sécurité"]
+    invented.topics, invented.version, invented.tags = (), "invented 2", Tags("fr", (), ())
+    tag(store)
+    assert count(store, "topics") == count(store, "answer_topics") == 0
 
 
 def test_several_processes_give_the_rows_of_one(tmp_path: Path, source: Any, document: MakeDocument) -> None:

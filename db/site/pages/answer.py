@@ -24,6 +24,7 @@ class Reply:
     notes: dict[int, list[Row]]
     statements: int
     tagger: str
+    topics: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,14 @@ def _reply(db: sqlite3.Connection, answer: Row, questions: tuple[Row, ...], firs
         notes=notes,
         statements=len(statements),
         tagger=tagged["tagger"] if tagged else "",
+        topics=tuple(db.execute(_TOPICS, (answer["id"],))),
     )
+
+
+_TOPICS = """
+select t.topic as id, coalesce(n.name, t.topic) as name, t.cue
+from answer_topics t left join topics n on n.id = t.topic where t.answer = ? order by name
+"""
 
 
 def _by_what_is_said(statements: list[Row]) -> list[list[Row]]:

@@ -10,6 +10,7 @@ import pytest
 from parsel import Selector
 
 from db.publish import publish
+from db.site.named_queries import questions
 from tests.db.site.conftest import Get, Site
 from tests.db.site.world import KAZ_1, KAZ_TEXT, Paper, Reply, build
 
@@ -88,7 +89,7 @@ def test_the_start_page_says_what_is_in_it_and_how_fresh(get: Get) -> None:
     assert "Luxembourg 4 5" in words(html, "table")
     assert "Kazakhstan 2 2 −1.0" in words(html, "table")
     assert "2 Jan 2026, 03:04 UTC" in words(html, "table")
-    assert len(Selector(html).css(".asked a")) == 10
+    assert len(Selector(html).css(".asked a")) == len(questions())
     assert words(html, ".said:first-child .who").startswith("Luxembourg welcomes +1 Russia")
 
 
@@ -214,3 +215,10 @@ def test_an_answer_that_its_source_damaged_says_that_it_is_not_coded(tmp_path: P
     publish(build(tmp_path / "world.db", [paper]), public)
     page = site_of(public)("/answer/lu-chd:1/1").text
     assert words(page, ".provenance").startswith("Damaged in the source's own export: not coded.")
+
+
+def test_an_answer_shows_its_topics_with_the_words_they_were_found_by(get: Get) -> None:
+    (topic,) = Selector(get("/answer/lu-chd:2018-2023-qp-9002/1").text).css(".topics a")
+    assert topic.css("::text").get() == "Security and defence"
+    assert topic.attrib["title"] == "Found by: invasion"
+    assert "said_on_topic?topic=security" in topic.attrib["href"]

@@ -32,6 +32,8 @@ ENTITIES = (
     ("INTL", "pseudo", "International community", "", "", "", "International community"),
 )
 
+TOPICS = (("security", "Security and defence"), ("trade", "Trade"))
+
 
 @dataclass(frozen=True)
 class Said:
@@ -58,6 +60,8 @@ class Reply:
     named: tuple[tuple[str, str], ...] = ()
     """Surface and entity of each mention."""
     language: str = "fr"
+    topics: tuple[tuple[str, str], ...] = ()
+    """Topic and cue."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,7 @@ PAPERS = (
                 DANGER,
                 (Said(DANGER, "condamne", "LUX", "RUS", "condemn", -2),),
                 (("Ukraine", "UKR"), ("Russie", "RUS")),
+                topics=(("security", "invasion"),),
             ),
         ),
         number="9002",
@@ -215,6 +220,7 @@ def build(path: Path, papers: Iterable[Paper] = PAPERS, more: Iterable[tuple[str
     db = Database(memory=True)
     migrate(db)
     db["entities"].insert_all(_named(ENTITIES))
+    db["topics"].insert_all({"id": topic, "name": name} for topic, name in TOPICS)
     db["memberships"].insert({"entity": "DEU", "organisation": "EU", "since": "1958-01-01", "until": ""})
     for source, country in SOURCES.items():
         db["sources"].insert(
@@ -355,6 +361,8 @@ def _put(db: Database, paper: Paper, ordinal: int, reply: Reply) -> None:
     )
     db["answers_questions"].insert({"answer": answer, "question": question})
     db["tagged"].insert({"answer": answer, "tagger": TAGGER, "tagged_at": "2026-01-02T03:00:03Z"})
+    for topic, words in reply.topics:
+        db["answer_topics"].insert({"answer": answer, "topic": topic, "cue": words})
     for surface, entity in reply.named:
         for found in re.finditer(re.escape(surface), reply.text):
             db["mentions"].insert(
