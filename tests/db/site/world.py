@@ -91,6 +91,7 @@ KAZ_1 = (
 )
 KAZ_2 = "Le Kazakhstan a rejeté toute enquête internationale."
 KAZ_3 = "Si aucune enquête n'était ouverte, le Luxembourg pourrait soutenir des sanctions contre le Kazakhstan."
+KAZ_4 = "Il est prématuré de se prononcer sur les suites que le Kazakhstan donnera à ces événements."
 KAZ_TEXT = f"Le Gouvernement suit la situation de près.\n{KAZ_1} {KAZ_2}\n{KAZ_3} Aucune décision n'a été prise."
 DANGER = "Le Gouvernement condamne <script>alert('x')</script> & l'invasion de l'Ukraine par la Russie."
 RUS_DE = "Die Bundesregierung verurteilt den Angriff Russlands auf das Schärfste."
@@ -117,17 +118,8 @@ PAPERS = (
             ),
             Reply(
                 "Quelles conséquences le Ministre prévoit-il ?",
-                "Il est prématuré de se prononcer sur les suites que le Kazakhstan donnera à ces événements.",
-                (
-                    Said(
-                        "Il est prématuré de se prononcer sur les suites que le Kazakhstan donnera à ces événements.",
-                        "prématuré",
-                        "LUX",
-                        "KAZ",
-                        "withhold",
-                        0,
-                    ),
-                ),
+                KAZ_4,
+                (Said(KAZ_4, "prématuré", "LUX", "KAZ", "withhold", 0),),
                 (("Kazakhstan", "KAZ"),),
             ),
         ),
