@@ -65,7 +65,7 @@ def test_a_judgement_without_a_judge_is_the_governments_own(language: str, act: 
     [
         ("fr", "support", "Ensemble avec la Belgique, le Luxembourg soutient la Moldavie.", {"BEL"}),
         ("fr", "support", "Le Luxembourg, tout comme la France et l'Italie, soutient la Moldavie.", {"FRA", "ITA"}),
-        ("fr", "condemn", "Le Luxembourg condamne la Russie tout comme ses partenaires de l'UE.", {"EU"}),
+        ("fr", "condemn", "Le Luxembourg condamne la Russie, tout comme ses partenaires de l'UE.", {"EU"}),
         ("de", "support", "Gemeinsam mit Frankreich unterstützt die Bundesregierung die Republik Moldau.", {"FRA"}),
         ("de", "condemn", "Die Bundesregierung verurteilt gemeinsam mit ihren EU-Partnern Russland.", {"EU"}),
         ("lb", "support", "Zesumme mat Frankräich ënnerstëtzt d'Regierung d'Ukrain.", {"FRA"}),
