@@ -105,3 +105,48 @@ def test_the_order_of_statements_changes_nothing() -> None:
     rows = said((-2, "2021-01-01"), (1, "2022-01-01"), (2, "2022-01-01"), (0, "2023-01-01", "past"), (-1, "2024-01-01"))
     for derive in (positions, position_changes):
         pd.testing.assert_frame_equal(derive(rows), derive(rows.sample(frac=1, random_state=1)))
+
+
+def test_each_target_of_a_holder_has_its_own_rows() -> None:
+    other = said((2, "2021-03-01")).assign(target="UKR", id=["t1"])
+    found = positions(pd.concat([said((-2, "2021-01-01")), other]))
+    assert list(found["id"]) == ["LUX-RUS-2021", "LUX-RUS-all", "LUX-UKR-2021", "LUX-UKR-all"]
+    assert list(found["mean_stance"]) == [-2.0, -2.0, 2.0, 2.0]
+
+
+def test_neutral_statements_count_and_pull_the_mean_to_the_middle() -> None:
+    found = position(said((-2, "2021-01-01"), (0, "2021-05-01")))
+    assert (found["n"], found["mean_stance"]) == (2, -1.0)
+
+
+def test_a_setting_is_counted_in_its_year_beside_the_mean() -> None:
+    rows = said((-2, "2021-01-01"), (-1, "2021-05-01", "setting"), (-1, "2022-05-01", "setting"))
+    assert (position(rows, "2021")["n"], position(rows, "2021")["setting"]) == (1, 1)
+    assert (position(rows, "2022")["n"], position(rows, "2022")["setting"]) == (0, 1)
+    assert position(rows)["setting"] == 2
+
+
+def test_only_the_row_over_all_years_has_a_trend() -> None:
+    rows = said((-2, "2020-01-01"), (-1, "2021-01-01"), (0, "2022-01-01"))
+    assert pd.isna(position(rows, "2021")["trend"])
+    assert not pd.isna(position(rows)["trend"])
+
+
+def test_a_stance_that_does_not_move_has_a_flat_trend() -> None:
+    assert position(said((1, "2020-01-01"), (1, "2021-01-01"), (1, "2022-01-01")))["trend"] == 0.0
+
+
+def test_settings_and_conditions_make_no_change() -> None:
+    assert changes((-2, "2022-05-01"), (2, "2024-02-02", "setting"), (2, "2024-03-03", "conditional")) == []
+
+
+def test_a_change_and_its_return_are_two_changes() -> None:
+    found = changes((-2, "2021-01-01"), (2, "2022-01-01"), (-2, "2023-01-01"))
+    assert [(one["id"], one["from"], one["to"]) for one in found] == [
+        ("LUX-RUS-2022", -2.0, 2.0),
+        ("LUX-RUS-2023", 2.0, -2.0),
+    ]
+
+
+def test_a_year_alone_is_a_date() -> None:
+    assert position(said((-2, "2021"), (1, "2021-05")), "2021")["n"] == 2
