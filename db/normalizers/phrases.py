@@ -227,7 +227,9 @@ def _mark_partners(sentence: Sentence) -> None:
                 continue
             between = sentence.tokens[after + 1 : actor.first]
             if any(
-                token.text in HARD or (token.flags & (FINITE | SUB) and not token.flags & (DET | PREP))
+                token.text in HARD
+                or (token.text == "to" and sentence.grammar.language == "en")
+                or (token.flags & (FINITE | SUB) and not token.flags & (DET | PREP))
                 for token in between
             ):
                 break

@@ -123,6 +123,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         elif right and actor.prep in AUTHOR:
             kind = hit.cue.act in _KIND and not _author_of_other(sentence, actor, last)
             add("agent" if kind else "author")
+    if hit.cue.act == "engage" and _talks_with_others(sentence, hit, last) and actor.prep != hit.cue.preps[0]:
+        add("topic")
     if hit.cue.act == "sanction" and actor.prep and actor.entity in _BODIES:
         add("imposing_body")
     if actor.kind == CONDUCT and hit.cue.act in _BLAMING:
@@ -230,6 +232,15 @@ def _resumed(sentence: Sentence, index: int) -> Actor | None:
         return None
     earlier = [actor for actor in sentence.actors if actor.last < first and actor.can_act and not actor.prep]
     return earlier[0] if earlier and not earlier[0].own else None
+
+
+def _talks_with_others(sentence: Sentence, hit: CueHit, last: int) -> bool:
+    """Whether the cue's first preposition leads to somebody who is no name: then a name is what one talks about
+    ("discuss Myanmar with opposition groups")."""
+    if not hit.cue.preps or any(actor.prep == hit.cue.preps[0] and actor.first > last for actor in sentence.actors):
+        return False
+    _, end = sentence.clause(last)
+    return any(token.text == hit.cue.preps[0] for token in sentence.tokens[last : end + 1])
 
 
 def _author_of_other(sentence: Sentence, actor: Actor, last: int) -> bool:
