@@ -27,6 +27,13 @@ SHOWN = 50
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """The value of --endpoint."""
+    if value is not None and not value.lower().startswith(("http://", "https://")):
+        raise click.BadParameter("an address that begins with http:// or https:// is expected")
+    return value
+
+
 def common(command: F) -> F:
     """`--db` and `--debug`, which every command takes, before or after its name."""
 
@@ -84,9 +91,7 @@ def sources(as_json: bool) -> None:
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what was asked or answered since this day.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most this many documents of each source.")
 @click.option("--full", is_flag=True, help="Read everything again, also what has not changed.")
-@click.option(
-    "--endpoint", metavar="URL", help="Another base address, for every host of the source: a mirror, a replay."
-)
+@click.option("--endpoint", metavar="URL", callback=_address, help="Another base address, for all hosts of the source.")
 @common
 def scrape(source: tuple[str, ...], since: Any, limit: int | None, full: bool, endpoint: str | None) -> None:
     """Read the SOURCEs (all, where none is named) from the web into the database."""
@@ -149,7 +154,7 @@ def serve(host: str, port: int) -> None:
 
 
 @cli.command()
-@click.option("--endpoint", metavar="URL", help="As in `scrape`.")
+@click.option("--endpoint", metavar="URL", callback=_address, help="As in `scrape`.")
 @common
 def update(endpoint: str | None) -> None:
     """Read the sources that are due, tag what is new, publish: what a schedule calls."""
@@ -293,6 +298,8 @@ def _publish(store: Store, to: Path | None) -> None:
     from db.publish import publish as run
 
     public = to or _public(store.path)
+    if public.exists() and public.samefile(store.path):
+        raise click.ClickException(f"{public} is the working database: the public one would replace it")
     with store.run("publish") as counts:
         told = run(store.path, public)
         counts |= {"documents": told["documents"], "bytes": told["bytes"]}

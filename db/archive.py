@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import zlib
 from pathlib import Path
 
 PART = ".part"
@@ -25,11 +26,12 @@ class Archive:
         self.root = root
 
     def put(self, body: bytes) -> tuple[str, str]:
-        """Keep `body`; returns its SHA-256 and its path relative to the root. Does nothing where it is kept already."""
+        """Keep `body`; returns its SHA-256 and its path relative to the root. Does nothing where it is kept already;
+        a damaged file is replaced."""
         sha256 = hashlib.sha256(body).hexdigest()
         path = place(sha256)
         target = self.root / path
-        if not target.exists():
+        if not self._has(sha256):
             target.parent.mkdir(parents=True, exist_ok=True)
             part = target.with_name(f"{target.name}.{os.getpid()}{PART}")
             with part.open("wb") as file:
@@ -39,6 +41,13 @@ class Archive:
             part.replace(target)
         return sha256, path
 
+    def _has(self, sha256: str) -> bool:
+        try:
+            self.get(sha256)
+        except DamagedError:
+            return False
+        return True
+
     def get(self, sha256: str) -> bytes:
         """The body under `sha256`. Raises `DamagedError` where it is missing or its bytes do not give that hash."""
         path = self.root / place(sha256)
@@ -46,7 +55,7 @@ class Archive:
             body = gzip.decompress(path.read_bytes())
         except FileNotFoundError:
             raise DamagedError(f"the archive has no body {sha256}") from None
-        except (OSError, EOFError, ValueError) as error:
+        except (OSError, EOFError, ValueError, zlib.error) as error:
             raise DamagedError(f"the archived body {path} cannot be read: {error}") from error
         if hashlib.sha256(body).hexdigest() != sha256:
             raise DamagedError(f"the archived body {path} is not what its name says")

@@ -104,6 +104,10 @@ def _open(path: Path) -> Database:
     try:
         db.execute("PRAGMA foreign_keys = on")
         db.execute("PRAGMA synchronous = normal")
+        names = set(db.table_names())
+        if names and "_sqlite_migrations" not in names:
+            db.close()
+            raise UnusableError(f"{path} is a database of something else: it stays as it is")
         if db.journal_mode != "wal" or migrations.pending(db):
             # Two processes that open a new database at once must not both make its tables.
             with Lock(path, "schema"):

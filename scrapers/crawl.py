@@ -122,21 +122,34 @@ def import_paths(source_id: str, paths: Sequence[Path], *, store: Store) -> RunR
         keeper = Keeper(store, source_id)
         size = 0
         for path, url in files:
-            body = path.read_bytes()
-            size += len(body)
-            _import_file(module, path, url, body, keeper)
+            keeper.keep(Visited(url))
+            size += _import_file(module, path, url, keeper)
         keeper.settle()
         result = _counted(keeper, "import", bytes=size)
         counts |= _row(result)
     return result
 
 
-def _import_file(module: Any, path: Path, url: str, body: bytes, keeper: Keeper) -> None:
+def _import_file(module: Any, path: Path, url: str, keeper: Keeper) -> int:
+    """Keep what a file says; returns its size. One that cannot be read stops no other."""
+    if path.is_dir() and os.access(path, os.R_OK | os.X_OK):
+        keeper.keep(_unread(keeper.source, url, "no_file", "there is no file in this folder"))
+        return 0
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        reason = "Permission denied" if path.is_dir() else error.strerror
+        keeper.keep(_unread(keeper.source, url, "unreadable_file", f"cannot be read: {reason}"))
+        return 0
     invented = (path.parent / INVENTED).is_file()
-    keeper.keep(Visited(url))
     keeper.keep(Capture(keeper.source, url, body, media_type=_media(path), invented=invented))
     for batch in in_batches(_parsed(module, path, url, body, keeper.source)):
         keeper.keep(batch)
+    return len(body)
+
+
+def _unread(source: str, url: str, kind: str, message: str) -> Problem:
+    return Problem(source, "parse", kind, f"{source}, {url}: {message}", "", url)
 
 
 def _parsed(module: Any, path: Path, url: str, body: bytes, source: str) -> Iterator[Parsed | Problem]:
@@ -152,19 +165,26 @@ def _parsed(module: Any, path: Path, url: str, body: bytes, source: str) -> Iter
 
 def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     """Files in order, each with the address it has in the database: relative to what was named, so that it is the
-    same on every machine."""
+    same on every machine. A folder stands for itself where it has no file or cannot be listed."""
     for path in paths:
         if path.is_dir():
             name = path.resolve().name
-            for file in sorted(path.rglob("*")):
-                relative = file.relative_to(path)
-                hidden = any(part.startswith(".") for part in relative.parts)
-                if file.is_file() and not hidden and file.name != INVENTED:
-                    yield file, f"file:{name}/{relative.as_posix()}"
+            for file in _walked(path) or [path]:
+                yield file, f"file:{name}/{file.relative_to(path).as_posix()}".removesuffix(".")
         elif path.is_file():
             yield path, f"file:{path.name}"
         else:
             raise FileNotFoundError(f"no file or folder {path}")
+
+
+def _walked(folder: Path) -> list[Path]:
+    """What is in a folder and its folders, but for what is hidden, no file (a pipe), or says that it is invented."""
+    closed: list[Path] = []
+    found: list[Path] = []
+    for here, _, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        found += [Path(here, name) for name in names if name != INVENTED]
+    seen = [path for path in found if path.is_file() or path.is_symlink()] + closed
+    return sorted(path for path in seen if not any(part.startswith(".") for part in path.relative_to(folder).parts))
 
 
 def _media(path: Path) -> str:
@@ -196,16 +216,27 @@ def main() -> None:
     """Read the order from standard input, scrape, and write the result as JSON to standard output."""
     output = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # nothing else may write there
+    if os.environ.get("POSITIONS_LOG") != "DEBUG":
+        logging.setLogRecordFactory(_without_traceback)
     order = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         answer: dict[str, Any] = {"result": dataclasses.asdict(_scrape(**order))}
+    except CrawlError as error:
+        answer = {"error": str(error)}
     except Exception as error:
         log.debug("", exc_info=True)
         answer = {"error": f"{type(error).__name__}: {error}" if str(error) else type(error).__name__}
     output.write(json.dumps(answer))
     output.flush()
     os._exit(0)  # threads of the reactor may still wait for something
+
+
+def _without_traceback(*arguments: Any, **more: Any) -> logging.LogRecord:
+    """A line of the log as people read it; Scrapy shows the traceback of every connection that failed."""
+    record = logging.LogRecord(*arguments, **more)
+    record.exc_info = None
+    return record
 
 
 def _scrape(
@@ -226,6 +257,9 @@ def _scrape(
         crawler = process.create_crawler(module.Spider)
         process.crawl(crawler, store=store, keeper=keeper, endpoint=endpoint, since=since, limit=limit, full=full)
         process.start()
+        if keeper.failure is not None:
+            reason = f"{type(keeper.failure).__name__}: {keeper.failure}"
+            raise CrawlError(f"{source}: could not be stored ({reason}); the next run goes on from here")
         stats = crawler.stats
         if stats is None or stats.get_value("finish_reason") != "finished":
             reason = stats.get_value("finish_reason") if stats else "no statistics"

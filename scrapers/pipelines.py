@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from scrapers.text import letters
 
 if TYPE_CHECKING:
     from db.store import Store
+
+log = logging.getLogger(__name__)
 
 _SAME_BEGINNING = 2000
 """Letters in which a cut text and the whole one agree."""
@@ -33,6 +36,8 @@ class Keeper:
     _captures: dict[str, str] = field(default_factory=dict)
     _visited: dict[str, list[Problem]] = field(default_factory=dict)
     _known: dict[str, str] | None = None
+    failure: Exception | None = None
+    """Why the store could not keep something (the disk is full): then the run has failed."""
 
     def keep(self, item: object) -> None:
         """Keep a Capture, Parsed, Problem or Visited; those of a tuple in one transaction."""
@@ -121,6 +126,11 @@ class StorePipeline:
         return cls(keeper)
 
     def process_item(self, item: object) -> object:
-        """Keep one item."""
-        self.keeper.keep(item)
+        """Keep one item. Where the store cannot, the run fails and keeps no more; Scrapy would log it and go on."""
+        if self.keeper.failure is None:
+            try:
+                self.keeper.keep(item)
+            except Exception as error:
+                log.debug("", exc_info=True)
+                self.keeper.failure = error
         return item

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import scrapy
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -198,6 +198,8 @@ class SourceSpider(scrapy.Spider):
         self, response: Response, then: Callback, otherwise: Failed | None, quiet: bool, arguments: dict[str, Any]
     ) -> Iterator[Any]:
         url = response.meta["url"]
+        if getattr(self.keeper, "failure", None):
+            raise CloseSpider("store_failed")
         if response.status == 304:
             last = self.store.last_capture(url)
             try:

@@ -48,6 +48,7 @@ def test_every_command_has_help_and_takes_db_and_debug(positions: Command, comma
         (["scrape", "zz-none"], "no source zz-none; there are: "),
         (["scrape", "lu-chd", "--since", "31.02.2024"], "--since"),
         (["scrape", "lu-chd", "--limit", "0"], "--limit"),
+        (["scrape", "lu-chd", "--endpoint", "no-address"], "http://"),
         (["tag", "--engine", "magic"], "--engine"),
         (["annotate", "missing.jsonl"], "missing.jsonl"),
     ],
@@ -144,6 +145,27 @@ def test_publish_goes_where_it_is_told(positions: Command, sample: Path, tmp_pat
     assert positions("publish", "--db", sample, "--to", target).returncode == 0
     with closing(sqlite3.connect(target)) as db:
         assert db.execute("select count(*) from statements").fetchone()[0] > 0
+
+
+def test_publish_never_replaces_the_working_database(positions: Command, sample: Path, tmp_path: Path) -> None:
+    before = sample.read_bytes()
+    (tmp_path / "same.db").symlink_to(sample)
+    for target in (sample, tmp_path / "same.db"):
+        done = positions("publish", "--db", sample, "--to", target)
+        assert done.returncode == 2
+        assert "is the working database" in done.stderr
+    assert sample.read_bytes() == before
+
+
+def test_a_database_of_something_else_is_left_as_it_is(positions: Command, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "else.db")) as db:
+        db.execute("create table mine (a)")
+    before = (tmp_path / "else.db").read_bytes()
+    done = positions("tag", "--db", tmp_path / "else.db")
+    assert done.returncode == 2
+    assert "something else" in done.stderr
+    assert one_line(done.stderr)
+    assert (tmp_path / "else.db").read_bytes() == before
 
 
 def test_status_names_each_source_and_job(positions: Command, sample: Path) -> None:

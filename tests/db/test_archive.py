@@ -43,12 +43,19 @@ def test_a_missing_body_is_told(archive: Archive) -> None:
         archive.get("0" * 64)
 
 
-@pytest.mark.parametrize("damage", [b"", b"no gzip", b"\x1f\x8b\x08\x00"])
+@pytest.mark.parametrize("damage", [b"", b"no gzip", b"\x1f\x8b\x08\x00", b"\x1f\x8b\x08" + bytes(30)])
 def test_a_damaged_body_is_told(archive: Archive, damage: bytes) -> None:
     sha256, path = archive.put(b"body" * 100)
     (archive.root / path).write_bytes(damage)
     with pytest.raises(DamagedError, match=r"\.gz"):
         archive.get(sha256)
+
+
+def test_a_damaged_body_is_whole_again_when_it_comes_again(archive: Archive) -> None:
+    sha256, path = archive.put(b"body" * 100)
+    (archive.root / path).write_bytes(b"no gzip")
+    archive.put(b"body" * 100)
+    assert archive.get(sha256) == b"body" * 100
 
 
 def test_a_body_under_another_name_is_told(archive: Archive) -> None:

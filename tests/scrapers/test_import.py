@@ -164,3 +164,20 @@ def _file(folder: Path, name: str, body: bytes) -> Path:
     path = folder / name
     path.write_bytes(body)
     return path
+
+
+def test_a_file_that_cannot_be_read_costs_a_problem_and_the_others_go_on(store: Store, folder: Path) -> None:
+    (folder / "a.json").symlink_to(folder / "gone.json")
+    (folder / "b.json").write_bytes(record(row(1)))
+    result = import_paths("lu-chd", [folder], store=store)
+    assert (result.new, [problem.kind for problem in result.problems]) == (1, ["unreadable_file"])
+    assert "a.json: cannot be read: No such file" in result.problems[0].message
+    (folder / "gone.json").write_bytes(record(row(2)))
+    assert import_paths("lu-chd", [folder], store=store).problems == ()
+    assert rows(store, "select count(*) from problems") == [(0,)]
+
+
+def test_a_folder_without_a_file_is_told(store: Store, folder: Path) -> None:
+    (folder / ".hidden.json").write_bytes(record(row(1)))
+    (problem,) = import_paths("lu-chd", [folder], store=store).problems
+    assert (problem.kind, problem.url) == ("no_file", "file:files/")

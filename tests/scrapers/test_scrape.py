@@ -227,3 +227,17 @@ def test_a_scrape_and_an_import_of_the_same_table_store_the_same_documents(
     (tmp_path / "all.xlsx").write_bytes(xlsx([row(1), row(2)]))
     paths = [tmp_path / "one.json", tmp_path / "all.xlsx"]
     assert import_paths("lu-chd", paths, store=store).unchanged == 3
+
+
+def test_a_scrape_that_cannot_store_what_it_reads_has_failed(server: Replay, store: Store) -> None:
+    portal(server, row(1))
+    with store.writing():
+        store.db.conn.execute(
+            "create trigger full before insert on answers begin select raise(abort, 'the disk is full'); end"
+        )
+    with pytest.raises(CrawlError, match=r"could not be stored .*the disk is full"):
+        scrape("lu-chd", store=store, endpoint=server.url)
+    assert rows(store, "select outcome from runs") == [("failed",)]
+    with store.writing():
+        store.db.conn.execute("drop trigger full")
+    assert scrape("lu-chd", store=store, endpoint=server.url).new == 1
