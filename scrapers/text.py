@@ -23,6 +23,7 @@ _BLOCKS = frozenset({"p", "div", "br", "table", "tr", "ul", "ol", "li", "h1", "h
 _CELLS = frozenset({"td", "th"})
 _WORD = regex.compile(r"[\p{L}]+(?:-[\p{L}]+)*")
 _BROKEN_WORD = regex.compile(r"(?P<left>(?:\p{L}+-)*\p{L}+)\u00ad(?P<right>\p{L}+)")
+_STRAY = regex.compile(r"[\udc80-\udcff]")
 _MOJIBAKE = regex.compile(r"Ã[\u0080-\u00bf©¨ª«®´¼¶¤§‰Š€]|â€[™œ“”˜]|Â[«»°\u00a0]|\ufffd")
 
 
@@ -66,15 +67,21 @@ def decode(body: bytes) -> tuple[str, str]:
     """The text of a file and what was wrong with its encoding (empty where nothing was).
 
     UTF-8 is expected (UTF-16 where a byte order mark says so). Anything else is read as Windows-1252, in which every
-    office program of these parliaments writes, and is told: bytes alone cannot prove a code page.
+    office program of these parliaments writes, and is told: bytes alone cannot prove a code page. Where most of a
+    file is UTF-8, that is so for its stray bytes alone.
     """
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", "replace"), ""
     try:
         return body.decode("utf-8-sig"), ""
     except UnicodeDecodeError as error:
-        text = body.decode("cp1252", "replace")
-        return text, f"is not UTF-8 (byte {error.start}); read as Windows-1252"
+        text = body.decode("utf-8-sig", "surrogateescape")
+        stray = len(_STRAY.findall(text))
+        if sum(char > "\x7f" for char in text) > 2 * stray:
+            text = _STRAY.sub(lambda byte: bytes([ord(byte[0]) & 0xFF]).decode("cp1252", "replace"), text)
+            told = "1 byte that is" if stray == 1 else f"{stray} bytes that are"
+            return text, f"has {told} not UTF-8 (byte {error.start}); read as Windows-1252"
+        return body.decode("cp1252", "replace"), f"is not UTF-8 (byte {error.start}); read as Windows-1252"
 
 
 def mojibake(text: str) -> str:

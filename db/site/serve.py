@@ -31,7 +31,7 @@ def serve(public: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
         listener = socket.create_server((host, port), backlog=256)
     except OSError as error:
         # An address that cannot be resolved has a negative number of its own and no system's words for it.
-        reason = os.strerror(error.errno) if (error.errno or 0) > 0 else error.strerror
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
         raise CannotServe(f"cannot listen on {host}:{port}: {reason}; choose another --port or --host") from None
     with listener:
         click.echo(f"Serving {public} on http://{_address(host)}:{listener.getsockname()[1]}/ (stop with Ctrl-C)")

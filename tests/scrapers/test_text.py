@@ -61,3 +61,15 @@ def test_a_word_broken_at_a_line_end_is_joined_where_it_is_known() -> None:
 
 def test_a_word_that_no_lexicon_knows_keeps_the_marker() -> None:
     assert settle_hyphens("xyl\u00adoque", ("fr",)) == "xyl\u00adoque"
+
+
+def test_a_stray_byte_does_not_garble_the_rest() -> None:
+    text, wrong = decode("été à Genève".encode() + b" caf\xe9")
+    assert text == "été à Genève café"
+    assert wrong == "has 1 byte that is not UTF-8 (byte 20); read as Windows-1252"
+
+
+def test_a_text_in_another_code_page_is_read_in_it() -> None:
+    text, wrong = decode("été à Genève – café".encode("cp1252"))
+    assert text == "été à Genève – café"
+    assert wrong == "is not UTF-8 (byte 0); read as Windows-1252"
