@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from db.normalizers import tagger
 from db.normalizers.annotate import as_json
+from db.normalizers.language import find_language
 
 _LINE_BREAKS = re.compile("[\x7f-\x9f\u2028\u2029]")
 """Characters that some readers take for the end of a line: written as JSON escapes."""
@@ -87,6 +88,7 @@ def read(line: bytes) -> Request:
 
 
 def _tagged(request: Request) -> str:
-    tags = tagger().tag(request.text, own=request.own, language=request.lang, date=request.date)
+    language = find_language(request.text, request.lang)
+    tags = tagger().tag(request.text, own=request.own, language=language, date=request.date)
     line = json.dumps(as_json(request.id, tags), ensure_ascii=False)
     return _LINE_BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)

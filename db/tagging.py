@@ -21,7 +21,7 @@ from typing import Any, Literal
 from db.derived import derive_positions
 from db.ledger import Trouble
 from db.normalizers import tagger
-from db.normalizers.language import LANGUAGES, find_language
+from db.normalizers.language import find_language
 from db.normalizers.types import Mention, Tags
 from db.progress import progress
 from db.rows import Row
@@ -156,8 +156,9 @@ def _tag_batch(batch: list[TextToTag]) -> list[Found]:
 def _tag(text: TextToTag) -> Found:
     try:
         if not text.question and not text.damaged:
-            return tagger().tag(text.text, own=text.own, language=text.language, date=text.date)
-        language = text.language if text.language in LANGUAGES else find_language(text.text)
+            language = find_language(text.text, text.language)  # the source's word is a hint: it mislabels
+            return tagger().tag(text.text, own=text.own, language=language, date=text.date)
+        language = find_language(text.text, text.language)
         mentions = tuple(tagger().mentions(text.text, language=language, date=text.date))
         return (language, mentions) if text.question else Tags(language, mentions, ())
     except OSError:  # a data file is missing: no text will do

@@ -80,6 +80,10 @@ class Grammar:
     """Phrases for the two parties named before ("both sides")."""
     same_prepositions: dict[str, str]
     """Forms of one preposition: each maps to the first ("au", "aux" to "à")."""
+    asks: frozenset[str]
+    """Words before "whether": what follows is asked, not said."""
+    no_negation: frozenset[str]
+    """Words that take a negation away: "not only", "no doubt", "never stop"."""
     list_words: frozenset[str]
     """Words that join names to a list though they mean other things elsewhere ("ainsi que", "as well as")."""
     harm: frozenset[str]
@@ -129,6 +133,8 @@ def grammar_of(language: str) -> Grammar:
         reproach=regex.compile(r"(?<!\w)(?:" + "|".join(map(regex.escape, data["reproach"])) + ")"),
         pairs=_phrases(data["pairs"]),
         same_prepositions={form: group[0] for group in data["same_prepositions"] for form in group},
+        asks=frozenset(data["asks"]),
+        no_negation=frozenset(data["no_negation"]),
         list_words=frozenset(data["list_words"]),
         harm=frozenset(data["harm"]),
         against=frozenset(data["against"]),

@@ -17,6 +17,7 @@ from .sentence import HARD, Actor, Sentence
 AUTHOR = frozenset({"par", "by", "durch", "seitens", "duerch"})
 """Prepositions that name who did what a noun tells ("l'annexion ... par Israël", "sanctions imposed by the EU")."""
 
+_BY = frozenset({"par", "by", "durch", "von", "vom", "vun", "vum"})
 _OWNERS = frozenset({"de", "du", "des", "d'", "of"})
 _TOWARDS = frozenset({"à", "au", "aux", "envers", "avec", "pour", "contre", "to", "for", "with", "towards", "against"})
 _ADVERB = ("ment", "ly")
@@ -167,10 +168,16 @@ def _passive(sentence: Sentence, index: int) -> Holders | None:
         near = index < actor.first <= last or (sentence.grammar.order == "v2" and abs(actor.first - index) < 20)
         if near and actor.can_act:
             return _named(actor, "agent", 0.85)
-    if any(
-        token.flags & AGENT and token.text in ("par", "by", "durch") for token in sentence.tokens[index : index + 3]
-    ):
-        return None
+    first, last = sentence.clause(index)
+    low = first if sentence.grammar.order == "v2" else index
+    for place in range(low, min(last, index + 3)):
+        token = sentence.tokens[place]
+        if (
+            token.flags & AGENT
+            and token.text in _BY
+            and not any(after.actor is not None for after in sentence.tokens[place + 1 : place + 4])
+        ):
+            return None  # "condemned by many newspapers"
     return Holders((sentence.own,), "own", 0.55, "agentless")
 
 
@@ -277,9 +284,10 @@ def _stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
     if place < first:
         return False
     token = sentence.tokens[place]
+    if token.actor is not None:  # "l'opposition ukrainienne rejette"
+        return token.actor.kind == "adjective" and not token.actor.can_act and not token.actor.own
     return (
         token.text.isalpha()
-        and token.actor is None
         and not token.flags & (PRONOUN | OWN | COORD | SUB | PREP | DET | REL)
         and token.text not in ("et", "and")
     )

@@ -18,6 +18,8 @@ LANGUAGES = ("fr", "de", "lb", "en")
 """The languages that have rules; nl and sv are told apart so that they are not taken for one of these."""
 
 _HEAD = 300
+_SHORT = 80
+"""Code points below which the source's word is better than a guess."""
 _TWELVE_LETTERS = regex.compile(r"(?:\P{L}*\p{L}){12}")
 
 
@@ -37,8 +39,10 @@ def find_language(text: str, hint: str = "", languages: Sequence[str] = LANGUAGE
     allowed = tuple(languages)
     if len(allowed) == 1:
         return allowed[0]
+    if hint in allowed and len(text) < _SHORT:
+        return hint
     if not _TWELVE_LETTERS.match(head):
-        return hint if hint in allowed else allowed[0]
+        return allowed[0]
     first, sure = _identifier(allowed).classify(head)
     if sure > 0.95 and first != "lb" and not (first == "de" and "lb" in allowed):
         return str(first)

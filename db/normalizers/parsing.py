@@ -66,7 +66,7 @@ def _mark_own(sentence: Sentence) -> None:
         first, last = sentence.token_at(found.start()), sentence.token_at(found.end() - 1)
         if any(token.actor for token in tokens[first : last + 1]):
             continue
-        if _foreign_after(sentence, last) or _foreign_before(sentence, first):
+        if _foreign_after(sentence, first, last) or _foreign_before(sentence, first):
             continue
         actor = Actor(sentence.own, "own", first, last, own=True)
         for token in tokens[first : last + 1]:
@@ -78,9 +78,19 @@ def _mark_own(sentence: Sentence) -> None:
         sentence.actors.sort(key=lambda actor: actor.first)
 
 
-def _foreign_after(sentence: Sentence, last: int) -> bool:
+def _foreign_after(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a name behind the words makes them another's: an adjective, a genitive, or a name after "of"."""
     index = last + 1
     tokens = sentence.tokens
+    if not any(token.flags & OFFICE for token in tokens[first : last + 1]):
+        return False  # "nous", "wir", "die Bundesregierung"
+    beside = tokens[index].actor if index < len(tokens) else None
+    if (
+        beside is not None
+        and beside.kind not in ("adjective", "demonym", "leader")
+        and not tokens[index].text.endswith("s")
+    ):
+        return False  # "hat die Regierung Russland aufgefordert"
     while index < len(tokens) and index <= last + 5:
         token = tokens[index]
         if token.actor is not None:
@@ -94,5 +104,7 @@ def _foreign_after(sentence: Sentence, last: int) -> bool:
 def _foreign_before(sentence: Sentence, first: int) -> bool:
     if first == 0:
         return False
-    actor = sentence.tokens[first - 1].actor
-    return actor is not None and not actor.own
+    before = sentence.tokens[first - 1]
+    if before.text in ("'s", "'") and first > 1:
+        before = sentence.tokens[first - 2]
+    return before.actor is not None and not before.actor.own

@@ -10,6 +10,7 @@ from .grammar import (
     DET,
     FINITE,
     GENITIVE,
+    LOCATIVE,
     NEG,
     OFFICE,
     OWN_POSS,
@@ -96,7 +97,14 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
             ):
                 index -= 1  # "mit der Regierung": der is an article here
                 continue
-            actor.prep = actor.prep or token.text
+            if token.flags & LOCATIVE and before is not None and before.flags & OFFICE and not before.flags & PREP:
+                actor.head = "office"  # "le gouvernement au Kazakhstan", "the authorities in Minsk"
+                index -= 1
+                continue
+            if not actor.prep:
+                actor.prep = token.text
+                if before is not None and before.actor is None and before.text.isalpha():
+                    actor.noun = before.text
             break
         if (
             token.text.isalpha()
@@ -226,6 +234,8 @@ def _mark_partners(sentence: Sentence) -> None:
             if actor.own or not after < actor.first <= after + 7:
                 continue
             between = sentence.tokens[after + 1 : actor.first]
+            if any(token.actor is not None and token.actor.own for token in between):
+                break  # "Together with our partners, we condemn Russia"
             if any(
                 token.text in HARD
                 or (token.text == "to" and sentence.grammar.language == "en")
@@ -246,9 +256,11 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
         return ""  # "En Irak, le Luxembourg ..."
     nouns = 0
     both_adjectives = first.kind in _ADJECTIVES and second.kind in _ADJECTIVES
+    before = ""
     for token in sentence.tokens[first.last + 1 : second.first]:
-        if token.flags & COORD or token.text in sentence.grammar.list_words:
-            joint = "and"
+        listing = token.text in sentence.grammar.list_words
+        if token.flags & COORD or listing or (before in sentence.grammar.list_words and token.flags & SUB):
+            joint = "and"  # "et", "ainsi que"
         elif token.text in ",/(":
             joint = joint or ","
         elif token.flags & PREP and not token.flags & GENITIVE and first.prep:
@@ -258,6 +270,7 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
             nouns += 1
             if not both_adjectives or nouns > 2 or not token.text.isalpha() or token.flags & (FINITE | SUB | REL):
                 return ""
+        before = token.text
     return joint if not nouns or joint == "and" else ""
 
 

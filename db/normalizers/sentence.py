@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from .grammar import DET, PREP, REL, SUB, Grammar
+from .grammar import DET, PREP, REL, SAY, SUB, Grammar
 
 HARD = frozenset(";:!?")
 _SOFT = frozenset(",()–—-")
@@ -122,7 +122,8 @@ class Sentence:
         if not token.flags & (SUB | REL) or token.flags & PREP:
             return False
         if token.flags & DET:
-            return index > 0 and self.tokens[index - 1].text == ","
+            before = self.tokens[index - 1] if index else None
+            return before is not None and (before.text == "," or bool(before.flags & SAY))
         # ", where appropriate," is a word in passing, no clause
         passing = index > 0 and self.tokens[index - 1].text == ","
         return not (passing and any(other.text == "," for other in self.tokens[index + 1 : index + 4]))

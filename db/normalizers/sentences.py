@@ -16,7 +16,7 @@ from .data import load_yaml
 from .types import Span
 
 _BOUNDARY = regex.compile(
-    r"[.!?…]+[\"'»”’)\]]*(?=\s|$)(?P<closer>\s*[»”]?)|\n+\s*|(?<=[.!?]['\"»”)]?)(?=\d{1,2}\. \p{Lu})"
+    r"[.!?…]+[\"'»”’)\]]*(?=\s|$)(?P<closer>\s*[»”])?|\n+\s*|(?<=[.!?]['\"»”)]?)(?=\d{1,2}\. \p{Lu})"
 )
 _LIST_MARK = regex.compile(
     r"\s*(?:(?:(?:ad|zu|question|frage|fro|point)\s+)?(?:\(?[0-9]{1,2}[.)]|[0-9]{1,2}°|\(?[a-z]\)|\([ivx]{1,4}\))|[-–—•*·▪o])\s+",

@@ -19,13 +19,14 @@ from .cues import CueHit, cues_of
 from .data import load_yaml
 from .entities import Hit
 from .folding import Folded
-from .grammar import COND, COORD, FINITE, NEG, PRONOUN, REL, Grammar, grammar_of
+from .grammar import COND, COORD, FINITE, NEG, PRONOUN, REL, SUB, Grammar, grammar_of
 from .holders import Holders, find_holders, own_subject
 from .parsing import parse
 from .sentence import Actor, Sentence, Token
 from .targets import Target, is_passive, rank_targets, role_of
 from .types import Span, Statement
 
+_WHETHER = frozenset({"si", "s'il", "s'ils", "ob", "whether", "if"})
 _BETWEEN = frozenset({"entre", "between", "zwischen", "tëschent"})
 
 
@@ -68,6 +69,8 @@ def _points_back(text: str, span: Span, grammar: Grammar) -> bool:
 def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, folded: Folded) -> Iterator[Finding]:
     for hit in hits:
         index = sentence.token_at(hit.start)
+        if _is_asked(sentence, index):
+            continue
         act, stance = hit.cue.act, hit.cue.stance
         if _negated(sentence, hit, index):
             act = load_yaml("acts.yaml")[act]["negated"]
@@ -169,6 +172,14 @@ def _pairs(
                 yield holder, actor.entity, replace(best, actor=actor)
 
 
+def _is_asked(sentence: Sentence, index: int) -> bool:
+    """Whether the clause tells what somebody asked ("demande si le Gouvernement condamne ..."): no stance of anyone."""
+    first, _ = sentence.clause(index)
+    if not first or not sentence.tokens[first].flags & SUB or sentence.tokens[first].text not in _WHETHER:
+        return False
+    return any(token.text in sentence.grammar.asks for token in sentence.tokens[max(0, first - 4) : first])
+
+
 def _own_duty(sentence: Sentence, index: int) -> bool:
     """Whether the own government is what is judged ("we must"): it is the subject, and no other name stands between."""
     subject = own_subject(sentence, index)
@@ -244,6 +255,9 @@ def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
         if sentence.tokens[place].flags & COORD or sentence.tokens[place].text == ",":
             break
         if sentence.tokens[place].flags & NEG:
+            near = sentence.tokens[place + 1 : min(last + 1, index + 3)]
+            if any(token.text in sentence.grammar.no_negation for token in near):
+                return False
             if not needs:
                 return True
             if sentence.tokens[place].text in ("aucun", "aucune", "jamais", "sans"):
