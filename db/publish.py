@@ -153,6 +153,7 @@ def publish(working: Path, public: Path, *, now: datetime | None = None) -> dict
     """
     if not working.is_file():
         raise FileNotFoundError(f"no database at {working}: import or scrape a source first")
+    _refuse_foreign(public)
     public.parent.mkdir(parents=True, exist_ok=True)
     _sweep(public)
     new = public.with_name(f"{public.name}.{os.getpid()}.new")
@@ -164,6 +165,19 @@ def publish(working: Path, public: Path, *, now: datetime | None = None) -> dict
     finally:
         new.unlink(missing_ok=True)
     return counts | {"bytes": public.stat().st_size}
+
+
+def _refuse_foreign(public: Path) -> None:
+    """Raise FileExistsError where something else than a published database stands at `public`: it is not replaced."""
+    if not public.is_file() or public.stat().st_size == 0:
+        return
+    try:
+        with closing(sqlite3.connect(f"{public.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            ours = db.execute("select 1 from sqlite_master where name = 'published'").fetchone()
+    except sqlite3.DatabaseError:
+        ours = None
+    if ours is None:
+        raise FileExistsError(f"{public} is no published database: not replaced")
 
 
 def fold(name: str) -> str:

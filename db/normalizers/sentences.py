@@ -95,6 +95,7 @@ def _ends_here(text: str, start: int, end: int, language: str) -> bool:
         return False
     if _INITIALS.fullmatch(word):
         return False  # "J. Asselborn", "the U.S. Government"
+    word = word.rpartition(".")[2] if word[-1:].isdigit() else word  # "clos.2."
     if word.isdigit() and len(word) <= 2:
         if _starts_line(text, start - len(word)):
             return False  # "1. Le Gouvernement": the number of an answer

@@ -169,6 +169,5 @@ def processor() -> str:
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
-
 if __name__ == "__main__":
     sys.exit(main())

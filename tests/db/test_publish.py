@@ -197,3 +197,11 @@ def test_publishing_again_shows_what_came_since(tmp_path: Path) -> None:
     add(db, PAPERS[1:2])
     db.close()
     assert publish(working, tmp_path / "positions.db")["documents"] == 2
+
+
+def test_another_file_at_the_public_place_is_not_replaced(working: Path, tmp_path: Path) -> None:
+    public = tmp_path / "notes.db"
+    public.write_text("not ours", encoding="utf-8")
+    with pytest.raises(FileExistsError, match=r"notes\.db is no published database"):
+        publish(working, public)
+    assert public.read_text(encoding="utf-8") == "not ours"
