@@ -97,8 +97,17 @@ def _carries(verb: Finding, noun: Finding) -> bool:
         return False
     if verb.statement.act == "support" and noun.statement.act in _MEASURES:
         return False
+    if _parted(verb, noun):
+        return False
     after = noun.hit.start > verb.hit.start or " passive " in verb.statement.rule
     return after and abs(noun.hit.start - verb.hit.start) < 120
+
+
+def _parted(one: Finding, other: Finding) -> bool:
+    """Whether a stop inside the sentence stands between two cues: they belong to clauses of their own."""
+    first, second = sorted((one.statement, other.statement), key=lambda said: said.cue_start)
+    between = first.sentence[first.cue_end - first.start : second.cue_start - first.start]
+    return ";" in between or ":" in between
 
 
 def _stands_beside(finding: Finding, other: Finding) -> bool:
@@ -114,8 +123,7 @@ def _stands_beside(finding: Finding, other: Finding) -> bool:
     if "condemn" in (mine.act, yours.act) and "eval" in (finding.hit.cue.frame, other.hit.cue.frame):
         return True  # a word of law or blame stands for itself
     first, second = sorted((finding, other), key=lambda one: one.hit.start)
-    between = mine.sentence[first.statement.cue_end - mine.start : second.statement.cue_start - mine.start]
-    if any(stop in between for stop in ";:"):
+    if _parted(first, second):
         return True
     clear = second.hit.cue.pos == "verb" and (first.hit.cue.pos == "verb" or second.coordinated)
     if clear and {mine.act, yours.act} <= {"condemn", "call_on", "reject", "sanction", "concern"}:

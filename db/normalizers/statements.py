@@ -244,7 +244,7 @@ def _between_them(sentence: Sentence, hit: CueHit, group: list[Actor]) -> bool:
 
 
 def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
-    if hit.cue.act in ("withhold", "reject", "remind", "accuse", "sanction") or any(
+    if hit.cue.act in ("withhold", "reject", "remind", "accuse") or any(
         sentence.grammar.words.get(word, 0) & NEG for word in hit.form.split()
     ):
         return False

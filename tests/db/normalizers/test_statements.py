@@ -340,3 +340,15 @@ def test_a_statement_names_the_row_of_its_cue() -> None:
 def test_statements_are_in_the_order_of_their_cues() -> None:
     found = said("We condemn Russia. We support Ukraine. We welcome Moldova's reforms.", "en")
     assert [one.act for one in found] == ["condemn", "support", "welcome"]
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "text"),
+    [
+        ("en", "GBR", "We have not imposed sanctions on Serbia."),
+        ("fr", "LUX", "Nous n'avons pas adopté de sanctions contre la Serbie."),
+        ("de", "DEU", "Die Bundesregierung hat keine Sanktionen gegen Serbien verhängt."),
+    ],
+)
+def test_sanctions_that_are_denied_are_none(language: str, own: str, text: str) -> None:
+    assert not tagger().tag(text, own=own, language=language).statements
