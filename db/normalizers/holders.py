@@ -350,10 +350,22 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
     ]
     if outside:
         return _named(outside[0], "subject", 0.7)
+    if _stranger_v2(sentence, hit, first, index):
+        return None
     right = [actor for actor in nominative if actor.first > index]
     if right and hit.cue.pos == "verb" and hit.cue.frame == "obj" and len(nominative) > 1:
         return _named(right[0], "subject", 0.6)
     return Holders((sentence.own,), "own", 0.5, "voice")
+
+
+def _stranger_v2(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
+    """Whether a verb-second clause opens with a subject that is no name: "Viele Organisationen verurteilen ..."."""
+    opening = sentence.tokens[first:index]
+    if hit.cue.pos != "verb" or not 2 <= len(opening) <= 4:
+        return False
+    if any(token.actor is not None or not token.text.isalpha() for token in opening):
+        return False
+    return not any(token.flags & (PREP | PRONOUN | FINITE | SUB | REL | NEG | OWN_POSS) for token in opening)
 
 
 def _nominative(sentence: Sentence, actor: Actor) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from .cues import CueHit
 from .data import load_yaml
 from .entities import CONDUCT
-from .grammar import AGENT, FINITE, GENITIVE, LOCATIVE, PASSIVE, PREP, PRONOUN, REFLEXIVE, REL
+from .grammar import AGENT, COORD, FINITE, GENITIVE, LOCATIVE, PASSIVE, PREP, PRONOUN, REFLEXIVE, REL
 from .holders import AUTHOR, antecedent, is_counterpart, participle_before
 from .sentence import Actor, Sentence
 
@@ -73,6 +73,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
             add("passive_subject" if left else "passive_after")
         elif sentence.grammar.order == "v2":
             add("object_v2" if right or not subject or subject_known else "subject_of_object_cue_v2")
+            if left and any(token.flags & COORD for token in sentence.tokens[actor.last + 1 : first]):
+                add("behind_and")
             if subject_known and not actor.prep and actor.can_act:
                 add("bare_object_v2")
         else:
