@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from .context import Context
 from .cues import CueHit
-from .grammar import AGENT, COORD, DET, FINITE, NEG, OWN, OWN_POSS, PREP, PRONOUN, REFLEXIVE, REL, SAY, SUB
+from .grammar import AGENT, COORD, DET, FINITE, OWN_POSS, PREP, PRONOUN, REL, SAY, SUB
 from .sentence import HARD, Actor, Sentence
+from .subjects import antecedent, is_finite, is_nominative, is_stranger, is_stranger_v2, left_subject
 
 AUTHOR = frozenset({"par", "by", "durch", "seitens", "duerch"})
 """Prepositions that name who did what a noun tells ("l'annexion ... par Israël", "sanctions imposed by the EU")."""
@@ -20,8 +21,6 @@ AUTHOR = frozenset({"par", "by", "durch", "seitens", "duerch"})
 _BY = frozenset({"par", "by", "durch", "von", "vom", "vun", "vum"})
 _OWNERS = frozenset({"de", "du", "des", "d'", "of"})
 _TOWARDS = frozenset({"à", "au", "aux", "envers", "avec", "pour", "contre", "to", "for", "with", "towards", "against"})
-_ADVERB = ("ment", "ly")
-"""How adverbs end that stand between a verb's parts ("a fermement condamné", "is deeply concerned")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +206,11 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
             return _named(inner[-1], "subject", 0.8)
         if owner is not None:
             return _named(owner, "relative", 0.75)
-        if _finite(sentence, hit, index) and not any(token.flags & PRONOUN for token in tokens[first + 1 : index]):
+        if is_finite(sentence, hit, index) and not any(token.flags & PRONOUN for token in tokens[first + 1 : index]):
             return None
-    actor = _left_subject(sentence, index)
+    actor = left_subject(sentence, index)
     if actor is not None:
-        if actor.first < first and _stranger(sentence, hit, first, index):
+        if actor.first < first and is_stranger(sentence, hit, first, index):
             return None
         return _named(actor, "subject", 0.9 if actor.first >= first else 0.7)
     pronoun = next((token for token in reversed(tokens[first:index]) if token.flags & PRONOUN), None)
@@ -228,7 +227,7 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
         return Holders(context.subject, "reported", 0.4, "pronoun")
     if context.holders and sentence.grammar.links.match(sentence.text, tokens[first].start, tokens[index].start):
         return Holders(context.holders, "reported", 0.5, "still")
-    if _stranger(sentence, hit, first, index):
+    if is_stranger(sentence, hit, first, index):
         return None
     return Holders((sentence.own,), "own", 0.6, "voice")
 
@@ -239,79 +238,9 @@ def own_subject(sentence: Sentence, index: int) -> Holders | None:
     for actor in sentence.actors:
         in_front = actor.last < index if sentence.grammar.order == "svo" else actor.first <= last
         stands = actor.own and first <= actor.first and in_front and not actor.prep and actor.can_act
-        if stands and (sentence.grammar.order == "svo" or _nominative(sentence, actor)):
+        if stands and (sentence.grammar.order == "svo" or is_nominative(sentence, actor)):
             return _named(actor, "subject", 0.85)
     return None
-
-
-def _left_subject(sentence: Sentence, index: int) -> Actor | None:
-    """The name to the left that is most likely the subject: one that opens a clause, else the own government, else
-    the nearest."""
-    candidates: list[Actor] = []
-    for actor in reversed(sentence.actors):
-        if actor.last >= index or actor.prep or actor.partner or not actor.can_act:
-            continue
-        if sentence.between(actor.last, index)[3] and any(
-            token.flags & FINITE for token in sentence.tokens[actor.last + 1 : index]
-        ):
-            break
-        candidates.append(actor)
-    for actor in candidates:
-        if actor.own or _opens_clause(sentence, actor.group[0]):
-            return actor
-    return candidates[0] if candidates else None
-
-
-def _opens_clause(sentence: Sentence, actor: Actor) -> bool:
-    if actor.left == 0:
-        return True
-    before = sentence.tokens[actor.left - 1]
-    return (not before.text.isalpha() and before.actor is None) or bool(before.flags & (SUB | REL))
-
-
-def _stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
-    """Whether the clause has a subject of its own that is no name: "many NGOs condemn", "the report urges"."""
-    if hit.cue.pos == "noun" or not _finite(sentence, hit, index):
-        return False
-    place = index - 1
-    while place >= first and (
-        sentence.tokens[place].flags & (FINITE | PRONOUN) == FINITE
-        or (sentence.tokens[place].flags & (REFLEXIVE | NEG) and not sentence.tokens[place].flags & OWN)
-        or sentence.tokens[place].text.endswith(_ADVERB)
-        or sentence.tokens[place].text in '«»„“"'
-    ):
-        place -= 1
-    if place < first:
-        return False
-    token = sentence.tokens[place]
-    if token.actor is not None:  # "l'opposition ukrainienne rejette"
-        return token.actor.kind == "adjective" and not token.actor.can_act and not token.actor.own
-    return (
-        token.text.isalpha()
-        and not token.flags & (PRONOUN | OWN | COORD | SUB | PREP | DET | REL)
-        and token.text not in ("et", "and")
-    )
-
-
-def _finite(sentence: Sentence, hit: CueHit, index: int) -> bool:
-    """Whether the cue is a finite verb or hangs on one (an infinitive or gerund has the subject of the clause
-    around it)."""
-    word = hit.form.split()[0]
-    before = sentence.tokens[index - 1].text if index else ""
-    if index and sentence.tokens[index - 1].flags & FINITE:
-        return True
-    if sentence.grammar.language == "fr":
-        return not word.endswith(("er", "ir", "re", "ant")) and before not in ("de", "à", "pour")
-    return not (word.endswith("ing") or before == "to")
-
-
-def antecedent(sentence: Sentence, first: int) -> Actor | None:
-    """The name that a relative clause is about: the one right before it."""
-    place = first - 1
-    while place >= 0 and (sentence.tokens[place].text in ",(" or sentence.tokens[place].flags & PREP):
-        place -= 1
-    actor = sentence.tokens[place].actor if place >= 0 else None
-    return actor if actor is not None and actor.can_act else None
 
 
 def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -> Holders | None:
@@ -320,7 +249,7 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
     nominative = [
         actor
         for actor in sentence.actors
-        if first <= actor.first <= last and actor.can_act and not actor.partner and _nominative(sentence, actor)
+        if first <= actor.first <= last and actor.can_act and not actor.partner and is_nominative(sentence, actor)
     ]
     own = [actor for actor in nominative if actor.own]
     if own:
@@ -346,43 +275,16 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
     outside = [
         actor
         for actor in sentence.actors
-        if actor.own and not (first <= actor.first <= last) and _nominative(sentence, actor)
+        if actor.own and not (first <= actor.first <= last) and is_nominative(sentence, actor)
     ]
     if outside:
         return _named(outside[0], "subject", 0.7)
-    if _stranger_v2(sentence, hit, first, index):
+    if is_stranger_v2(sentence, hit, first, index):
         return None
     right = [actor for actor in nominative if actor.first > index]
     if right and hit.cue.pos == "verb" and hit.cue.frame == "obj" and len(nominative) > 1:
         return _named(right[0], "subject", 0.6)
     return Holders((sentence.own,), "own", 0.5, "voice")
-
-
-def _stranger_v2(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
-    """Whether a verb-second clause opens with a subject that is no name: "Viele Organisationen verurteilen ..."."""
-    opening = sentence.tokens[first:index]
-    if hit.cue.pos != "verb" or not 2 <= len(opening) <= 4:
-        return False
-    if any(token.actor is not None or not token.text.isalpha() for token in opening):
-        return False
-    return not any(token.flags & (PREP | PRONOUN | FINITE | SUB | REL | NEG | OWN_POSS) for token in opening)
-
-
-def _nominative(sentence: Sentence, actor: Actor) -> bool:
-    if actor.prep:
-        return False
-    text = sentence.tokens[actor.first].text if actor.own and actor.kind == "own" else ""
-    if text in ("der", "des", "dem", "den") and sentence.grammar.language == "de":
-        return False
-    before = sentence.tokens[actor.first - 1] if actor.first else None
-    if (
-        before is not None
-        and before.text in ("der", "des", "dem", "den", "einer", "eines")
-        and before.flags & DET
-        and sentence.grammar.language == "de"
-    ):
-        return before.text == "der" and actor.kind in ("leader", "organ") and actor.first == 1
-    return True
 
 
 def is_counterpart(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:

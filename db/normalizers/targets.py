@@ -13,8 +13,9 @@ from .cues import CueHit
 from .data import load_yaml
 from .entities import CONDUCT
 from .grammar import AGENT, COORD, FINITE, GENITIVE, LOCATIVE, PASSIVE, PREP, PRONOUN, REFLEXIVE, REL
-from .holders import AUTHOR, antecedent, is_counterpart, participle_before
+from .holders import AUTHOR, is_counterpart, participle_before
 from .sentence import Actor, Sentence
+from .subjects import antecedent
 
 SETTING_ACTS = frozenset(
     {"concern", "aid", "support", "condemn", "accuse", "cooperate", "engage", "call_on", "welcome", "withhold"}

@@ -1,0 +1,110 @@
+"""Which name can be the subject of a cue's clause, and whether its subject is somebody who is no name.
+
+Used by holders.py; positions are token indexes.
+"""
+
+from __future__ import annotations
+
+from .cues import CueHit
+from .grammar import COORD, DET, FINITE, NEG, OWN, OWN_POSS, PREP, PRONOUN, REFLEXIVE, REL, SUB
+from .sentence import Actor, Sentence
+
+_ADVERB = ("ment", "ly")
+"""How adverbs end that stand between a verb's parts ("a fermement condamné", "is deeply concerned")."""
+
+
+def left_subject(sentence: Sentence, index: int) -> Actor | None:
+    """The name to the left that is most likely the subject: one that opens a clause, else the own government, else
+    the nearest."""
+    candidates: list[Actor] = []
+    for actor in reversed(sentence.actors):
+        if actor.last >= index or actor.prep or actor.partner or not actor.can_act:
+            continue
+        if sentence.between(actor.last, index)[3] and any(
+            token.flags & FINITE for token in sentence.tokens[actor.last + 1 : index]
+        ):
+            break
+        candidates.append(actor)
+    for actor in candidates:
+        if actor.own or _opens_clause(sentence, actor.group[0]):
+            return actor
+    return candidates[0] if candidates else None
+
+
+def _opens_clause(sentence: Sentence, actor: Actor) -> bool:
+    if actor.left == 0:
+        return True
+    before = sentence.tokens[actor.left - 1]
+    return (not before.text.isalpha() and before.actor is None) or bool(before.flags & (SUB | REL))
+
+
+def is_stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
+    """Whether the clause has a subject of its own that is no name: "many NGOs condemn", "the report urges"."""
+    if hit.cue.pos == "noun" or not is_finite(sentence, hit, index):
+        return False
+    place = index - 1
+    while place >= first and (
+        sentence.tokens[place].flags & (FINITE | PRONOUN) == FINITE
+        or (sentence.tokens[place].flags & (REFLEXIVE | NEG) and not sentence.tokens[place].flags & OWN)
+        or sentence.tokens[place].text.endswith(_ADVERB)
+        or sentence.tokens[place].text in '«»„“"'
+    ):
+        place -= 1
+    if place < first:
+        return False
+    token = sentence.tokens[place]
+    if token.actor is not None:  # "l'opposition ukrainienne rejette"
+        return token.actor.kind == "adjective" and not token.actor.can_act and not token.actor.own
+    return (
+        token.text.isalpha()
+        and not token.flags & (PRONOUN | OWN | COORD | SUB | PREP | DET | REL)
+        and token.text not in ("et", "and")
+    )
+
+
+def is_finite(sentence: Sentence, hit: CueHit, index: int) -> bool:
+    """Whether the cue is a finite verb or hangs on one (an infinitive or gerund has the subject of the clause
+    around it)."""
+    word = hit.form.split()[0]
+    before = sentence.tokens[index - 1].text if index else ""
+    if index and sentence.tokens[index - 1].flags & FINITE:
+        return True
+    if sentence.grammar.language == "fr":
+        return not word.endswith(("er", "ir", "re", "ant")) and before not in ("de", "à", "pour")
+    return not (word.endswith("ing") or before == "to")
+
+
+def antecedent(sentence: Sentence, first: int) -> Actor | None:
+    """The name that a relative clause is about: the one right before it."""
+    place = first - 1
+    while place >= 0 and (sentence.tokens[place].text in ",(" or sentence.tokens[place].flags & PREP):
+        place -= 1
+    actor = sentence.tokens[place].actor if place >= 0 else None
+    return actor if actor is not None and actor.can_act else None
+
+
+def is_stranger_v2(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
+    """Whether a verb-second clause opens with a subject that is no name: "Viele Organisationen verurteilen ..."."""
+    opening = sentence.tokens[first:index]
+    if hit.cue.pos != "verb" or not 2 <= len(opening) <= 4:
+        return False
+    if any(token.actor is not None or not token.text.isalpha() for token in opening):
+        return False
+    return not any(token.flags & (PREP | PRONOUN | FINITE | SUB | REL | NEG | OWN_POSS) for token in opening)
+
+
+def is_nominative(sentence: Sentence, actor: Actor) -> bool:
+    if actor.prep:
+        return False
+    text = sentence.tokens[actor.first].text if actor.own and actor.kind == "own" else ""
+    if text in ("der", "des", "dem", "den") and sentence.grammar.language == "de":
+        return False
+    before = sentence.tokens[actor.first - 1] if actor.first else None
+    if (
+        before is not None
+        and before.text in ("der", "des", "dem", "den", "einer", "eines")
+        and before.flags & DET
+        and sentence.grammar.language == "de"
+    ):
+        return before.text == "der" and actor.kind in ("leader", "organ") and actor.first == 1
+    return True
