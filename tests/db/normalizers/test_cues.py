@@ -1,0 +1,49 @@
+"""What each cue row must tag and must leave alone: the example and the counter-example at the end of its row.
+
+The sentences are invented; they stand in the cue files themselves, so that whoever edits a row sees what it is for.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from db.normalizers import tagger
+from db.normalizers.data import load_csv
+
+ANSWERING = {"fr": ("LUX", ""), "de": ("DEU", "2025-08-01"), "lb": ("LUX", "2025-08-01"), "en": ("GBR", "")}
+"""Who answers in the examples of a language, and when."""
+
+
+def name_of(row: dict[str, str]) -> str:
+    return f"{row['act']}:{row['cue'].split('|')[0]}"
+
+
+ROWS = [
+    pytest.param(language, row, id=f"{language}:{name_of(row)}")
+    for language in ANSWERING
+    for row in load_csv(f"cues_{language}.csv")
+]
+
+
+@pytest.mark.parametrize(("language", "row"), ROWS)
+def test_the_example_of_a_row_offers_a_statement_of_its_act_by_this_row(language: str, row: dict[str, str]) -> None:
+    own, date = ANSWERING[language]
+    findings = tagger().findings(row["example"], own=own, language=language, date=date, choose=False)
+    found = {finding.hit.cue.id for finding in findings if finding.statement.act == row["act"]}
+    assert f"cues_{language}.csv:{name_of(row)}" in found
+
+
+@pytest.mark.parametrize(("language", "row"), ROWS)
+def test_the_counter_example_of_a_row_gives_no_statement_of_its_act(language: str, row: dict[str, str]) -> None:
+    own, date = ANSWERING[language]
+    kept = tagger().tag(row["counter"], own=own, language=language, date=date).statements
+    assert row["act"] not in {statement.act for statement in kept}
+
+
+@pytest.mark.parametrize(("language", "row"), ROWS)
+def test_a_row_has_both_sentences(language: str, row: dict[str, str]) -> None:
+    assert len(row["example"]) > 10
+    assert len(row["counter"]) > 10
+    if language in ("de", "lb"):
+        assert row["example"].endswith(".")
+        assert row["counter"].endswith(".")
