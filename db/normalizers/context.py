@@ -50,6 +50,8 @@ class Context:
         sentence = self._sentence
         if sentence is None:
             return ()
+        if self._statements and self._statements[0].attribution == "own":
+            return (self._own,)
         for actor in sentence.actors:
             if actor.can_act and not actor.prep:
                 return tuple(dict.fromkeys(other.entity for other in actor.group if other.can_act)) or (actor.entity,)

@@ -89,6 +89,11 @@ class Grammar:
     harm: frozenset[str]
     """Nouns of harm: a name after one of them and a word of `against` suffers it ("the attack on X")."""
     against: frozenset[str]
+    demonstratives: frozenset[str]
+    voices: frozenset[str]
+    """Texts and words that speak for whose they are ("la résolution du Conseil de sécurité condamne")."""
+    companions: frozenset[str]
+    """Prepositions that, between commas, name who does it too (", avec les États-Unis et le Japon,")."""
     stative: frozenset[str]
     """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt
     aufgefordert")."""
@@ -138,6 +143,9 @@ def grammar_of(language: str) -> Grammar:
         list_words=frozenset(data["list_words"]),
         harm=frozenset(data["harm"]),
         against=frozenset(data["against"]),
+        demonstratives=frozenset(data["demonstratives"]),
+        voices=frozenset(data["voices"]),
+        companions=frozenset(data["companions"]),
         stative=frozenset(data["stative"]),
     )
 

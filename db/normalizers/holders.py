@@ -13,7 +13,7 @@ from .context import Context
 from .cues import CueHit
 from .grammar import AGENT, COORD, DET, FINITE, OWN_POSS, PREP, PRONOUN, REL, SAY, SUB
 from .sentence import HARD, Actor, Sentence
-from .subjects import antecedent, is_finite, is_nominative, is_stranger, is_stranger_v2, left_subject
+from .subjects import antecedent, is_finite, is_nominative, is_office, is_stranger, is_stranger_v2, left_subject
 
 AUTHOR = frozenset({"par", "by", "durch", "seitens", "duerch"})
 """Prepositions that name who did what a noun tells ("l'annexion ... par Israël", "sanctions imposed by the EU")."""
@@ -56,7 +56,8 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
     return _joint(sentence, hit, holders)
 
 
-def _named(actor: Actor, rule: str, sure: float) -> Holders:
+def named_holders(actor: Actor, rule: str, sure: float) -> Holders:
+    """The holders that a name stands for, with those listed beside it."""
     group = [other for other in actor.group if other.can_act and not other.partner] or [actor]
     own = [other for other in group if other.own]
     others = [other for other in group if not other.own]
@@ -74,7 +75,7 @@ def _speaker(sentence: Sentence, index: int) -> Holders | None:
         for actor in sentence.actors:
             near = after <= actor.first <= after + (6 if actor.can_act else 3)
             if near and actor.first < index and not actor.own:
-                return _named(actor, "according-to", 0.7)
+                return named_holders(actor, "according-to", 0.7)
     first, _ = sentence.clause(index)
     place = first - 1 if tokens[first].flags & SUB else first
     if place <= 0 or not tokens[first].flags & SUB:
@@ -84,7 +85,7 @@ def _speaker(sentence: Sentence, index: int) -> Holders | None:
         return None
     for actor in reversed(sentence.actors):
         if actor.last < first and actor.can_act and not actor.prep:
-            return None if actor.own else _named(actor, "said-that", 0.7)
+            return None if actor.own else named_holders(actor, "said-that", 0.7)
     return None
 
 
@@ -122,7 +123,7 @@ def _possessor(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
         if after < actor.first <= last and actor.prep in AUTHOR and actor.can_act:
             verb = participle_before(sentence, actor)
             if verb is not None and verb <= after + 2:
-                return _named(actor, "author", 0.8)
+                return named_holders(actor, "author", 0.8)
     return None
 
 
@@ -166,7 +167,7 @@ def _passive(sentence: Sentence, index: int) -> Holders | None:
             continue
         near = index < actor.first <= last or (sentence.grammar.order == "v2" and abs(actor.first - index) < 20)
         if near and actor.can_act:
-            return _named(actor, "agent", 0.85)
+            return named_holders(actor, "agent", 0.85)
     first, last = sentence.clause(index)
     low = first if sentence.grammar.order == "v2" else index
     for place in range(low, min(last, index + 3)):
@@ -203,16 +204,16 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
             if first < actor.first and actor.last < index and actor.can_act and not actor.prep and not actor.partner
         ]
         if inner:
-            return _named(inner[-1], "subject", 0.8)
+            return named_holders(inner[-1], "subject", 0.8)
         if owner is not None:
-            return _named(owner, "relative", 0.75)
+            return named_holders(owner, "relative", 0.75)
         if is_finite(sentence, hit, index) and not any(token.flags & PRONOUN for token in tokens[first + 1 : index]):
             return None
     actor = left_subject(sentence, index)
     if actor is not None:
         if actor.first < first and is_stranger(sentence, hit, first, index):
             return None
-        return _named(actor, "subject", 0.9 if actor.first >= first else 0.7)
+        return named_holders(actor, "subject", 0.9 if actor.first >= first else 0.7)
     pronoun = next((token for token in reversed(tokens[first:index]) if token.flags & PRONOUN), None)
     if pronoun is not None and context.subject and pronoun.text not in ("it", "il", "this", "these", "those", "ce"):
         own = context.subject == (sentence.own,)
@@ -228,6 +229,8 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
     if context.holders and sentence.grammar.links.match(sentence.text, tokens[first].start, tokens[index].start):
         return Holders(context.holders, "reported", 0.5, "still")
     if is_stranger(sentence, hit, first, index):
+        if is_office(sentence, first, index):
+            return Holders((sentence.own,), "own", 0.6, "office")
         return None
     return Holders((sentence.own,), "own", 0.6, "voice")
 
@@ -239,7 +242,7 @@ def own_subject(sentence: Sentence, index: int) -> Holders | None:
         in_front = actor.last < index if sentence.grammar.order == "svo" else actor.first <= last
         stands = actor.own and first <= actor.first and in_front and not actor.prep and actor.can_act
         if stands and (sentence.grammar.order == "svo" or is_nominative(sentence, actor)):
-            return _named(actor, "subject", 0.85)
+            return named_holders(actor, "subject", 0.85)
     return None
 
 
@@ -253,10 +256,10 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
     ]
     own = [actor for actor in nominative if actor.own]
     if own:
-        return _named(own[0], "subject", 0.9)
+        return named_holders(own[0], "subject", 0.9)
     left = [actor for actor in nominative if actor.last < index]
     if left:
-        return _named(left[0], "subject", 0.75)
+        return named_holders(left[0], "subject", 0.75)
     pronoun = next(
         (
             token
@@ -271,19 +274,19 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
     if tokens[first].flags & REL and first > 0:
         owner = antecedent(sentence, first)
         if owner is not None:
-            return _named(owner, "relative", 0.6)
+            return named_holders(owner, "relative", 0.6)
     outside = [
         actor
         for actor in sentence.actors
         if actor.own and not (first <= actor.first <= last) and is_nominative(sentence, actor)
     ]
     if outside:
-        return _named(outside[0], "subject", 0.7)
+        return named_holders(outside[0], "subject", 0.7)
     if is_stranger_v2(sentence, hit, first, index):
         return None
     right = [actor for actor in nominative if actor.first > index]
     if right and hit.cue.pos == "verb" and hit.cue.frame == "obj" and len(nominative) > 1:
-        return _named(right[0], "subject", 0.6)
+        return named_holders(right[0], "subject", 0.6)
     return Holders((sentence.own,), "own", 0.5, "voice")
 
 
@@ -292,7 +295,10 @@ def is_counterpart(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:
     if not actor.partner or hit.cue.act not in ("cooperate", "engage"):
         return False
     after = sentence.token_at(hit.end - 1)
-    return after < actor.first <= after + 10
+    if after < actor.first <= after + 10:
+        return True
+    alone = all(other.own or other.partner for other in sentence.actors)
+    return alone and actor.prep in sentence.grammar.companions  # "With Rwanda, we co-hosted ..."
 
 
 def _joint(sentence: Sentence, hit: CueHit, holders: Holders) -> Holders:

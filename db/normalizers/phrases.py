@@ -29,8 +29,11 @@ def govern(sentence: Sentence) -> None:
     """Fill in what governs each actor, group the actors of each list, mark the partners of a joint position."""
     for actor in sentence.actors:
         _govern(sentence, actor)
+        if actor.head == "other" and actor.owned in sentence.grammar.voices:
+            actor.head = "office"
     _group(sentence)
     _mark_partners(sentence)
+    _mark_companions(sentence)
 
 
 def _govern(sentence: Sentence, actor: Actor) -> None:
@@ -247,6 +250,26 @@ def _mark_partners(sentence: Sentence) -> None:
                 for other in actor.group:
                     other.partner = not other.own
             break
+
+
+def _mark_companions(sentence: Sentence) -> None:
+    """Mark the names between commas that act with the own government (", avec les États-Unis et le Japon,")."""
+    if not any(actor.own and not actor.prep for actor in sentence.actors):
+        return
+    tokens = sentence.tokens
+    for actor in sentence.actors:
+        if actor.own or not actor.can_act or actor.group[0] is not actor:
+            continue
+        if actor.prep not in sentence.grammar.companions:
+            continue
+        place = actor.first - 1
+        while place > 0 and tokens[place].text != actor.prep:
+            place -= 1
+        opened = place == 0 or tokens[place - 1].text == ","
+        last = actor.group[-1].last
+        if opened and last + 1 < len(tokens) and tokens[last + 1].text == ",":
+            for other in actor.group:
+                other.partner = not other.own
 
 
 def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .cues import CueHit
 from .data import load_yaml
-from .entities import CONDUCT
+from .entities import CONDUCT, is_country
 from .grammar import AGENT, COORD, FINITE, GENITIVE, LOCATIVE, PASSIVE, PREP, PRONOUN, REFLEXIVE, REL
 from .holders import AUTHOR, is_counterpart, participle_before
 from .sentence import Actor, Sentence
@@ -110,7 +110,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("in_brackets")
     if _suffers(sentence, actor) and hit.cue.act in _BLAMING:
         add("victim")
-    if hit.cue.act == "aid" and right and not _is_country(actor):
+    if hit.cue.act == "aid" and right and not is_country(actor.entity):
         add("agency")
     if hit.cue.pos == "noun" and actor.kind == "adjective" and hit.cue.act in _OWNED:
         add("owner_adjective", float(actor.last + 1 == first or actor.first - 1 == last))
@@ -200,7 +200,7 @@ def is_passive(sentence: Sentence, hit: CueHit) -> bool:
 
 def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:
     """`setting` where the target is only the place of what is spoken of, else `actor`."""
-    if not _is_country(target):
+    if not is_country(target.entity):
         return "actor"
     if hit.cue.role:
         return hit.cue.role if target.head != "office" else "actor"
@@ -289,31 +289,3 @@ def _owns(sentence: Sentence, actor: Actor, first: int) -> bool:
         return False
     between = sentence.tokens[actor.last + 2 : first]
     return len(between) < 3 and all(token.text.isalpha() and not token.flags & (PREP | FINITE) for token in between)
-
-
-def _is_country(actor: Actor) -> bool:
-    return len(actor.entity) == 3 and actor.entity not in _SHORT_ORGANISATIONS
-
-
-_SHORT_ORGANISATIONS = frozenset(
-    {
-        "COE",
-        "OAS",
-        "LAS",
-        "GCC",
-        "OIC",
-        "WTO",
-        "WHO",
-        "IMF",
-        "EIB",
-        "ICC",
-        "ICJ",
-        "ILO",
-        "FAO",
-        "WFP",
-        "IOM",
-        "SCO",
-        "PKK",
-        "M23",
-    }
-)
