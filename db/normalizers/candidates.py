@@ -10,12 +10,10 @@ from dataclasses import dataclass, replace
 from .context import Context
 from .cues import CueHit
 from .data import load_yaml
-from .grammar import FINITE, NEG, PREP, PRONOUN, REL
+from .grammar import FINITE, LOCATIVE, NEG, PREP, PRONOUN, REL
 from .holders import Holders, find_holders, own_subject
 from .sentence import Actor, Sentence, Token
 from .targets import Target, rank_targets
-
-_BETWEEN = frozenset({"entre", "between", "zwischen", "tëschent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +64,11 @@ def _pairs(
         best, ranked = None, []  # "nous la soutenons, car si la Russie ..."
     if best is not None and context.targets and _demonstrated(sentence, hit, best):
         best, ranked = None, []  # "face à ces actes inacceptables, j'appelle la communauté internationale ..."
+    together = hit.cue.act in ("cooperate", "engage") and holders.rule == "subject" and len(holders.entities) > 1
+    if together and best is not None and holders.attribution == "joint" and _is_place(sentence, best):
+        best = None  # "the UK and Saudi Arabia have worked together in Yemen"
     if best is None:
-        if hit.cue.act in ("cooperate", "engage") and holders.rule == "subject" and len(holders.entities) > 1:
+        if together:
             # "France and Germany have agreed": the own government with the other, or each with each
             for holder in holders.entities[:1] if holders.attribution == "joint" else holders.entities:
                 for partner in holders.entities:
@@ -150,6 +151,11 @@ def _object_pronoun(sentence: Sentence, hit: CueHit) -> bool:
     return any(token.text in sentence.grammar.clitics and token.actor is None for token in beside)
 
 
+def _is_place(sentence: Sentence, target: Target) -> bool:
+    prep = target.actor.outer or target.actor.prep
+    return bool(sentence.grammar.words.get(prep, 0) & LOCATIVE)
+
+
 def _demonstrated(sentence: Sentence, hit: CueHit, best: Target) -> bool:
     """Whether a judging word belongs to "these acts", and the best name stands outside of that phrase."""
     if hit.cue.frame != "eval" or hit.cue.pos not in ("adj", "noun"):
@@ -177,6 +183,6 @@ def _is_far(sentence: Sentence, hit: CueHit, target: Target) -> bool:
 
 def _between_them(sentence: Sentence, hit: CueHit, group: list[Actor]) -> bool:
     """Whether the cue joins the names themselves ("the agreement between Armenia and Azerbaijan")."""
-    return any(actor.prep in _BETWEEN or actor.outer in _BETWEEN for actor in group) or all(
+    return any(actor.prep in sentence.grammar.between or actor.outer in sentence.grammar.between for actor in group) or all(
         actor.last < sentence.token_at(hit.start) and actor.can_act and not actor.prep for actor in group
     )

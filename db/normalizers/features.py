@@ -84,6 +84,10 @@ def _of_cue(sentence: Sentence, hit: CueHit, act: str, modality: str) -> Iterato
         for found in _QUOTED.finditer(sentence.text, sentence.start, sentence.end)
     ):
         yield "in_quotation", 1.0
+    if sentence.grammar.references.search(sentence.text, sentence.start, sentence.end):
+        yield "reference", 1.0
+    if sum(token.text[0].isdigit() for token in sentence.tokens) > 4:
+        yield "many_numbers", 1.0
     if sentence.text[sentence.end - 1 : sentence.end] == "?":
         yield "in_question", 1.0
     yield from _beside(sentence, hit, first, act)

@@ -11,17 +11,10 @@ from dataclasses import dataclass
 
 from .context import Context
 from .cues import CueHit
-from .grammar import AGENT, COORD, DET, FINITE, OWN_POSS, PREP, PRONOUN, REL, SAY, SUB
+from .entities import is_country
+from .grammar import AGENT, COORD, DET, FINITE, OWN, OWN_POSS, PREP, PRONOUN, REL, SAY, SUB
 from .sentence import HARD, Actor, Sentence
 from .subjects import antecedent, is_finite, is_nominative, is_office, is_stranger, is_stranger_v2, left_subject
-
-AUTHOR = frozenset({"par", "by", "durch", "seitens", "duerch"})
-"""Prepositions that name who did what a noun tells ("l'annexion ... par Israël", "sanctions imposed by the EU")."""
-
-_BY = frozenset({"par", "by", "durch", "von", "vom", "vun", "vum"})
-_OWNERS = frozenset({"de", "du", "des", "d'", "of"})
-_TOWARDS = frozenset({"à", "au", "aux", "envers", "avec", "pour", "contre", "to", "for", "with", "towards", "against"})
-
 
 @dataclass(frozen=True, slots=True)
 class Holders:
@@ -92,10 +85,16 @@ def _speaker(sentence: Sentence, index: int) -> Holders | None:
 def _possessor(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
     """The owner of a noun: "notre soutien", "le soutien de l'UE à ...", "EU sanctions on ..."."""
     tokens = sentence.tokens
+    if index > 1 and tokens[index - 1].text == "-":
+        first = tokens[index - 2].actor
+        if first is not None and first.kind not in ("adjective", "demonym") and not is_country(first.entity):
+            return _named_owner(first)  # "EU-Sanktionen"
     for place in range(index - 1, max(-1, index - 4), -1):
         token = tokens[place]
         if token.actor is not None:
             actor = token.actor
+            if actor.paired:
+                return Holders((sentence.own,), "own", 0.9, "pair")
             if (
                 place == index - 1
                 and (actor.kind in ("adjective", "demonym", "acronym", "name", "abbreviation", "organ") or actor.own)
@@ -114,13 +113,13 @@ def _possessor(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
         beside = tokens[after].actor
         if beside is not None and beside.kind == "adjective":
             return _named_owner(beside)  # "sanctions européennes"
-    if sentence.grammar.order == "svo" and after < len(tokens) and hit.cue.preps:
+    if after < len(tokens) and hit.cue.preps:
         for actor in sentence.actors:
-            if after <= actor.first <= after + 4 and actor.prep in _OWNERS and _is_owner(sentence, hit, actor, after):
+            if after <= actor.first <= after + 4 and actor.prep in sentence.grammar.owners and _is_owner(sentence, hit, actor, after):
                 return _named_owner(actor)
     _, last = sentence.clause(index)
     for actor in sentence.actors:
-        if after < actor.first <= last and actor.prep in AUTHOR and actor.can_act:
+        if after < actor.first <= last and actor.prep in sentence.grammar.authors and actor.can_act:
             verb = participle_before(sentence, actor)
             if verb is not None and verb <= after + 2:
                 return named_holders(actor, "author", 0.8)
@@ -134,10 +133,10 @@ def _is_owner(sentence: Sentence, hit: CueHit, actor: Actor, after: int) -> bool
     owned = {token.text for token in sentence.tokens[max(0, after - 1) : after + 2]}
     if actor.owned and actor.owned not in owned and actor.owned not in hit.form:
         return False
-    if actor.prep not in hit.cue.preps:
+    if actor.prep not in hit.cue.preps and sentence.grammar.order == "svo":
         return True
     return any(
-        {other.prep, other.outer} & _TOWARDS and actor.last < other.first <= actor.last + 10 and not other.own
+        {other.prep, other.outer} & sentence.grammar.towards and actor.last < other.first <= actor.last + 10 and not other.own
         for other in sentence.actors
     )
 
@@ -174,7 +173,7 @@ def _passive(sentence: Sentence, index: int) -> Holders | None:
         token = sentence.tokens[place]
         if (
             token.flags & AGENT
-            and token.text in _BY
+            and token.text in sentence.grammar.by
             and not any(after.actor is not None for after in sentence.tokens[place + 1 : place + 4])
         ):
             return None  # "condemned by many newspapers"
@@ -275,6 +274,8 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
         owner = antecedent(sentence, first)
         if owner is not None:
             return named_holders(owner, "relative", 0.6)
+        if hit.cue.pos == "verb" and hit.cue.frame != "subj" and not any(token.flags & OWN for token in tokens[first:last]):
+            return None  # "Personen, die sich für Demokratie in Russland einsetzen"
     outside = [
         actor
         for actor in sentence.actors
@@ -303,7 +304,7 @@ def is_counterpart(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:
 
 def _joint(sentence: Sentence, hit: CueHit, holders: Holders) -> Holders:
     """Partners named with a word of jointness become holders too, and all are `joint`."""
-    if holders.attribution != "own":
+    if holders.attribution != "own" or (hit.cue.frame in ("eval", "subj") and holders.rule in ("voice", "agentless")):
         return holders
     partners = [actor for actor in sentence.actors if actor.partner and not is_counterpart(sentence, hit, actor)]
     if not partners:

@@ -5,7 +5,10 @@ Works on the tokens and actors that parsing.py made; positions are token indexes
 
 from __future__ import annotations
 
+import regex
+
 from .grammar import (
+    AGENT,
     COORD,
     DET,
     FINITE,
@@ -21,6 +24,9 @@ from .grammar import (
     Grammar,
 )
 from .sentence import HARD, Actor, Sentence, Token
+
+_ATTRIBUTE = regex.compile(r"(?:t|en)e[nrsm]?$")
+"""How German participles end before a noun."""
 
 _ADJECTIVES = frozenset({"adjective", "demonym"})
 
@@ -39,7 +45,7 @@ def govern(sentence: Sentence) -> None:
 def _govern(sentence: Sentence, actor: Actor) -> None:
     """Find what governs the name: its office or head noun, and the preposition before the phrase."""
     tokens = sentence.tokens
-    if _follow_first_part(tokens, actor):
+    if _pair_with_own(tokens, actor) or _follow_first_part(tokens, actor):
         return
     svo_adjective = sentence.grammar.language == "fr"
     if actor.kind in ("adjective", "demonym") and actor.head != "other":
@@ -104,6 +110,11 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                 actor.head = "office"  # "le gouvernement au Kazakhstan", "the authorities in Minsk"
                 index -= 1
                 continue
+            if sentence.grammar.order == "v2" and not actor.own:
+                noun = _is_attribute(tokens, actor, index)
+                if noun:
+                    actor.head, actor.owned, actor.prep = "other", noun, ""
+                    break
             if not actor.prep:
                 actor.prep = token.text
                 if before is not None and before.actor is None and before.text.isalpha():
@@ -122,6 +133,34 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
         actor.head = "other"  # "UK-led", "UK-US"
     if actor.kind == "conduct" or (actor.kind == "adjective" and actor.head == "entity"):
         actor.head = "other"  # no noun was found, so nobody acts
+
+
+def _pair_with_own(tokens: list[Token], actor: Actor) -> bool:
+    """Mark the other side of "the UK-Morocco dialogue", "deutsch-französische Gespräche": what follows is theirs."""
+    for beside, hyphen, noun in ((actor.first - 2, actor.first - 1, actor.last + 1), (actor.last + 2, actor.last + 1, 0)):
+        if actor.own or not 0 <= beside < len(tokens) or tokens[hyphen].text != "-":
+            continue
+        other = tokens[beside].actor
+        if other is not None and other.own:
+            after = noun or other.last + 1
+            actor.paired, actor.head, actor.left = True, "other", min(actor.first, other.first)
+            actor.owned = tokens[after].text if after < len(tokens) and tokens[after].text.isalpha() else ""
+            return True
+    return False
+
+
+def _is_attribute(tokens: list[Token], actor: Actor, place: int) -> str:
+    """The noun whose attribute an agent stands in ("der von Israel zugesagte Korridor"), or nothing; `place` is the
+    agent's preposition."""
+    if place < 1 or not tokens[place - 1].flags & DET or not tokens[place].flags & AGENT:
+        return ""
+    for index in range(actor.last + 1, min(len(tokens) - 1, actor.last + 6)):
+        if tokens[index].actor is not None or not tokens[index].text.isalpha():
+            return ""
+        if _ATTRIBUTE.search(tokens[index].text):
+            noun = next((token for token in tokens[index + 1 : index + 4] if token.text.isalpha()), None)
+            return noun.text if noun is not None else ""
+    return ""
 
 
 def _follow_first_part(tokens: list[Token], actor: Actor) -> bool:
@@ -209,7 +248,7 @@ def _same_phrase(tokens: list[Token], first: Actor, second: Actor) -> bool:
 
 def _and_follows(tokens: list[Token], actor: Actor) -> bool:
     place = actor.last + 1
-    while place < len(tokens) and tokens[place].text == ")":
+    while place < len(tokens) and tokens[place].text in "),":
         place += 1
     return place < len(tokens) and bool(tokens[place].flags & COORD)
 

@@ -53,6 +53,9 @@ class Actor:
     """Named with a word of jointness ("together with", "tout comme"): a holder beside the subject, never the
     subject or a target."""
 
+    paired: bool = False
+    """Joined with the own government by a hyphen ("the UK-Morocco dialogue"): the other side, never the holder."""
+
     @property
     def can_act(self) -> bool:
         """Whether the phrase can be the subject or agent of a stance."""

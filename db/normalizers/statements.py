@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from .candidates import candidates_of
 from .choosing import Finding, choose_among
@@ -21,7 +22,7 @@ from .data import load_yaml
 from .entities import Hit
 from .features import Features, cue_features, holder_features, pair_features, target_features
 from .folding import Folded
-from .grammar import COND, COORD, FINITE, NEG, SUB, Grammar, grammar_of
+from .grammar import COND, COORD, FINITE, NEG, PASSIVE, SUB, Grammar, grammar_of
 from .holders import Holders
 from .parsing import parse
 from .portfolios import portfolios_in
@@ -61,6 +62,7 @@ def find_statements(
             if hits:
                 sentence = parse(folded.text, span.start, span.end, list(inside), grammar, own)
                 candidates = [one for hit in hits for one in _of_cue(sentence, hit, before, folded, told, least)]
+                candidates = [one for one in candidates if not _demanded(one, candidates)]
                 kept = choose_among(candidates)
                 found.extend(kept if choose else candidates)
         statements = [finding.statement for finding in kept]
@@ -80,6 +82,7 @@ def _of_cue(
     index = sentence.token_at(hit.start)
     if _is_asked(sentence, index):
         return
+    hit = _judging(sentence, hit)
     act, stance = hit.cue.act, hit.cue.stance
     if _negated(sentence, hit, index):
         act = load_yaml("acts.yaml")[act]["negated"]
@@ -153,6 +156,38 @@ def _of_cue(
         )
 
 
+def _demanded(one: Finding, others: Sequence[Finding]) -> bool:
+    """Whether what is told of a holder is only what it is asked to do ("Israel must work with the UN")."""
+    said = one.statement
+    return said.attribution == "reported" and any(
+        other.statement.target == said.holder
+        and other.statement.act in ("call_on", "remind")
+        and other.hit.start < one.hit.start
+        for other in others
+    )
+
+
+def _judging(sentence: Sentence, hit: CueHit) -> CueHit:
+    """A word of feeling or worth behind a copula is the speaker's judgement on the subject ("X's conduct is a matter of
+    concern"): the cue with the frame of a judgement."""
+    if hit.cue.frame != "any" or hit.cue.pos != "noun":
+        return hit
+    index = sentence.token_at(hit.start)
+    first, _ = sentence.clause(index)
+    after = sentence.token_at(hit.end - 1)
+    if any(not actor.own and actor.first > after for actor in sentence.actors):
+        return hit
+    subject = [actor for actor in sentence.actors if first <= actor.first < index]
+    if not subject or any(actor.own or actor.prep for actor in subject):
+        return hit
+    place = index - 1
+    while place > first and sentence.tokens[place].actor is None and not sentence.tokens[place].flags & FINITE:
+        place -= 1
+    if not sentence.tokens[place].flags & PASSIVE or index - place > 6:
+        return hit
+    return replace(hit, cue=replace(hit.cue, frame="eval"))
+
+
 def _weighed(features: Features) -> tuple[Features, float]:
     return features, weigh(features)
 
@@ -182,6 +217,8 @@ def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
         return False
     needs = sentence.grammar.negation_needs
     first, last = sentence.clause(index)
+    if hit.cue.pos == "noun" and _unrealised(sentence, index, last):
+        return True
     low = max(first, index - (6 if needs and hit.cue.pos == "noun" else 4))
     for place in range(index - 1, low - 1, -1):
         if sentence.tokens[place].flags & COORD or sentence.tokens[place].text == ",":
@@ -204,6 +241,15 @@ def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
             for token in sentence.tokens[index + 1 : min(last + 1, index + 6)]
         )
     return False
+
+
+def _unrealised(sentence: Sentence, index: int, last: int) -> bool:
+    """Whether what a noun tells is denied at the end of its clause ("Gespräche sind nicht geplant")."""
+    clause = sentence.tokens[index : last + 1]
+    no = next((token for token in clause if token.flags & NEG), None)
+    if no is None:
+        return False
+    return sentence.grammar.unrealised.search(sentence.text, no.start, clause[-1].end) is not None
 
 
 def _conditional(sentence: Sentence, index: int) -> bool:

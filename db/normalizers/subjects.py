@@ -56,6 +56,8 @@ def is_stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool
     if place < first:
         return False
     token = sentence.tokens[place]
+    if token.text in sentence.grammar.expletives:
+        return False
     if token.actor is not None:  # "l'opposition ukrainienne rejette"
         return token.actor.kind == "adjective" and not token.actor.can_act and not token.actor.own
     return (

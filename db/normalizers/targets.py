@@ -12,8 +12,22 @@ from dataclasses import dataclass
 from .cues import CueHit
 from .data import load_yaml
 from .entities import CONDUCT, is_country
-from .grammar import AGENT, COORD, FINITE, GENITIVE, LOCATIVE, PASSIVE, PREP, PRONOUN, REFLEXIVE, REL
-from .holders import AUTHOR, is_counterpart, participle_before
+from .grammar import (
+    AGENT,
+    COORD,
+    DET,
+    FINITE,
+    GENITIVE,
+    LOCATIVE,
+    OFFICE,
+    OWN_POSS,
+    PASSIVE,
+    PREP,
+    PRONOUN,
+    REFLEXIVE,
+    REL,
+)
+from .holders import is_counterpart, participle_before
 from .sentence import Actor, Sentence
 from .subjects import antecedent
 
@@ -123,7 +137,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
             add("author")
         elif passive:
             add("agent")
-        elif right and actor.prep in AUTHOR:
+        elif right and actor.prep in sentence.grammar.authors:
             kind = hit.cue.act in _KIND and not _author_of_other(sentence, actor, last)
             add("agent" if kind else "author")
     if hit.cue.act == "engage" and _talks_with_others(sentence, hit, last) and actor.prep != hit.cue.preps[0]:
@@ -134,6 +148,16 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("conduct")
     if actor.head == "office":
         add("office")
+    if actor.paired:
+        add("paired")
+    if {actor.prep, actor.outer} & sentence.grammar.adverbial and actor.prep not in hit.cue.preps:
+        add("adverbial")
+    if actor.owned in sentence.grammar.voices and hit.cue.act == "concern":
+        add("source")
+    if hit.cue.act in ("sanction", "accuse") and actor.owned in load_yaml("weights.yaml")["people"][sentence.grammar.language]:
+        add("people")
+    if _of_own_office(sentence, actor):
+        add("own_office")
     if actor.kind == "INTL" or actor.entity == "INTL":
         add("intl")
     if actor.last + 1 == first or actor.first - 1 == last or _owns(sentence, actor, first):
@@ -247,9 +271,23 @@ def _talks_with_others(sentence: Sentence, hit: CueHit, last: int) -> bool:
 
 
 def _author_of_other(sentence: Sentence, actor: Actor, last: int) -> bool:
-    """Whether the agent did what another word tells ("support the reforms begun by Moldova"), not the cue itself."""
+    """Whether the agent did what another word tells ("support the reforms begun by Moldova", "efforts by the US"),
+    not the cue itself."""
     verb = participle_before(sentence, actor)
-    return verb is not None and verb > last + 1
+    if verb is not None:
+        return verb > last + 1
+    place = actor.left - 1
+    while place > last and sentence.tokens[place].flags & (PREP | DET):
+        place -= 1
+    return place > last and sentence.tokens[place].text.isalpha() and not sentence.tokens[place].flags & FINITE
+
+
+def _of_own_office(sentence: Sentence, actor: Actor) -> bool:
+    """Whether the name only tells where an office of the own government is ("our Ambassador to the UN")."""
+    if not actor.prep or not sentence.grammar.words.get(actor.noun, 0) & OFFICE:
+        return False
+    before = sentence.tokens[max(0, actor.left - 7) : actor.left]
+    return any(token.flags & OWN_POSS or (token.actor is not None and token.actor.own) for token in before)
 
 
 _BODIES = frozenset({"EU", "UN", "NATO", "G7", "OSCE", "COE"})
