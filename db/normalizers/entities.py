@@ -56,6 +56,16 @@ def is_country(entity: str) -> bool:
     return entity in _countries()
 
 
+@cache
+def _peaceful() -> frozenset[str]:
+    return frozenset(row["id"] for row in load_csv("organisations.csv") if row["kind"] != "armed group")
+
+
+def is_peaceful_organisation(entity: str) -> bool:
+    """Whether an entity is an organisation (or INTL), but no armed group."""
+    return entity in _peaceful()
+
+
 def as_mention(hit: Hit, folded: Folded) -> Mention:
     """A hit told in positions of the source text."""
     start, end = folded.span(hit.start, hit.end)

@@ -319,7 +319,13 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
     nouns = 0
     both_adjectives = first.kind in _ADJECTIVES and second.kind in _ADJECTIVES
     before = ""
-    for token in sentence.tokens[first.last + 1 : second.first]:
+    start = first.last + 1
+    if both_adjectives is False and first.kind in _ADJECTIVES and first.owned == sentence.tokens[start].text:
+        start += 1  # "Palestinian territory and Jordan"
+    stop = second.first
+    while stop - 1 > start and stop - 1 >= second.left and _is_adjective(sentence.tokens[stop - 1]):
+        stop -= 1  # "Israel, the occupied Palestinian territory"
+    for token in sentence.tokens[start:stop]:
         listing = token.text in sentence.grammar.list_words
         if token.flags & COORD or listing or (before in sentence.grammar.list_words and token.flags & SUB):
             joint = "and"  # "et", "ainsi que"
@@ -334,6 +340,10 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
                 return ""
         before = token.text
     return joint if not nouns or joint == "and" else ""
+
+
+def _is_adjective(token: Token) -> bool:
+    return token.actor is None and token.text.isalpha() and not token.flags
 
 
 def _same_preposition(grammar: Grammar, one: str, other: str) -> bool:

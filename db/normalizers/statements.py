@@ -19,7 +19,7 @@ from .confidence import probability, weigh
 from .context import Context
 from .cues import CueHit, cues_of
 from .data import load_yaml
-from .entities import Hit
+from .entities import Hit, is_peaceful_organisation
 from .features import Features, cue_features, holder_features, pair_features, target_features
 from .folding import Folded
 from .grammar import COND, COORD, FINITE, NEG, PASSIVE, SUB, Grammar, grammar_of
@@ -126,6 +126,9 @@ def _of_cue(
             )
         )
         held, aimed = of_holder[id(one.holders)], of_target[place]
+        said = stance
+        if act == "call_on" and stance < 0 and is_peaceful_organisation(one.entity):
+            said = 0  # an organisation is asked for something good
         likely = probability(of_cue[1] + held[1] + aimed[1] + together[1])
         if likely < least:
             continue
@@ -138,7 +141,7 @@ def _of_cue(
             one.entity,
             aimed[2],
             act,
-            stance,
+            said,
             modality,
             likely,
             f"{hit.cue.id} | {hit.cue.frame}{' passive' if passive else ''} | {one.holders.rule} | {_how(actor)}",
