@@ -296,3 +296,22 @@ def test_an_unknown_pattern_of_inflection_is_an_error() -> None:
 
 def test_the_version_of_the_data_is_eight_hexadecimal_digits() -> None:
     assert regex.fullmatch("[0-9a-f]{8}", data_version())
+
+
+@pytest.mark.parametrize(
+    ("verb", "pattern", "forms"),
+    [
+        ("appuyer", "fr-yer", {"appuie", "appuyons", "appuient", "appuyé", "appuiera", "appuyait"}),
+        ("appeler", "fr-eler", {"appelle", "appelons", "appellent", "appelé", "appellera", "appelait"}),
+        ("rejeter", "fr-eter", {"rejette", "rejetons", "rejettent", "rejeté", "rejettera", "rejetait"}),
+        ("réitérer", "fr-érer", {"réitère", "réitérons", "réitèrent", "réitéré", "réitérera", "réitérait"}),
+        ("répéter", "fr-éter", {"répète", "répétons", "répètent", "répété", "répétera", "répétait"}),
+        ("défendre", "fr-re", {"défend", "défendons", "défendent", "défendu", "défendra", "défendait"}),
+        ("prendre", "fr-prendre", {"prend", "prenons", "prennent", "pris", "prendra", "prenait"}),
+        ("mettre", "fr-mettre", {"met", "mettons", "mettent", "mis", "mettra", "mettait"}),
+        ("soutenir", "fr-enir", {"soutient", "soutenons", "soutiennent", "soutenu", "soutiendra", "soutenait"}),
+        ("faire", "fr-faire", {"fait", "faisons", "font", "fera", "faisait", "fasse"}),
+    ],
+)
+def test_a_pattern_of_french_verbs_gives_their_tenses(verb: str, pattern: str, forms: set[str]) -> None:
+    assert forms | {verb} <= set(inflect(verb, pattern))
