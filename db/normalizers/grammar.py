@@ -108,6 +108,10 @@ class Grammar:
     """Words that, negated, deny what a noun tells ("eine Zusammenarbeit ist nicht geplant")."""
     references: regex.Pattern[str]
     """Words that only point to another answer."""
+    bodies: dict[str, tuple[str, ...]]
+    """Bodies named without their organisation ("the Council"): the organisations they can belong to."""
+    gerunds: tuple[str, ...]
+    """How participles end that stand before their subject ("En appelant ..., l'Union ...")."""
     stative: frozenset[str]
     """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt
     aufgefordert")."""
@@ -169,6 +173,8 @@ def grammar_of(language: str) -> Grammar:
         adverbial=frozenset(data["adverbial"]),
         unrealised=_phrases(data["unrealised"]),
         references=_phrases(data["references"]),
+        bodies={word: tuple(entities) for word, entities in data["bodies"].items()},
+        gerunds=tuple(data["gerunds"]),
         stative=frozenset(data["stative"]),
     )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from .context import Context
 from .cues import CueHit
 from .entities import is_country
-from .grammar import AGENT, COORD, DET, FINITE, OWN, OWN_POSS, PREP, PRONOUN, REL, SAY, SUB
+from .grammar import AGENT, COORD, DET, FINITE, NEG, OWN, OWN_POSS, PREP, PRONOUN, REL, SAY, SUB
 from .sentence import HARD, Actor, Sentence
 from .subjects import antecedent, is_finite, is_nominative, is_office, is_stranger, is_stranger_v2, left_subject
 
@@ -214,6 +214,12 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
             return None
         return named_holders(actor, "subject", 0.9 if actor.first >= first else 0.7)
     pronoun = next((token for token in reversed(tokens[first:index]) if token.flags & PRONOUN), None)
+    inner = _resumes_subject(sentence, hit, first, index)
+    if inner is not None:
+        return inner
+    participle = _participle_subject(sentence, hit, index)
+    if participle is not None:
+        return participle
     if pronoun is not None and context.subject and pronoun.text not in ("it", "il", "this", "these", "those", "ce"):
         own = context.subject == (sentence.own,)
         return Holders(context.subject, "own" if own else "reported", 0.6, "pronoun")
@@ -227,11 +233,59 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
         return Holders(context.subject, "reported", 0.4, "pronoun")
     if context.holders and sentence.grammar.links.match(sentence.text, tokens[first].start, tokens[index].start):
         return Holders(context.holders, "reported", 0.5, "still")
+    body = _body(sentence, first, index, context) if is_stranger(sentence, hit, first, index) else None
+    if body is not None:
+        return body
     if is_stranger(sentence, hit, first, index):
         if is_office(sentence, first, index):
             return Holders((sentence.own,), "own", 0.6, "office")
         return None
     return Holders((sentence.own,), "own", 0.6, "voice")
+
+
+def _resumes_subject(sentence: Sentence, hit: CueHit, first: int, index: int) -> Holders | None:
+    """The subject of an earlier clause that a pronoun right before the verb stands for ("the Assembly adopted a
+    resolution in which it deplores ...")."""
+    if not first or hit.cue.pos == "noun":
+        return None
+    place = index - 1
+    while place > first and sentence.tokens[place].flags & (FINITE | NEG) and not sentence.tokens[place].flags & PRONOUN:
+        place -= 1
+    if not sentence.tokens[place].flags & PRONOUN:
+        return None
+    for actor in sentence.actors:
+        if actor.last < first and actor.can_act and not actor.prep and not actor.partner:
+            return named_holders(actor, "pronoun", 0.6)
+    return None
+
+
+def _participle_subject(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
+    """The subject behind the comma that a participle before it belongs to ("En appelant X à se retirer, l'Union
+    européenne ...")."""
+    word = sentence.tokens[index].text
+    if hit.cue.pos != "verb" or not word.endswith(tuple(sentence.grammar.gerunds)):
+        return None
+    if index > 1 or not sentence.grammar.gerunds:
+        return None
+    comma = next((place for place in range(index, len(sentence.tokens)) if sentence.tokens[place].text == ","), None)
+    if comma is None:
+        return None
+    for actor in sentence.actors:
+        if comma < actor.first and actor.left == comma + 1 and actor.can_act and not actor.prep:
+            return named_holders(actor, "subject", 0.8)
+    return None
+
+
+def _body(sentence: Sentence, first: int, index: int, context: Context) -> Holders | None:
+    """The organisation that "the Council" or "the Commission" is, of those named before in the answer."""
+    for token in sentence.tokens[first:index]:
+        if token.actor is not None:
+            return None
+        for entity in sentence.grammar.bodies.get(token.text, ()):
+            if entity in context.told:
+                own = entity == sentence.own
+                return Holders((entity,), "own" if own else "reported", 0.6, "body")
+    return None
 
 
 def own_subject(sentence: Sentence, index: int) -> Holders | None:
@@ -283,6 +337,9 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
     ]
     if outside:
         return named_holders(outside[0], "subject", 0.7)
+    body = _body(sentence, first, index, context)
+    if body is not None:
+        return body
     if is_stranger_v2(sentence, hit, first, index):
         return None
     right = [actor for actor in nominative if actor.first > index]

@@ -66,7 +66,7 @@ def find_statements(
                 kept = choose_among(candidates)
                 found.extend(kept if choose else candidates)
         statements = [finding.statement for finding in kept]
-        before = Context(folded.text, grammar, own, span, inside, sentence, statements, before)
+        before = Context(folded.text, grammar, own, span, inside, sentence, statements, before, frozenset(told))
     return found
 
 

@@ -87,7 +87,7 @@ def is_office(sentence: Sentence, first: int, index: int) -> bool:
         if token.actor is not None or token.flags & (FINITE | PREP):
             return False
         if token.flags & OFFICE:
-            return True
+            return token.text not in sentence.grammar.bodies
     return False
 
 
