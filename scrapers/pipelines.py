@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.crawler import Crawler
 
 from scrapers.items import Capture, Document, Problem
-from scrapers.source import Parsed, SourceSpider, Visited
+from scrapers.source import LeftOut, Parsed, SourceSpider, Unchanged, Visited
 from scrapers.text import letters
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Keeper:
     """Why the store could not keep something (the disk is full): then the run has failed."""
 
     def keep(self, item: object) -> None:
-        """Keep a Capture, Parsed, Problem or Visited; those of a tuple in one transaction."""
+        """Keep what a source yields: a Capture, a document, a count; those of a tuple in one transaction."""
         if isinstance(item, tuple):
             with self.store.writing():
                 for part in item:
@@ -53,6 +53,11 @@ class Keeper:
             self.problem(item)
         elif isinstance(item, Visited):
             self._visited.setdefault(item.url, [])
+        elif isinstance(item, LeftOut):
+            self.counts["left_out"] += item.number
+        elif isinstance(item, Unchanged):
+            self.counts["documents"] += item.number
+            self.counts["unchanged"] += item.number
         else:
             raise TypeError(f"a source yielded {type(item).__name__}")
 

@@ -83,6 +83,21 @@ class Visited:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """So many answers at this address are not kept: of other ministries, and not about foreign policy."""
+
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A listing shows so many documents to be as they are here: they are not asked for again."""
+
+    number: int
+
+
 Callback = Callable[..., Iterable[Any]]
 Failed = Callable[..., Iterable[Any]]
 
@@ -141,8 +156,8 @@ class SourceSpider(scrapy.Spider):
         for request in self.begin():
             yield request
 
-    def begin(self) -> Iterable[Request]:
-        """The first requests."""
+    def begin(self) -> Iterable[Any]:
+        """The first requests, and what is known without asking."""
         raise NotImplementedError
 
     def fetch(
