@@ -141,8 +141,13 @@ def ends_sentence(line: str, below: str) -> bool:
     text = line.strip()
     if not _ENDED.search(text) or text.rsplit(maxsplit=1)[-1].lstrip("(„") in words()["abbreviations"]:
         return False
+    return not _is_day(text, below)
+
+
+def _is_day(text: str, below: str) -> bool:
+    """Whether a text ends with the day of a date whose month stands in the line below."""
     month = below.split(maxsplit=1)[0].strip(".,").lower() if below.strip() else ""
-    return not (_DAY.search(text) and month in words()["months"])
+    return bool(_DAY.search(text)) and month in words()["months"]
 
 
 def _ends(before: str, line: str, joint: bool, width: int) -> bool:
@@ -151,7 +156,7 @@ def _ends(before: str, line: str, joint: bool, width: int) -> bool:
     ended = ends_sentence(before, line)
     if joint:
         return ended and len(text) < width
-    if before.endswith(" "):
+    if before.endswith(" ") or (_BROKEN.search(before) and first not in _SUSPENDED) or _is_day(text, line):
         return False
     # The next word had room in this line: nobody wrapped it, the line is the last one.
     room = len(text) + 1 + len(first) < width
@@ -195,6 +200,13 @@ def _iso(year: str, month: str, day: str) -> str:
         return ""
 
 
+def numbers_as_text(numbers: Sequence[int]) -> str:
+    """The numbers of questions as people read them: "36 bis 38", "4, 5"."""
+    first, last = numbers[0], numbers[-1]
+    in_a_row = len(numbers) > 2 and list(numbers) == list(range(first, last + 1))
+    return f"{first} bis {last}" if in_a_row else ", ".join(map(str, numbers))
+
+
 def numbers_named(text: str) -> tuple[int, ...]:
     """The questions that an answer's beginning names: "Die Fragen 36 bis 38 werden zusammen beantwortet" is 36, 37, 38.
 
@@ -217,4 +229,6 @@ def _together() -> regex.Pattern[str]:
     number = r"\d{1,3}(?:\s?[a-z]\b)?"
     join = r"\s*(?:,|und|sowie|bis|–|-)\s*"
     verbs = "|".join(words()["together"])
-    return regex.compile(rf"(?:Die )?(?:Schriftlichen )?Fragen (?P<numbers>{number}(?:{join}{number})+)\s[^.]*?(?:{verbs})")
+    return regex.compile(
+        rf"(?:Die )?(?:Schriftlichen )?Fragen (?P<numbers>{number}(?:{join}{number})+)\s[^.]*?(?:{verbs})"
+    )

@@ -19,6 +19,7 @@ from scrapers.de_bundestag_paper import (
     QUESTION_WIDTH,
     Paper,
     long_date,
+    numbers_as_text,
     numbers_named,
     paragraphs,
     text_of,
@@ -68,6 +69,7 @@ def collection_documents(paper: Paper, url: str) -> Iterator[Document | Problem]
     """
     starts = _starts(paper.lines)
     yield from _gaps(paper, [number for number, _ in starts], url)
+    yield from _annexes(paper, starts[-1][1] if starts else 0, url)
     waiting: list[_Entry] = []
     for entry in _entries(paper.lines, starts):
         waiting.append(entry)
@@ -95,14 +97,13 @@ def _document(paper: Paper, group: Sequence[_Entry]) -> Document:
     asked = [_question_text(entry.question) for entry in group]
     seen += [("no_text", f"question {entry.number} has no text") for entry in group if not entry.question]
     people = [entry.asker for entry in group if entry.asker] + ([last.answerer] if last.answerer else [])
-    numbers = f"{first.number}" if first is last else f"{first.number} bis {last.number}"
     ordinals = tuple(range(1, len(group) + 1))
     return Document(
         source=SOURCE_ID,
         key=key,
         own=GOVERNMENT,
         type=TYPE,
-        number=f"{paper.number}, Nr. {numbers}",
+        number=f"{paper.number}, Nr. {numbers_as_text([entry.number for entry in group])}",
         legislature=paper.legislature,
         title=_title(paper),
         url=paper.url,
@@ -118,7 +119,9 @@ def _document(paper: Paper, group: Sequence[_Entry]) -> Document:
             for ordinal, text, entry in zip(ordinals, asked, group, strict=True)
         ),
         answers=(Answer(1, reply, ordinals, language="de"),) if reply else (),
-        problems=tuple(Problem(SOURCE_ID, "parse", code, f"{identity}: {said}", identity, paper.url) for code, said in seen),
+        problems=tuple(
+            Problem(SOURCE_ID, "parse", code, f"{identity}: {said}", identity, paper.url) for code, said in seen
+        ),
     )
 
 
@@ -156,6 +159,17 @@ def _gaps(paper: Paper, numbers: Sequence[int], url: str) -> Iterator[Problem]:
         named = ", ".join(map(str, missing)) or "all"
         said = f"{SOURCE_ID}, {url}: questions could not be found in the collection {paper.number}: {named}"
         yield Problem(SOURCE_ID, "parse", "missing_question", said, "", url)
+
+
+def _annexes(paper: Paper, last: int, url: str) -> Iterator[Problem]:
+    """A problem where tables stand behind the collection's end: in the text they bear their headings above or below
+    or not at all, so that nothing tells whose they are."""
+    left = sum(bool(line.strip()) for line in paper.lines[_signed(paper.lines, last) + 1 :])
+    if left:
+        said = (
+            f"{SOURCE_ID}, {url}: annexes of {left} lines behind the collection {paper.number} belong to no answer here"
+        )
+        yield Problem(SOURCE_ID, "parse", "annex", said, "", url)
 
 
 def _entries(lines: Sequence[str], starts: Sequence[tuple[int, int]]) -> Iterator[_Entry]:
@@ -217,7 +231,7 @@ def _asker(lines: Sequence[str]) -> tuple[Person | None, int]:
     """Who asks, and the line at which the question begins."""
     head = _ENTRY.fullmatch(lines[0].rstrip())
     text = head["rest"] if head else ""
-    for at in range(0, min(len(lines), _MOST_HEAD)):
+    for at in range(min(len(lines), _MOST_HEAD)):
         if at and lines[at] != NEW_PAGE:
             text += f" {lines[at]}"
         line = clean_line(text)

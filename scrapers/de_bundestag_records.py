@@ -10,20 +10,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import regex
-from lxml import etree
 from lxml import html as lxml_html
 
-from scrapers.de_bundestag_paper import paper_url, short_date, words
+from scrapers.de_bundestag_paper import numbers_as_text, paper_url, short_date, words
 from scrapers.de_bundestag_questions import GOVERNMENT, SOURCE_ID, group_named
 from scrapers.items import Document, Person, Problem, Question
+from scrapers.safe_xml import UnsafeXmlError, read_xml
 from scrapers.text import clean_line, paragraphs
 
 Record = Mapping[str, Any]
 
 _CHARSET = regex.compile(rb"charset=[\"']?([\w-]+)")
-_COMMENT = regex.compile(r"<!--(.*?<VORGANG(?:SABLAUF)?>.*?)-->", regex.DOTALL)
+_COMMENT = regex.compile(r"<!--((?:(?!-->).)*?<VORGANG(?:SABLAUF)?>.*?)-->", regex.DOTALL)
 _PROLOG = regex.compile(r"<\?xml[^>]*\?>|<!DOCTYPE[^>\[]*>|<- .{1,40}? ->")
 _PLACE = regex.compile(r"(?P<date>[\d.]+) - BT-Drucksache (?P<number>\d+/\d+)(?:, Nr\. ?(?P<questions>[\d ,–-]+))?")
+_SITTING = regex.compile(r"BT-Plenarprotokoll (?P<legislature>\d+)/(?P<sitting>\d+)")
 _BY_GOVERNMENT = regex.compile(r"Urheber ?: ?Bundesregierung(?:, (?P<ministry>[^(]+?))?\s*(?:\(|$)")
 _ORIGINAL = "Originaltext der Frage(n):"
 
@@ -40,11 +41,10 @@ def page_record(body: bytes) -> Record:
     comment = _COMMENT.search(text)
     if not comment:
         raise NoRecordError("is a page without a record of DIP21")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(_PROLOG.sub("", comment[1]).strip().encode(), parser)
-    except etree.XMLSyntaxError as error:
-        raise NoRecordError(f"is a page whose record cannot be read ({error})") from error
+        root = read_xml(_PROLOG.sub("", comment[1]).strip().encode())
+    except UnsafeXmlError as error:
+        raise NoRecordError(f"is a page whose record {error}") from error
     found = _plain(root)
     if root.tag == "VORGANG":
         course = found.pop("VORGANGSABLAUF", {})
@@ -68,27 +68,29 @@ def record_document(record: Record, url: str) -> Document | Problem:
         return _problem(url, "no_key", "the record names no printed paper")
     numbers = _numbers(place["questions"]) if place and place["questions"] else []
     key = paper.replace("/", "-") + (f"-{numbers[0]}" if numbers else "")
-    people = [person for step in steps for one in _listed(step.get("PERSOENLICHER_URHEBER")) if (person := _person(one))]
+    people = [
+        person for step in steps for one in _listed(step.get("PERSOENLICHER_URHEBER")) if (person := _person(one))
+    ]
     identity, seen = f"{SOURCE_ID}:{key}", list(_unknown(case))
     state = _text(case.get("AKTUELLER_STAND"))
     status = words()["states"].get(state, "answered" if _BY_GOVERNMENT.search(_text(answered.get("URHEBER"))) else "")
     if not status:
         seen.append(("unknown_status", f"the state {state!r} is not known"))
     asked_in = questions["number"] if questions else important.get(kind, "")
-    on_paper = short_date(place["date"]) if place else ""
+    asked_on = short_date(_text(asked.get("FUNDSTELLE"))) if asked is not answered else ""
     return Document(
         source=SOURCE_ID,
         key=key,
         own=GOVERNMENT,
         type=str(words()["kinds"][kind]),
-        number=paper + (f", Nr. {_range(numbers)}" if numbers else ""),
+        number=paper + (f", Nr. {numbers_as_text(numbers)}" if numbers else ""),
         legislature=paper.partition("/")[0],
         title=clean_line(_text(case.get("TITEL"))),
         url=paper_url(paper),
         question_url=paper_url(asked_in) if asked_in else "",
-        answer_url=paper_url(paper) if status == "answered" else "",
-        asked_on=short_date(questions["date"]) if questions and not questions["questions"] else "",
-        answered_on=on_paper if status == "answered" else "",
+        answer_url=_answer_url(answered),
+        asked_on=asked_on,
+        answered_on=short_date(_text(answered.get("FUNDSTELLE"))) if status == "answered" else "",
         ministry=_ministry(answered, steps),
         languages=("de",),
         status=status or "open",
@@ -115,6 +117,17 @@ def _place(step: Mapping[str, Any]) -> regex.Match[str] | None:
     return _PLACE.match(_text(step.get("FUNDSTELLE")))
 
 
+def _answer_url(answered: Mapping[str, Any]) -> str:
+    """Address of the paper, or of the protocol of the sitting, in which the answer stands."""
+    place, sitting = _place(answered), _SITTING.search(_text(answered.get("FUNDSTELLE")))
+    if place:
+        return paper_url(place["number"])
+    if not sitting:
+        return ""
+    name = f"{int(sitting['legislature']):02}{int(sitting['sitting']):03}"
+    return f"https://dserver.bundestag.de/btp/{int(sitting['legislature']):02}/{name}.pdf"
+
+
 def _ministry(answered: Mapping[str, Any], steps: list[Mapping[str, Any]]) -> str:
     named = _BY_GOVERNMENT.search(_text(answered.get("URHEBER")))
     if named and named["ministry"]:
@@ -128,8 +141,9 @@ def _person(one: Mapping[str, Any]) -> Person | None:
     role = words()["activities"].get(_text(one.get("AKTIVITAETSART")))
     if not role:
         return None
-    parts = ("PERSON_TITEL", "VORNAME", "NAMENSZUSATZ", "NACHNAME", "WAHLKREISZUSATZ")
-    name = clean_line(" ".join(_text(one.get(part)) for part in parts))
+    parts = ("PERSON_TITEL", "VORNAME", "NAMENSZUSATZ", "NACHNAME")
+    district = _text(one.get("WAHLKREISZUSATZ"))
+    name = clean_line(" ".join([*(_text(one.get(part)) for part in parts), f"({district})" if district else ""]))
     office = _text(one.get("FUNKTION"))
     title = str(words()["functions"].get(office, office)) if role == "answerer" else ""
     return Person(name, role, group_named(_text(one.get("FRAKTION"))), title)
@@ -144,20 +158,16 @@ def _questions(text: str, numbers: list[int]) -> Iterator[Question]:
         for ordinal, (number, question) in enumerate(zip(numbers, asked, strict=True), 1):
             yield Question(ordinal, question, str(number))
     elif asked:
-        yield Question(1, "\n".join(asked), _range(numbers))
+        yield Question(1, "\n".join(asked), numbers_as_text(numbers) if numbers else "")
 
 
 def _numbers(text: str) -> list[int]:
-    """"40-42" is 40, 41, 42; "4, 5" is 4, 5."""
+    """The numbers of "40-42" are 40, 41, 42; those of "4, 5" are 4, 5."""
     found: list[int] = []
     for part in text.strip(" ,").split(","):
         ends = [int(end) for end in regex.findall(r"\d+", part)]
         found += range(ends[0], ends[-1] + 1) if ends else []
     return found
-
-
-def _range(numbers: list[int]) -> str:
-    return f"{numbers[0]} bis {numbers[-1]}" if len(numbers) > 1 else "".join(map(str, numbers))
 
 
 def _unknown(case: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -178,7 +188,7 @@ def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value] if value else []
 
 
-def _plain(element: etree._Element) -> dict[str, Any]:
+def _plain(element: Any) -> dict[str, Any]:
     """An element's children as the JSON has them: text, an object, or a list where a name occurs again."""
     found: dict[str, Any] = {}
     for child in element.iterchildren("*"):

@@ -54,9 +54,7 @@ class _Line:
 
 def pdf_paragraphs(body: bytes) -> list[Paragraph]:
     """The paragraphs of a PDF in reading order, without page furniture. Raises NotPdfError."""
-    if not body.startswith(b"%PDF") and b"%PDF-" not in body[:1024]:
-        start = clean_line(body[:60].decode("latin-1"))
-        raise NotPdfError(f"is no PDF (it begins with {start!r})" if start else "is no PDF (it is empty)")
+    _refuse_other(body)
     try:
         document = pdfium.PdfDocument(body)
         try:
@@ -70,6 +68,27 @@ def pdf_paragraphs(body: bytes) -> list[Paragraph]:
     return _join(_without_furniture(lines))
 
 
+def pdf_text(body: bytes) -> str:
+    """The text of a PDF line by line as printed. Raises NotPdfError.
+
+    A line that was wrapped between two words ends with a blank, as DIP gives it; a word that a line's end broke is
+    put together on the next line.
+    """
+    _refuse_other(body)
+    try:
+        document = pdfium.PdfDocument(body)
+        try:
+            pages = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+        finally:
+            document.close()
+    except pdfium.PdfiumError as error:
+        raise NotPdfError(f"is a PDF that cannot be read ({error})") from error
+    text = "\n".join(page.replace("\r\n", "\n").replace("\r", "\n") for page in pages)
+    if not text.strip():
+        raise NotPdfError("is a PDF without text (a scanned page)")
+    return regex.sub(r"(\S+)[\x02\u00ad]\n?", r"\n\1", text)
+
+
 def marked_paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a PDF's plain text, in which a line between `**` and `**` was bold."""
     found = []
@@ -81,6 +100,12 @@ def marked_paragraphs(text: str) -> list[Paragraph]:
         if plain and not is_furniture(plain):
             found.append(Paragraph(plain, bold))
     return found
+
+
+def _refuse_other(body: bytes) -> None:
+    if not body.startswith(b"%PDF") and b"%PDF-" not in body[:1024]:
+        start = clean_line(body[:60].decode("latin-1"))
+        raise NotPdfError(f"is no PDF (it begins with {start!r})" if start else "is no PDF (it is empty)")
 
 
 def is_furniture(line: str) -> bool:
