@@ -45,7 +45,7 @@ def read_xml(body: bytes, *, most: int = MOST_BYTES) -> Any:
     return root
 
 
-class _RootReached(Exception):
+class _RootReachedError(Exception):
     """Nothing behind the first tag can declare an entity."""
 
 
@@ -57,7 +57,7 @@ def _refuse_entities(body: bytes) -> None:
     parser.StartElementHandler = _root
     try:
         parser.Parse(body, True)
-    except _RootReached:
+    except _RootReachedError:
         return
     except expat.ExpatError:
         return  # what is not well-formed, lxml tells better
@@ -68,4 +68,4 @@ def _entity(*_: Any) -> int:
 
 
 def _root(*_: Any) -> None:
-    raise _RootReached
+    raise _RootReachedError

@@ -156,8 +156,8 @@ class SourceSpider(scrapy.Spider):
         for request in self.begin():
             yield request
 
-    def begin(self) -> Iterable[Any]:
-        """The first requests, and what is known without asking."""
+    def begin(self) -> Iterable[Request]:
+        """The first requests."""
         raise NotImplementedError
 
     def fetch(

@@ -52,7 +52,7 @@ def clean_line(text: str) -> str:
 
 
 def html_text(markup: str) -> str:
-    """The text of a piece of HTML: blocks on lines of their own, a table's row on one line, its cells separated by " ; ".
+    """The text of a piece of HTML: blocks on lines of their own, a table's row on one, its cells parted by " ; ".
 
     Only elements of HTML are read as such; `<BR$469>` and other marks that are none stay as they are.
     """
