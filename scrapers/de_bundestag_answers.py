@@ -22,10 +22,10 @@ WIDTH = 62
 ASKED_PREFACE, SAID_PREFACE = "Vorbemerkung der Fragesteller", "Vorbemerkung der Bundesregierung"
 
 _PREFACE = regex.compile(r"Vorbemerkung de[rs] \p{L}+")
-_TO = regex.compile(r"–\s*Drucksache (?P<number>\d+/\d+)\s*–")
+_TO = regex.compile(r"[-–]\s*Drucksache (?P<number>\d+/\d+)\s*[-–]")
 _NOTE = regex.compile(r"mit Schreiben de[sr] (?P<who>.+?) vom (?P<date>.+?) übermittelt\.")
 _NOTE_BEGINS, _NOTE_ENDS = "Die Antwort wurde namens der Bundesregierung", "Die Drucksache enthält zusätzlich"
-_ASKERS = regex.compile(r"auf die (?:Kleine|Große) Anfrage (?:de[rs] Abgeordneten )?(?P<names>.*?)(?:\s*–|$)")
+_ASKERS = regex.compile(r"auf die (?:Kleine|Große) Anfrage (?:de[rs] Abgeordneten )?(?P<names>.*?)(?:\s+[-–]|$)")
 _GROUP = regex.compile(r"(?:,? und |,? )?de[rs] (?:Fraktion|Gruppe)(?:en)? (?:de[rs] )?(?P<group>.+)$")
 _ANNEX = regex.compile(r"Anlagen?(?: \d{1,2})?\*?(?: zu (?:den )?Fragen? (?P<number>\d{1,3})\b.{0,20})?")
 _JOIN = regex.compile(r",\s*|\s+und\s+")

@@ -156,7 +156,7 @@ def _ends(before: str, line: str, joint: bool, width: int) -> bool:
     ended = ends_sentence(before, line)
     if joint:
         return ended and len(text) < width
-    if before.endswith(" ") or (_BROKEN.search(before) and first not in _SUSPENDED) or _is_day(text, line):
+    if before.endswith(" ") or _BROKEN.search(before) or _is_day(text, line):
         return False
     # The next word had room in this line: nobody wrapped it, the line is the last one.
     room = len(text) + 1 + len(first) < width
