@@ -124,10 +124,10 @@ def parse_json(body: bytes, url: str) -> Iterator[Document | Problem]:
     if "VORGANG" in found:
         yield record_document(found, url)
         return
-    for paper in found.get("documents", [found]):
+    for paper in _objects(found.get("documents", [found])):
         yield from _unknown_fields(paper, url)
         text = paper.get("text")
-        if text:
+        if isinstance(text, str) and text.strip():
             yield from parse_paper(text, url)
         else:
             number = paper.get("dokumentnummer") or "without number"
@@ -186,7 +186,7 @@ class Spider(SourceSpider):
             return
         if papers and cursor and cursor != query.get("cursor"):
             yield self._listing({**query, "cursor": str(cursor)})
-        for paper in papers:
+        for paper in _objects(papers):
             if self.enough():
                 return
             yield from _unknown_fields(paper, page.url)
@@ -198,7 +198,7 @@ class Spider(SourceSpider):
         if not identity or not regex.fullmatch(r"\d+/\d+", number):
             yield self.problem("no_key", f"lists a paper without id or number ({number!r})", listing)
             return
-        ministries = [str(one.get("titel") or "") for one in paper.get("ressort") or []]
+        ministries = [str(one.get("titel") or "") for one in _objects(paper.get("ressort"))]
         if paper.get("drucksachetyp") == ANSWER and not self._kept(ministries, str(paper.get("titel") or "")):
             yield LeftOut(1, listing)
             return
@@ -242,8 +242,8 @@ class Spider(SourceSpider):
         elif found.get("text"):
             yield self._found(parse_json(page.body, page.url), page.url)
         elif regex.fullmatch(r"\d+/\d+", number := str(found.get("dokumentnummer") or "")):
-            stated = (found.get("fundstelle") or {}).get("pdf_url")
-            yield self.fetch(str(stated or paper_url(number)), self.pdf)
+            (place, *_) = [*_objects([found.get("fundstelle")]), {}]
+            yield self.fetch(str(place.get("pdf_url") or paper_url(number)), self.pdf)
         else:
             yield self.problem("no_key", "is a paper without number and text", page.url)
 
@@ -282,6 +282,10 @@ def _json(body: bytes, url: str, stage: str = "parse") -> dict[str, Any] | Probl
     if "code" in found and "message" in found:
         return _problem("api_error", f"is an error of the API: {clean_line(str(found['message']))}", url, stage)
     return found
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _unknown_fields(paper: dict[str, Any], url: str) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ Record = Mapping[str, Any]
 _CHARSET = regex.compile(rb"charset=[\"']?([\w-]+)")
 _COMMENT = regex.compile(r"<!--((?:(?!-->).)*?<VORGANG(?:SABLAUF)?>.*?)-->", regex.DOTALL)
 _PROLOG = regex.compile(r"<\?xml[^>]*\?>|<!DOCTYPE[^>\[]*>|<- .{1,40}? ->")
+_NUMBER = regex.compile(r"\d{1,2}/\d{1,6}")
 _PLACE = regex.compile(r"(?P<date>[\d.]+) - BT-Drucksache (?P<number>\d+/\d+)(?:, Nr\. ?(?P<questions>[\d ,–-]+))?")
 _SITTING = regex.compile(r"BT-Plenarprotokoll (?P<legislature>\d+)/(?P<sitting>\d+)")
 _BY_GOVERNMENT = regex.compile(r"Urheber ?: ?Bundesregierung(?:, (?P<ministry>[^(]+?))?\s*(?:\(|$)")
@@ -54,22 +55,25 @@ def page_record(body: bytes) -> Record:
 
 def record_document(record: Record, url: str) -> Document | Problem:
     """The document of a record; a problem where it names no paper by which it could be told from others."""
-    case, course = dict(record["VORGANG"]), record.get("VORGANGSABLAUF") or {}
-    steps = [step for step in _listed(course.get("VORGANGSPOSITION")) if isinstance(step, Mapping)]
+    case, course = _object(record.get("VORGANG")), _object(record.get("VORGANGSABLAUF"))
+    steps = _objects(course.get("VORGANGSPOSITION"))
     asked, answered = _step(steps, by_government=False), _step(steps, by_government=True)
     kind = _text(case.get("VORGANGSTYP")) or _text(asked.get("URHEBER")).partition(",")[0].strip()
     if kind not in words()["kinds"]:
         return _problem(url, "unknown_type", f"the type {kind!r} is not known")
     questions = _place(asked)
     place = questions if questions and questions["questions"] else _place(answered) or questions
-    important = {_text(p.get("DRS_TYP")): _text(p.get("DRS_NUMMER")) for p in _listed(case.get("WICHTIGE_DRUCKSACHE"))}
+    named = {
+        _text(one.get("DRS_TYP")): _text(one.get("DRS_NUMMER")) for one in _objects(case.get("WICHTIGE_DRUCKSACHE"))
+    }
+    important = {what: number for what, number in named.items() if _NUMBER.fullmatch(number)}
     paper = place["number"] if place else important.get("Antwort") or important.get(kind, "")
     if not paper:
         return _problem(url, "no_key", "the record names no printed paper")
     numbers = _numbers(place["questions"]) if place and place["questions"] else []
     key = paper.replace("/", "-") + (f"-{numbers[0]}" if numbers else "")
     people = [
-        person for step in steps for one in _listed(step.get("PERSOENLICHER_URHEBER")) if (person := _person(one))
+        person for step in steps for one in _objects(step.get("PERSOENLICHER_URHEBER")) if (person := _person(one))
     ]
     identity, seen = f"{SOURCE_ID}:{key}", list(_unknown(case))
     state = _text(case.get("AKTUELLER_STAND"))
@@ -132,7 +136,7 @@ def _ministry(answered: Mapping[str, Any], steps: list[Mapping[str, Any]]) -> st
     named = _BY_GOVERNMENT.search(_text(answered.get("URHEBER")))
     if named and named["ministry"]:
         return clean_line(named["ministry"])
-    people = [one for step in steps for one in _listed(step.get("PERSOENLICHER_URHEBER"))]
+    people = [one for step in steps for one in _objects(step.get("PERSOENLICHER_URHEBER"))]
     return next((_text(one["RESSORT"]) for one in people if one.get("RESSORT")), "")
 
 
@@ -181,6 +185,14 @@ def _text(value: object) -> str:
     if isinstance(value, Mapping):
         value = value.get("__cdata", "")
     return str(value or "").strip()
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _objects(value: object) -> list[Mapping[str, Any]]:
+    return [one for one in _listed(value) if isinstance(one, Mapping)]
 
 
 def _listed(value: object) -> list[Any]:

@@ -6,6 +6,8 @@ XML an element without text; dates are ISO 8601 in JSON and 31/12/2024 in XML.
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -132,7 +134,7 @@ def _written(
     if not questions:
         seen.append(("no_text", "the file has no text of the question"))
     name = _deputy(questions[0].text) if questions else ""
-    known = _text(((record.get("auteur") or {}).get("identite") or {}).get("acteurRef"))
+    known = _text(_under(record, "auteur", "identite", "acteurRef"))
     if not name and questions:
         seen.append(("no_asker", f"the question does not begin with a name; its deputy is {known or 'not named'}"))
     people = (Person(name or known, "asker", _group(record)),) if name or known else ()
@@ -166,24 +168,16 @@ def _answers(record: Record) -> list[Record]:
 
 
 def _texts(record: Record, outer: str, inner: str) -> list[Record]:
-    found = record.get(outer)
-    return [
-        one for one in _listed(found.get(inner) if isinstance(found, Mapping) else None) if isinstance(one, Mapping)
-    ]
+    return [one for one in _listed(_under(record, outer, inner)) if isinstance(one, Mapping)]
 
 
 def _titles(record: Record) -> tuple[str, str]:
     """Heading and title: the first of the head of the analysis, the analyses, and the heading that says something."""
-    index = record.get("indexationAN") or {}
-    old = (index.get("ANALYSE") or {}).get("ANA") if isinstance(index.get("ANALYSE"), Mapping) else None
-    analyses = index.get("analyses") or {}
-    heading = clean_line(_text(index.get("rubrique")))
+    heading = clean_line(_text(_under(record, "indexationAN", "rubrique")))
     candidates = [
-        _text(index.get("teteAnalyse")),
-        "; ".join(
-            _text(one) for one in _listed(analyses.get("analyse") if isinstance(analyses, Mapping) else analyses)
-        ),
-        "; ".join(_text(one) for one in _listed(old)),
+        _text(_under(record, "indexationAN", "teteAnalyse")),
+        "; ".join(map(_text, _listed(_under(record, "indexationAN", "analyses", "analyse")))),
+        "; ".join(map(_text, _listed(_under(record, "indexationAN", "ANALYSE", "ANA")))),
         heading,
     ]
     return heading, next((clean_line(one) for one in candidates if one), "")
@@ -191,23 +185,20 @@ def _titles(record: Record) -> tuple[str, str]:
 
 def _ministry(record: Record) -> str:
     """The ministry to which the question was given last, else the one that was asked."""
-    given = record.get("minAttribs")
-    last = [one for one in _listed(given.get("minAttrib") if isinstance(given, Mapping) else None) if one]
-    named = last[-1].get("denomination") if last and isinstance(last[-1], Mapping) else None
-    for one in (named, record.get("minInt")):
-        if isinstance(one, Mapping) and (_text(one.get("developpe")) or _text(one.get("abrege"))):
-            return clean_line(_text(one.get("developpe")) or _text(one.get("abrege"))).replace("'", "’")
+    given = _listed(_under(record, "minAttribs", "minAttrib"))
+    for one in (_under(given[-1], "denomination") if given else None, record.get("minInt")):
+        name = _text(_under(one, "developpe")) or _text(_under(one, "abrege"))
+        if name:
+            return clean_line(name).replace("'", "’")
     return ""
 
 
 def _group(record: Record) -> str:
-    group = (record.get("auteur") or {}).get("groupe")
-    return clean_line(_text(group.get("abrege"))) if isinstance(group, Mapping) else ""
+    return clean_line(_text(_under(record, "auteur", "groupe", "abrege")))
 
 
 def _status(record: Record, reply: str, seen: list[tuple[str, str]]) -> str:
-    closed = record.get("cloture") or {}
-    code, label = _text(closed.get("codeCloture")), _text(closed.get("libelleCloture"))
+    code, label = (_text(_under(record, "cloture", name)) for name in ("codeCloture", "libelleCloture"))
     if reply:
         return "answered"
     if code in words()["closed"]:
@@ -221,14 +212,14 @@ def _status(record: Record, reply: str, seen: list[tuple[str, str]]) -> str:
 
 def _day(texts: list[Record], which: str, seen: list[tuple[str, str]]) -> str:
     """The day on which the Journal officiel printed the last of some texts, or empty."""
-    stated = _text((texts[-1].get("infoJO") or {}).get("dateJO")) if texts else ""
+    stated = _text(_under(texts[-1], "infoJO", "dateJO")) if texts else ""
     if not stated:
         return ""
-    found = _ISO.match(stated) or _SLASHED.match(stated)
-    if not found or not (1 <= int(found["month"]) <= 12 and 1 <= int(found["day"]) <= 31):
-        seen.append(("bad_date", f"the date of the {which} {stated!r} is none; left empty"))
-        return ""
-    return f"{found['year']}-{found['month']}-{found['day']}"
+    if found := _ISO.match(stated) or _SLASHED.match(stated):
+        with contextlib.suppress(ValueError):
+            return dt.date(*map(int, found.group("year", "month", "day"))).isoformat()
+    seen.append(("bad_date", f"the date of the {which} {stated!r} is none; left empty"))
+    return ""
 
 
 def _unknown(record: Record) -> Iterator[tuple[str, str]]:
@@ -236,6 +227,13 @@ def _unknown(record: Record) -> Iterator[tuple[str, str]]:
     strange |= {name for text in _answers(record) for name in text} - set(words()["answer_fields"])
     if strange:
         yield "unknown_field", f"the file has fields that are not known: {', '.join(sorted(strange))}"
+
+
+def _under(value: object, *path: str) -> object:
+    """What stands under a path of names; None where something on the way is no object."""
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
 
 
 def _listed(value: object) -> list[Any]:
