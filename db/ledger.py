@@ -114,6 +114,7 @@ class Ledger(Tables):
         new: int = 0,
         changed: int = 0,
         unchanged: int = 0,
+        left_out: int = 0,
         problems: int = 0,
         message: str = "",
     ) -> None:
@@ -129,6 +130,7 @@ class Ledger(Tables):
             "new": new,
             "changed": changed,
             "unchanged": unchanged,
+            "left_out": left_out,
             "problems": problems,
         }
         with self.writing():

@@ -383,6 +383,12 @@ def indexes_and_search(db: Database) -> None:
         db.table(table).create_index(columns)
 
 
+@migrations()
+def what_filters_leave_out(db: Database) -> None:
+    """How many answers a run read and did not keep."""
+    db.table("runs").add_column("left_out", int, not_null_default=0)
+
+
 def _follow(db: Database, table: str, columns: list[str]) -> None:
     """Triggers that keep the search index of `table` at its text.
 

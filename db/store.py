@@ -159,7 +159,7 @@ class Store(Ledger, TagTables, PositionTables):
             return "unchanged"
         rows = document_rows(document, capture=capture, invented=invented)
         with self.writing():
-            before = self._document(document.id)
+            before = self.stored(document.id)
             self._put_rows(rows, new=before is None)
             if before:
                 self._put_revision(document.id, before)
@@ -228,7 +228,7 @@ class Store(Ledger, TagTables, PositionTables):
         else:
             self.db.conn.execute("delete from people where id = ?", [person])
 
-    def _document(self, document: str) -> dict[str, Any] | None:
+    def stored(self, document: str) -> dict[str, Any] | None:
         """A document as it is stored, without what happened only here: times and tags."""
         row = self.row("documents", document)
         if row is None:
@@ -250,7 +250,7 @@ class Store(Ledger, TagTables, PositionTables):
 
     def _put_revision(self, document: str, before: dict[str, Any]) -> None:
         """Keep the document as it was; a document that goes back and forth has the same hash several times."""
-        after = self._document(document) or {}
+        after = self.stored(document) or {}
         changed = {name for name, value in after["document"].items() if value != before["document"][name]}
         changed |= {part for part in after if part != "document" and after[part] != before[part]}
         content = before["document"]["content_hash"]

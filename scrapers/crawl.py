@@ -49,6 +49,8 @@ class RunResult:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    left_out: int = 0
+    """Answers of other ministries that are not about foreign policy."""
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -152,7 +154,7 @@ def _unread(source: str, url: str, kind: str, message: str) -> Problem:
     return Problem(source, "parse", kind, f"{source}, {url}: {message}", "", url)
 
 
-def _parsed(module: Any, path: Path, url: str, body: bytes, source: str) -> Iterator[Parsed | Problem]:
+def _parsed(module: Any, path: Path, url: str, body: bytes, source: str) -> Iterator[Any]:
     """What a file holds. A parser that breaks is a problem of this file, and the run goes on."""
     try:
         for item in module.parse_file(path, body, url):
@@ -198,14 +200,14 @@ def _media(path: Path) -> str:
 
 
 def _counted(keeper: Keeper, kind: str, **numbers: int) -> RunResult:
-    names = ("documents", "new", "changed", "unchanged")
+    names = ("documents", "new", "changed", "unchanged", "left_out")
     return RunResult(
         keeper.source, kind, problems=tuple(keeper.problems), **{name: keeper.counts[name] for name in names}, **numbers
     )
 
 
 def _row(result: RunResult) -> dict[str, Any]:
-    names = ("requests", "not_modified", "bytes", "documents", "new", "changed", "unchanged")
+    names = ("requests", "not_modified", "bytes", "documents", "new", "changed", "unchanged", "left_out")
     return {name: getattr(result, name) for name in names} | {"problems": len(result.problems)}
 
 

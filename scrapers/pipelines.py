@@ -8,21 +8,18 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scrapy.crawler import Crawler
 
 from scrapers.items import Capture, Document, Problem
-from scrapers.source import Parsed, SourceSpider, Visited
-from scrapers.text import letters
+from scrapers.source import LeftOut, Parsed, SourceSpider, Unchanged, Visited
+from scrapers.together import put_together
 
 if TYPE_CHECKING:
     from db.store import Store
 
 log = logging.getLogger(__name__)
-
-_SAME_BEGINNING = 2000
-"""Letters in which a cut text and the whole one agree."""
 
 
 @dataclass
@@ -40,7 +37,7 @@ class Keeper:
     """Why the store could not keep something (the disk is full): then the run has failed."""
 
     def keep(self, item: object) -> None:
-        """Keep a Capture, Parsed, Problem or Visited; those of a tuple in one transaction."""
+        """Keep what a source yields: a Capture, a document, a count; those of a tuple in one transaction."""
         if isinstance(item, tuple):
             with self.store.writing():
                 for part in item:
@@ -53,18 +50,25 @@ class Keeper:
             self.problem(item)
         elif isinstance(item, Visited):
             self._visited.setdefault(item.url, [])
+        elif isinstance(item, LeftOut):
+            self.counts["left_out"] += item.number
+        elif isinstance(item, Unchanged):
+            self.counts["documents"] += item.number
+            self.counts["unchanged"] += item.number
         else:
             raise TypeError(f"a source yielded {type(item).__name__}")
 
     def document(self, document: Document, capture: str) -> None:
-        """Keep a document; one that says less than the one that is there changes nothing."""
+        """Keep a document; one that says less than the one that is there changes nothing, and adds what it knows."""
         self.counts["documents"] += 1
         self.problems.update(dict.fromkeys(document.problems))
-        if self._says_less(document):
+        joined = self._with_what_is_known(document)
+        if joined is None:
             for problem in document.problems:
                 self.store.put_problem(problem)
             self.counts["unchanged"] += 1
             return
+        document, capture = joined[0], joined[1] or capture
         try:
             outcome = self.store.put_document(document, capture)
         except ValueError as error:
@@ -94,21 +98,17 @@ class Keeper:
             self._captures[url] = last.id if last else ""
         return self._captures[url]
 
-    def _says_less(self, document: Document) -> bool:
+    def _with_what_is_known(self, document: Document) -> tuple[Document, str] | None:
+        """The document with what is known of it, and the capture its texts are from where it is an earlier one."""
         if self._known is None:
             self._known = self.store.documents_of(self.source)
-        if document.key not in self._known:
-            return False
-        if document.partial:
-            return True
-        if not document.truncated:
-            return False
-        # A text that was completed once is not cut again because its PDF did not come this time.
-        there: dict[str, Any] = self.store.row("documents", document.id) or {}
-        if not there or there["truncated"]:
-            return False
-        beginning = letters(document.reply[: _SAME_BEGINNING * 2])[:_SAME_BEGINNING]
-        return letters(str(there["reply"])[: _SAME_BEGINNING * 2]).startswith(beginning)
+        if document.key not in self._known or not (document.partial or document.truncated):
+            return document, ""
+        there = self.store.stored(document.id)
+        if there is None:
+            return document, ""
+        joined = put_together(document, there)
+        return joined and (joined[0], there["document"]["capture"] if joined[1] else "")
 
 
 class StorePipeline:

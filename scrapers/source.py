@@ -83,6 +83,21 @@ class Visited:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """So many answers at this address are not kept: of other ministries, and not about foreign policy."""
+
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A listing shows so many documents to be as they are here: they are not asked for again."""
+
+    number: int
+
+
 Callback = Callable[..., Iterable[Any]]
 Failed = Callable[..., Iterable[Any]]
 

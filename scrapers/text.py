@@ -52,7 +52,7 @@ def clean_line(text: str) -> str:
 
 
 def html_text(markup: str) -> str:
-    """The text of a piece of HTML: blocks on lines of their own, the cells of a table's row separated by " ; ".
+    """The text of a piece of HTML: blocks on lines of their own, a table's row on one, its cells parted by " ; ".
 
     Only elements of HTML are read as such; `<BR$469>` and other marks that are none stay as they are.
     """
@@ -127,16 +127,22 @@ def _known(word: str, languages: tuple[str, ...]) -> bool:
     return any(is_known(form, lang=language) for language in languages for form in (bare, bare.lower()))
 
 
-def _walk(element: lxml_html.HtmlElement, parts: list[str]) -> None:
+def _walk(element: lxml_html.HtmlElement, parts: list[str], end: str = "\n") -> None:
+    """:param end: what a block begins and ends with: a blank inside a cell, since its row stays on one line."""
     tag = element.tag if isinstance(element.tag, str) else ""
     if tag in _BLOCKS:
-        parts.append("\n")
+        parts.append(end)
     if tag not in ("script", "style"):
-        parts.append(element.text or "")
+        inside = " " if tag in _CELLS else end
+        parts.append(_in_line(element.text, inside))
         for child in element:
             if child.tag in _CELLS and child.getprevious() is not None:
                 parts.append(" ; ")
-            _walk(child, parts)
-            parts.append(child.tail or "")
+            _walk(child, parts, inside)
+            parts.append(_in_line(child.tail, inside))
     if tag in _BLOCKS and tag != "br":
-        parts.append("\n")
+        parts.append(end)
+
+
+def _in_line(text: str | None, end: str) -> str:
+    return " ".join((text or "").splitlines()) if end == " " else text or ""

@@ -77,7 +77,8 @@ class Replay:
         headers: Mapping[str, str] | None = None,
         failures: list[tuple[int, dict[str, str]]] | None = None,
     ) -> None:
-        """Serve `body` at `path`; with `validators` it has an ETag and a Last-Modified and can be "not modified"."""
+        """Serve `body` at `path`, or at a path with its query alone; with `validators` it has an ETag and a
+        Last-Modified and can be "not modified"."""
         etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"' if validators else ""
         self.resources[path] = Resource(
             body, media_type, status, etag, UPLOADED if validators else "", headers or {}, failures or []
@@ -124,7 +125,7 @@ class Replay:
                 replay.arrived.append(path)
                 if path == "/robots.txt" and replay.robots_delay:
                     threading.Event().wait(replay.robots_delay)
-                found = replay.resources.get(path)
+                found = replay.resources.get(self.path) or replay.resources.get(path)
                 if found is None:
                     self._answer(404, b"nothing here", {"Content-Type": "text/plain"}, path)
                 elif found.failures:

@@ -73,3 +73,13 @@ def test_a_text_in_another_code_page_is_read_in_it() -> None:
     text, wrong = decode("été à Genève – café".encode("cp1252"))
     assert text == "été à Genève – café"
     assert wrong == "is not UTF-8 (byte 0); read as Windows-1252"
+
+
+def test_a_tables_row_is_one_line_whatever_its_cells_hold() -> None:
+    row = "<tr><td><p>Year</p></td><td><p>2024\n2025</p><p>both</p></td></tr>"
+    assert clean(f"<p>Before:</p><table><tbody>{row}{row}</tbody></table><p>After.</p>").split("\n") == [
+        "Before:",
+        "Year ; 2024 2025 both",
+        "Year ; 2024 2025 both",
+        "After.",
+    ]

@@ -1,0 +1,122 @@
+"""Two accounts of one document put together: one has its texts whole, the other has them cut or has only its fields.
+
+A listing clips texts, a collection has texts without dates and names, a PDF that completed a text does not come this
+time: what is known stays known, and each account adds what the other has not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from scrapers.items import Answer, Document, Person, Question
+from scrapers.text import letters
+
+SAME_BEGINNING = 2000
+"""Letters in which a cut text and the whole one agree."""
+_FIELDS = (
+    *("legislature", "type", "number", "title", "url", "question_url", "answer_url"),
+    *("asked_on", "answered_on", "ministry", "status"),
+)
+
+Stored = Mapping[str, Any]
+"""A document as `Store.stored` gives it."""
+
+
+def put_together(document: Document, there: Stored) -> tuple[Document, bool] | None:
+    """What is to be kept of `document` where `there` is known, and whether its texts are those that are there.
+
+    None where it says nothing that is not known; the document itself where it says more, or something else.
+    """
+    cut = bool(there["document"]["truncated"])
+    if document.partial:
+        return (_with_fields(document, there), False) if cut and _completes(document, there) else None
+    if document.truncated and not cut and _begins(document, there):
+        return _with_texts(document, there), True
+    return document, False
+
+
+def begins(cut: str, whole: str) -> bool:
+    """Whether `cut` is how `whole` begins, in letters and digits."""
+    room = SAME_BEGINNING * 2
+    return letters(whole[:room]).startswith(letters(cut[:room])[:SAME_BEGINNING])
+
+
+def _completes(document: Document, there: Stored) -> bool:
+    """Whether a document whose fields are not known has the whole of the texts that are there."""
+    if document.truncated or not document.reply:
+        return False
+    return begins(_asked(there), _questions(document)) and begins(there["document"]["reply"], document.reply)
+
+
+def _begins(document: Document, there: Stored) -> bool:
+    """Whether the texts of a document are the beginnings of those that are there."""
+    return begins(_questions(document), _asked(there)) and begins(document.reply, there["document"]["reply"])
+
+
+def _with_fields(document: Document, there: Stored) -> Document:
+    """The texts of `document` under the fields and people that are there."""
+    known = there["document"]
+    labels = {row["ordinal"]: row["label"] for row in there["answers"]}
+    asked = {row["ordinal"]: row["label"] for row in there["questions"]}
+    fields = {name: known[name] or getattr(document, name) for name in _FIELDS}
+    return replace(
+        document,
+        **fields,
+        partial=False,
+        damaged=document.damaged or bool(known["damaged"]),
+        people=_people(there) or document.people,
+        questions=tuple(replace(q, label=q.label or asked.get(q.ordinal, "")) for q in document.questions),
+        answers=tuple(replace(a, label=a.label or labels.get(a.ordinal, "")) for a in document.answers),
+    )
+
+
+def _with_texts(document: Document, there: Stored) -> Document:
+    """The fields of `document` with the texts that are there."""
+    labels = {answer.ordinal: answer.label for answer in document.answers}
+    asked = {question.ordinal: question.label for question in document.questions}
+    questions = {row["id"]: row["ordinal"] for row in there["questions"]}
+    answers = {row["id"]: row["ordinal"] for row in there["answers"]}
+    links: dict[str, list[int]] = {}
+    for answer, question in there["answers_questions"]:
+        links.setdefault(answer, []).append(questions[question])
+    known = there["document"]
+    fields = {name: getattr(document, name) or known[name] for name in _FIELDS}
+    return replace(
+        document,
+        **fields,
+        people=document.people or _people(there),
+        truncated=False,
+        damaged=document.damaged or bool(known["damaged"]),
+        reply=known["reply"],
+        questions=tuple(
+            Question(row["ordinal"], row["text"], row["label"] or asked.get(row["ordinal"], ""))
+            for row in there["questions"]
+        ),
+        answers=tuple(
+            Answer(
+                row["ordinal"],
+                row["text"],
+                tuple(sorted(links.get(row["id"], []))),
+                row["label"] or labels.get(row["ordinal"], ""),
+                row["hint"],
+                answers.get(row["translation_of"], 0),
+            )
+            for row in there["answers"]
+        ),
+    )
+
+
+def _people(there: Stored) -> tuple[Person, ...]:
+    """Those who ask before those who answer, as a source tells them."""
+    rows = sorted(there["people"], key=lambda row: (row["role"] != "asker", row["ordinal"]))
+    return tuple(Person(row["name"], row["role"], row["party"], row["title"]) for row in rows)
+
+
+def _questions(document: Document) -> str:
+    return "\n".join(question.text for question in document.questions)
+
+
+def _asked(there: Stored) -> str:
+    return "\n".join(row["text"] for row in there["questions"])

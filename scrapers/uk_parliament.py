@@ -1,0 +1,260 @@
+"""United Kingdom: written questions with their answers, and written ministerial statements, of the foreign ministry.
+
+The API lists a month at a time, with texts cut; each record that is new or has changed is then asked for itself.
+From before 2014 files are read: Hansard's pages and the records of Parliament's search.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from scrapy.http import Request
+
+from scrapers.items import Document, Problem
+from scrapers.source import LeftOut, Page, Parsed, Source, SourceSpider, Unchanged
+from scrapers.text import letters
+from scrapers.together import begins
+from scrapers.uk_parliament_files import is_kept, parse_file, problem, records
+from scrapers.uk_parliament_records import SOURCE_ID, STATEMENT, words
+
+__all__ = ["SOURCE", "Spider", "parse_file"]
+
+API = "https://questions-statements-api.parliament.uk/api"
+BODIES = "https://members-api.parliament.uk/api/Reference/AnsweringBodies"
+BEGINS = dt.date(2014, 1, 1)
+"""The API has what was tabled since about then."""
+PAGE = 100
+"""Items of one listing; a server that gives fewer is asked for the rest."""
+SURELY_LISTED = dt.timedelta(days=7)
+"""After the end of a month: then its listing has every question; what was fetched later is not asked for again."""
+MAY_BE_ANSWERED = dt.timedelta(days=120)
+"""As long after it was tabled an open question is asked for again, though its month is not."""
+
+SOURCE = Source(
+    id=SOURCE_ID,
+    name="United Kingdom, UK Parliament",
+    country="GBR",
+    institution="Parliament of the United Kingdom",
+    url="https://questions-statements.parliament.uk/",
+    licence="Open Parliament Licence v3.0",
+    languages=("en",),
+    frequency_days=1,
+    endpoints={
+        "api": "https://questions-statements-api.parliament.uk",
+        "members": "https://members-api.parliament.uk",
+        "pages": "https://questions-statements.parliament.uk",
+    },
+    expectations={"documents": 40_000},
+    verified=False,
+    note="Written from the API's description and recorded answers of 2023 to 2026; not yet seen live. The listing cuts "
+    "texts at 255 characters. A change that shows neither in a text's beginning nor in a question's fields is noticed "
+    "with --full alone. Contains Parliamentary information licensed under the Open Parliament Licence v3.0.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the listing of a month: questions by the day they were tabled, or corrected; statements."""
+
+    kind: str
+    first: dt.date
+    last: dt.date
+    skip: int = 0
+
+    def url(self, bodies: tuple[int, ...]) -> str:
+        """The address of the page, for these answering bodies."""
+        since, until, path = _PARAMETERS[self.kind]
+        asked: list[tuple[str, Any]] = [(since, self.first), (until, self.last), ("sessionStatus", "Any")]
+        if self.kind != "statements":
+            asked += [("includeWithdrawn", "true"), *(("answeringBodies", body) for body in bodies)]
+        return f"{API}/{path}?{urlencode([*asked, ('skip', self.skip), ('take', PAGE)])}"
+
+
+_PARAMETERS = {
+    "questions": ("tabledWhenFrom", "tabledWhenTo", "writtenquestions/questions"),
+    "corrected": ("correctedWhenFrom", "correctedWhenTo", "writtenquestions/questions"),
+    "statements": ("madeWhenFrom", "madeWhenTo", "writtenstatements/statements"),
+}
+
+
+def months(first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+    """First and last day of each month that has a day from `first` to `last`, the latest first."""
+    month = last.replace(day=1)
+    while month >= first.replace(day=1):
+        yield month, (month + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+        month = (month - dt.timedelta(days=1)).replace(day=1)
+
+
+def record_url(document: Document) -> str:
+    """The address of the record of a document."""
+    path = "writtenstatements/statements" if document.type == STATEMENT else "writtenquestions/questions"
+    return f"{API}/{path}/{document.key.removeprefix('wms-')}?expandMember=true&sessionStatus=Any"
+
+
+def parse_bodies(body: bytes) -> tuple[int, ...]:
+    """The numbers of the answering bodies that are asked for, in order; none where the list tells none of ours."""
+    try:
+        found = json.loads(body)
+        listed = {str(one["name"]): int(one["id"]) for one in found}
+    except (ValueError, KeyError, TypeError):
+        return ()
+    names = words()["answering_bodies"]
+    if not any(name in listed for name in names["ours"]):
+        return ()
+    known = set(words()["known_bodies"])
+    return tuple(sorted(known | {listed[name] for name in names["ours"] + names["others"] if name in listed}))
+
+
+class Spider(SourceSpider):
+    """The list of answering bodies, the listings of the months, and each record that is new or has changed."""
+
+    source = SOURCE
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.today = dt.datetime.now(dt.UTC).date()
+        self.bodies: tuple[int, ...] = ()
+        self.asked: set[str] = set()
+        since = dt.date.fromisoformat(self.since) - MAY_BE_ANSWERED if self.since else BEGINS
+        periods = months(max(since, BEGINS), self.today)
+        self.places = deque(Place(kind, *period) for period in periods for kind in _PARAMETERS)
+
+    def begin(self) -> Iterator[Request]:
+        yield self.fetch(BODIES, self.with_bodies, self._without_bodies)
+
+    def with_bodies(self, page: Page) -> Iterator[Any]:
+        """Whose questions to ask for; then the listings."""
+        self.bodies = parse_bodies(page.body)
+        if not self.bodies:
+            yield problem(
+                "no_bodies", "does not tell the number of the foreign ministry; known ones are used", page.url
+            )
+        yield from self._without_bodies("")
+
+    def _without_bodies(self, reason: str) -> Iterator[Any]:
+        self.bodies = self.bodies or tuple(sorted(words()["known_bodies"]))
+        yield from self._next()
+
+    def _next(self) -> Iterator[Any]:
+        """Pages that are here already, as they are, up to the first one that has to be asked for."""
+        while self.places and not self.enough():
+            place = self.places.popleft()
+            url = place.url(self.bodies)
+            body = self._settled(place, url)
+            if body is None:
+                yield self.fetch(url, self.listing, self._not_listed, place=place)
+                return
+            yield from self._read(Page(url, body, False), place, settled=True)
+
+    def listing(self, page: Page, place: Place) -> Iterator[Any]:
+        """The records of a page that have to be asked for, then the next page."""
+        yield from self._read(page, place, settled=False)
+        yield from self._next()
+
+    def _not_listed(self, reason: str, place: Place) -> Iterator[Any]:
+        yield from self._next()
+
+    def _settled(self, place: Place, url: str) -> bytes | None:
+        """The body of a page that says nothing new any more, from the archive."""
+        last = None if self.full else self.store.last_capture(url)
+        if last is None or dt.date.fromisoformat(last.fetched_at[:10]) < place.last + SURELY_LISTED:
+            return None
+        try:
+            return self.store.body(last)
+        except Exception as error:  # whatever is wrong with the archive, the source still has the body
+            self.logger.warning("%s: the archive's copy is damaged (%s); fetched again", url, error)
+            return None
+
+    def _read(self, page: Page, place: Place, *, settled: bool) -> Iterator[Any]:
+        found = parse_listing(page)
+        if isinstance(found, Problem):
+            yield found
+            return
+        items, total = found
+        left_out = unchanged = 0
+        for item in records(items, page.url):
+            if isinstance(item, Problem):
+                yield item
+            elif not is_kept(item):
+                left_out += 1
+            elif item.id not in self.asked and self.wanted(item):
+                if self._is_here(item, place, settled=settled):
+                    unchanged += 1
+                else:
+                    self.asked.add(item.id)
+                    yield self.fetch(record_url(item), self.record, self._no_record, listed=item, listing=page.url)
+        yield LeftOut(left_out, page.url)
+        yield Unchanged(unchanged)
+        yield from self._more(items, total, place, page.url)
+
+    def _more(self, items: list[Any], total: int, place: Place, url: str) -> Iterator[Problem]:
+        """Puts the next page of the same listing first in the queue."""
+        strangers = {
+            str(value.get("answeringBodyName"))
+            for value in (item.get("value") for item in items if isinstance(item, dict))
+            if isinstance(value, dict) and value.get("answeringBodyId") not in self.bodies
+        }
+        if strangers and place.kind != "statements":
+            yield problem("filter_ignored", f"lists questions that were not asked for ({min(strangers)})", url)
+        elif items and place.skip + len(items) < total:
+            self.places.appendleft(replace(place, skip=place.skip + len(items)))
+        elif not items and place.skip < total:
+            yield problem("empty_page", f"is empty, though there are {total} items", url, "fetch")
+
+    def _is_here(self, listed: Document, place: Place, *, settled: bool) -> bool:
+        """Whether the listing shows a document to be as it is here."""
+        there = self.store.stored(listed.id)
+        if self.full or there is None or there["document"]["truncated"]:
+            return False
+        known = there["document"]
+        if settled:
+            may_change = known["status"] in ("open", "holding") and listed.asked_on >= str(self.today - MAY_BE_ANSWERED)
+            return not may_change
+        if place.kind == "corrected":
+            return False
+        fields = ("title", "asked_on", "answered_on", "status", "ministry", "number")
+        asked = "".join(row["text"] for row in there["questions"])
+        return (
+            all(known[name] == getattr(listed, name) for name in fields)
+            and all(begins(question.text, asked) for question in listed.questions)
+            and begins(listed.reply, known["reply"])
+            and bool(letters(listed.reply)) == bool(letters(known["reply"]))
+        )
+
+    def record(self, page: Page, listed: Document, listing: str) -> Iterator[Any]:
+        """The document of a record, whole."""
+        try:
+            answer = json.loads(page.body)
+        except ValueError:
+            yield problem("not_json", "is no JSON", page.url, "fetch")
+            yield from self._no_record("", listed, listing)
+            return
+        for item in records([answer], page.url, listed=False):
+            if isinstance(item, Document) and item.id != listed.id:
+                yield problem("other_record", f"is {item.id}, not {listed.id}", page.url)
+            else:
+                yield Parsed(item, page.url) if isinstance(item, Document) else item
+
+    def _no_record(self, reason: str, listed: Document, listing: str) -> Iterator[Any]:
+        """As far as the listing has it: it is asked for again in the next run."""
+        yield Parsed(listed, listing)
+
+
+def parse_listing(page: Page) -> tuple[list[Any], int] | Problem:
+    """The items of a listing's page, and how many there are on all pages."""
+    try:
+        answer = json.loads(page.body)
+        items, total = answer["results"], int(answer["totalResults"])
+    except (ValueError, KeyError, TypeError) as error:
+        start = page.body[:60].decode("utf-8", "replace")
+        said = f"is no listing of the API ({type(error).__name__}): it begins with {start!r}"
+        return problem("not_a_listing", said, page.url, "fetch")
+    if not isinstance(items, list):
+        return problem("not_a_listing", "is no listing of the API", page.url, "fetch")
+    return items, total
