@@ -62,6 +62,8 @@ def _pairs(
     best = ranked[0] if ranked and ranked[0].points >= threshold else None
     if best is not None and _object_pronoun(sentence, hit) and (best.actor.prep or _is_far(sentence, hit, best)):
         best, ranked = None, []  # "nous la soutenons, car si la Russie ..."
+    if best is not None and context.targets and _followed_by_link(sentence, hit, best):
+        best, ranked = None, []  # "nous aiderons ce pays à poursuivre son chemin vers l'Union européenne"
     if best is not None and context.targets and _demonstrated(sentence, hit, best):
         best, ranked = None, []  # "face à ces actes inacceptables, j'appelle la communauté internationale ..."
     together = hit.cue.act in ("cooperate", "engage") and holders.rule == "subject" and len(holders.entities) > 1
@@ -154,6 +156,25 @@ def _object_pronoun(sentence: Sentence, hit: CueHit) -> bool:
 def _is_place(sentence: Sentence, target: Target) -> bool:
     prep = target.actor.outer or target.actor.prep
     return bool(sentence.grammar.words.get(prep, 0) & LOCATIVE)
+
+
+def _followed_by_link(sentence: Sentence, hit: CueHit, best: Target) -> bool:
+    """Whether "this country" or the like stands right behind a verb, before the best name and apart from it."""
+    if hit.cue.pos != "verb" or hit.cue.frame not in ("obj", "prep", "any"):
+        return False
+    after = sentence.token_at(hit.end - 1) + 1
+    for place in range(after, min(len(sentence.tokens), after + 3)):
+        token = sentence.tokens[place]
+        if token.actor is not None:
+            return False
+        found = sentence.grammar.links.match(sentence.text, token.start, sentence.end)
+        if found:
+            last = sentence.token_at(found.end() - 1)
+            inside = any(place <= actor.first <= last + 2 for actor in sentence.actors)
+            return not inside and best.actor.first > last
+        if not token.flags & PREP:
+            return False
+    return False
 
 
 def _demonstrated(sentence: Sentence, hit: CueHit, best: Target) -> bool:

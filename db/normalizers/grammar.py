@@ -112,6 +112,8 @@ class Grammar:
     """Bodies named without their organisation ("the Council"): the organisations they can belong to."""
     gerunds: tuple[str, ...]
     """How participles end that stand before their subject ("En appelant ..., l'Union ...")."""
+    their: frozenset[str]
+    """Possessives of the third person ("lors de sa visite en Turquie, le secrétaire général ...")."""
     stative: frozenset[str]
     """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt
     aufgefordert")."""
@@ -175,6 +177,7 @@ def grammar_of(language: str) -> Grammar:
         references=_phrases(data["references"]),
         bodies={word: tuple(entities) for word, entities in data["bodies"].items()},
         gerunds=tuple(data["gerunds"]),
+        their=frozenset(data["their"]),
         stative=frozenset(data["stative"]),
     )
 

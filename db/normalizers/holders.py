@@ -106,6 +106,11 @@ def _possessor(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
             break
         if token.flags & OWN_POSS:
             return Holders((sentence.own,), "own", 0.95, "our")
+        if token.text in sentence.grammar.their and not any(actor.can_act for actor in sentence.actors if actor.last < place):
+            later = [actor for actor in sentence.actors if actor.first > index and actor.can_act and not actor.prep]
+            opens = [actor for actor in later if actor.left and tokens[actor.left - 1].text == ","]
+            if opens:
+                return named_holders(opens[0], "their", 0.6)
         if token.flags & (PREP | FINITE | SUB | REL | COORD) or token.text in HARD:
             break
     after = sentence.token_at(hit.end - 1) + 1

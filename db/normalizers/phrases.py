@@ -36,7 +36,7 @@ def govern(sentence: Sentence) -> None:
     for actor in sentence.actors:
         _govern(sentence, actor)
         if actor.head == "other" and actor.owned in sentence.grammar.voices:
-            actor.head = "office"
+            _let_speak(sentence, actor)
     _group(sentence)
     _mark_partners(sentence)
     _mark_companions(sentence)
@@ -133,6 +133,25 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
         actor.head = "other"  # "UK-led", "UK-US"
     if actor.kind == "conduct" or (actor.kind == "adjective" and actor.head == "entity"):
         actor.head = "other"  # no noun was found, so nobody acts
+
+
+def _let_speak(sentence: Sentence, actor: Actor) -> None:
+    """What a text says its owner says ("les résolutions du Conseil de sécurité interdisent"): the phrase stands as
+    the text does."""
+    actor.head = "office"
+    if not sentence.grammar.words.get(actor.prep, 0) & GENITIVE:
+        return
+    actor.prep = actor.outer
+    place = actor.left
+    while place > 0 and (
+        sentence.tokens[place - 1].text == actor.owned
+        or sentence.tokens[place - 1].flags & (DET | GENITIVE)
+        or not sentence.tokens[place - 1].flags
+    ):
+        if sentence.tokens[place - 1].actor is not None or not sentence.tokens[place - 1].text.isalpha():
+            break
+        place -= 1
+    actor.left = place
 
 
 def _pair_with_own(tokens: list[Token], actor: Actor) -> bool:
@@ -297,6 +316,10 @@ def _mark_companions(sentence: Sentence) -> None:
         return
     tokens = sentence.tokens
     for actor in sentence.actors:
+        if not actor.own and actor.kind in _ADJECTIVES and actor.owned in sentence.grammar.joint_tail:
+            actor.partner = actor.partner or _beside_own(tokens, actor)
+    joined = any(actor.partner for actor in sentence.actors)
+    for actor in sentence.actors:
         if actor.own or not actor.can_act or actor.group[0] is not actor:
             continue
         if actor.prep not in sentence.grammar.companions:
@@ -304,11 +327,27 @@ def _mark_companions(sentence: Sentence) -> None:
         place = actor.first - 1
         while place > 0 and tokens[place].text != actor.prep:
             place -= 1
+        if joined and place > 0 and tokens[place - 1].flags & COORD:
+            for other in actor.group:
+                other.partner = not other.own  # "avec nos partenaires de l'Union, et avec les États-Unis"
+            continue
         opened = place == 0 or tokens[place - 1].text == ","
         last = actor.group[-1].last
         if opened and last + 1 < len(tokens) and tokens[last + 1].text == ",":
             for other in actor.group:
                 other.partner = not other.own
+
+
+def _beside_own(tokens: list[Token], actor: Actor) -> bool:
+    """Whether partners stand beside the own government with an "and" ("mes homologues européens et moi-même")."""
+    for place in range(actor.last + 1, min(len(tokens) - 1, actor.last + 3)):
+        if tokens[place].flags & COORD:
+            beside = tokens[place + 1 : place + 3]
+            return any(token.actor is not None and token.actor.own for token in beside)
+    before = tokens[max(0, actor.left - 4) : actor.left]
+    return any(token.flags & COORD for token in before) and any(
+        token.actor is not None and token.actor.own for token in before
+    )
 
 
 def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:

@@ -139,7 +139,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
             add("agent")
         elif right and actor.prep in sentence.grammar.authors:
             kind = hit.cue.act in _KIND and not _author_of_other(sentence, actor, last)
-            add("agent" if kind else "author")
+            add("agent" if kind else "author" if _is_first_after(sentence, last, actor) else "author_of_detail")
     if hit.cue.act == "engage" and _talks_with_others(sentence, hit, last) and actor.prep != hit.cue.preps[0]:
         add("topic")
     if hit.cue.act == "sanction" and actor.prep and actor.entity in _BODIES:
@@ -268,6 +268,13 @@ def _talks_with_others(sentence: Sentence, hit: CueHit, last: int) -> bool:
         return False
     _, end = sentence.clause(last)
     return any(token.text == hit.cue.preps[0] for token in sentence.tokens[last : end + 1])
+
+
+def _is_first_after(sentence: Sentence, last: int, actor: Actor) -> bool:
+    """Whether no other foreign name stands between the cue and this one's list."""
+    return not any(
+        last < other.first < actor.first and not other.own and other not in actor.group for other in sentence.actors
+    )
 
 
 def _author_of_other(sentence: Sentence, actor: Actor, last: int) -> bool:
