@@ -24,7 +24,7 @@ from scrapers.ie_oireachtas_xml import NoDebateError, xml_sections
 from scrapers.items import Document, Problem
 from scrapers.pdf import NotPdfError
 from scrapers.safe_xml import UnsafeXmlError, read_xml
-from scrapers.source import LeftOut, Page, Parsed, Source, SourceSpider, Unchanged
+from scrapers.source import LeftOut, Page, Parsed, Source, SourceSpider, Unchanged, Visited
 
 LIST = "https://api.oireachtas.ie/v1/questions"
 BEGINS = dt.date(2012, 7, 2)
@@ -236,25 +236,28 @@ class Spider(SourceSpider):
         return bool(known) and age > (MAY_CHANGE if answered else IS_OPEN)
 
     def _section(self, group: list[Listed], listed: list[Document], listing: str) -> Iterator[Any]:
+        """The request for the record of a section; its PDF stands for an XML that does not come."""
+        xml, pdf = group[0].xml, group[0].pdf
         arguments: dict[str, Any] = {"listed": listed, "listing": listing}
 
         def otherwise(reason: str, **_: Any) -> Iterator[Any]:
-            if group[0].pdf:
-                yield self.fetch(group[0].pdf, self.printed, self._as_listed, **arguments)
+            if pdf:
+                yield self.fetch(pdf, self.printed, self._as_listed, **arguments)
             else:
                 yield from self._as_listed(reason, **arguments)
 
-        if group[0].xml:
-            yield self.fetch(group[0].xml, self.answers, otherwise, **arguments)
+        if xml:
+            yield self.fetch(xml, self.answers, otherwise, quiet=bool(pdf), pdf=pdf, **arguments)
         else:
             yield from otherwise("")
 
-    def answers(self, page: Page, listed: list[Document], listing: str) -> Iterator[Any]:
-        """The documents of a section's Akoma Ntoso."""
+    def answers(self, page: Page, listed: list[Document], listing: str, pdf: str) -> Iterator[Any]:
+        """The documents of a section's Akoma Ntoso; that its PDF did not come does not matter any more."""
+        yield Visited(pdf)
         yield from self._answers(parse_xml(page.body, page.url), page, listed, listing)
 
     def printed(self, page: Page, listed: list[Document], listing: str) -> Iterator[Any]:
-        """The documents of a section's PDF, which stands for the XML that did not come."""
+        """The documents of a section's PDF."""
         yield from self._answers(parse_pdf(page.body, page.url), page, listed, listing)
 
     def _answers(

@@ -41,12 +41,11 @@ class Listed:
 
     @property
     def document(self) -> Document:
-        """As far as the list has it: without the answer it never replaces a document that is there."""
+        """As far as the list has it: it never replaces what was read from a record of the section itself."""
         found = section_document(self.section)
-        if not found.reply:
-            return replace(found, partial=True, truncated=True)
         # What several people say in an oral answer is one text here.
-        return replace(found, damaged=True) if self.section.kind == ORAL else found
+        mixed = self.section.kind == ORAL and bool(found.reply)
+        return replace(found, partial=True, truncated=not found.reply, damaged=mixed)
 
 
 def read_list(body: bytes) -> list[Mapping[str, Any]]:

@@ -26,6 +26,7 @@ from scrapers.pdf import Paragraph, pdf_paragraphs
 from scrapers.text import clean_line
 
 _SPOKEN = regex.compile(r"(?P<who>(?:Deputy |Senator )?\p{Lu}[^:.?!\[\]]{2,110}(?:\([^()]{3,60}\))?):\s+(?P<said>.+)")
+_REFERENCE_ENDS = regex.compile(r"(?<=\[\d{1,6}/\d{2}\])\s+(?=\p{Lu})")
 
 
 class NoDayError(ValueError):
@@ -87,9 +88,10 @@ def _pieces(lines: list[Paragraph]) -> Iterator[tuple[bool, str]]:
 
 
 def _parted(text: str) -> Iterator[str]:
-    """A paragraph, and for itself a line that ends a section and ran into it."""
-    found = regex.search(rf"(?<=[.?!] ){_ends().pattern}$", text, regex.IGNORECASE)
-    yield from filter(None, (text[: found.start()].rstrip(), found[0]) if found else (text,))
+    """A paragraph; for itself what follows the reference of a question, and a line that ends a section."""
+    for part in _REFERENCE_ENDS.split(text):
+        found = regex.search(rf"(?<=[.?!] ){_ends().pattern}$", part, regex.IGNORECASE)
+        yield from filter(None, (part[: found.start()].rstrip(), found[0]) if found else (part,))
 
 
 @cache
