@@ -16,8 +16,17 @@ from scrapers.text import letters
 SAME_BEGINNING = 2000
 """Letters in which a cut text and the whole one agree."""
 _FIELDS = (
-    *("legislature", "type", "number", "title", "url", "question_url", "answer_url"),
-    *("asked_on", "answered_on", "ministry", "status"),
+    "legislature",
+    "type",
+    "number",
+    "title",
+    "url",
+    "question_url",
+    "answer_url",
+    "asked_on",
+    "answered_on",
+    "ministry",
+    "status",
 )
 
 Stored = Mapping[str, Any]
