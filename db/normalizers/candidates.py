@@ -11,7 +11,8 @@ from .context import Context
 from .cues import CueHit
 from .data import load_yaml
 from .grammar import FINITE, LOCATIVE, NEG, PREP, PRONOUN, REL
-from .holders import Holders, find_holders, own_subject
+from .holders import find_holders, own_subject
+from .owners import Holders
 from .sentence import Actor, Sentence, Token
 from .targets import Target, rank_targets
 
@@ -204,6 +205,6 @@ def _is_far(sentence: Sentence, hit: CueHit, target: Target) -> bool:
 
 def _between_them(sentence: Sentence, hit: CueHit, group: list[Actor]) -> bool:
     """Whether the cue joins the names themselves ("the agreement between Armenia and Azerbaijan")."""
-    return any(actor.prep in sentence.grammar.between or actor.outer in sentence.grammar.between for actor in group) or all(
-        actor.last < sentence.token_at(hit.start) and actor.can_act and not actor.prep for actor in group
-    )
+    return any(
+        actor.prep in sentence.grammar.between or actor.outer in sentence.grammar.between for actor in group
+    ) or all(actor.last < sentence.token_at(hit.start) and actor.can_act and not actor.prep for actor in group)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from .cues import CueHit
 from .data import load_yaml
 from .features import Features
-from .holders import Holders
+from .owners import Holders
 from .targets import Target
 from .types import Statement
 

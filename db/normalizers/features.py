@@ -16,7 +16,7 @@ from .cues import CueHit
 from .data import load_yaml
 from .entities import is_country
 from .grammar import DET, FINITE, GENITIVE, LOCATIVE, REL, SUB
-from .holders import Holders
+from .owners import Holders
 from .sentence import Actor, Sentence, Token
 from .targets import Target
 

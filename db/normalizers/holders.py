@@ -7,24 +7,12 @@ no statement.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .context import Context
 from .cues import CueHit
-from .entities import is_country
-from .grammar import AGENT, COORD, DET, FINITE, NEG, OWN, OWN_POSS, PREP, PRONOUN, REL, SAY, SUB
-from .sentence import HARD, Actor, Sentence
+from .grammar import AGENT, FINITE, NEG, OWN, PRONOUN, REL, SAY, SUB
+from .owners import Holders, named_holders, owner_of
+from .sentence import Actor, Sentence
 from .subjects import antecedent, is_finite, is_nominative, is_office, is_stranger, is_stranger_v2, left_subject
-
-@dataclass(frozen=True, slots=True)
-class Holders:
-    """The holders of one stance: entities, how they hold it, how sure, and which rule found them."""
-
-    entities: tuple[str, ...]
-    attribution: str
-    sure: float
-    rule: str
-    actors: tuple[Actor, ...] = ()
 
 
 def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context) -> Holders | None:
@@ -35,7 +23,7 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
     if hit.cue.frame in ("eval", "subj"):
         holders = speaker or Holders((sentence.own,), "own", 0.8, "voice")
     else:
-        found = _possessor(sentence, hit, index) if hit.cue.pos == "noun" else None
+        found = owner_of(sentence, hit, index) if hit.cue.pos == "noun" else None
         if found is not None and found.rule == "owner" and found.attribution == "reported":
             subject = own_subject(sentence, index)  # "Nous avons pris quatre trains de sanctions européennes"
             found = subject or found
@@ -47,17 +35,6 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
             return None
         holders = found
     return _joint(sentence, hit, holders)
-
-
-def named_holders(actor: Actor, rule: str, sure: float) -> Holders:
-    """The holders that a name stands for, with those listed beside it."""
-    group = [other for other in actor.group if other.can_act and not other.partner] or [actor]
-    own = [other for other in group if other.own]
-    others = [other for other in group if not other.own]
-    entities = tuple(dict.fromkeys(other.entity for other in own + others))
-    if own and others:
-        return Holders(entities, "joint", sure, rule, tuple(group))
-    return Holders(entities, "own" if own else "reported", sure, rule, tuple(group))
 
 
 def _speaker(sentence: Sentence, index: int) -> Holders | None:
@@ -80,83 +57,6 @@ def _speaker(sentence: Sentence, index: int) -> Holders | None:
         if actor.last < first and actor.can_act and not actor.prep:
             return None if actor.own else named_holders(actor, "said-that", 0.7)
     return None
-
-
-def _possessor(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
-    """The owner of a noun: "notre soutien", "le soutien de l'UE à ...", "EU sanctions on ..."."""
-    tokens = sentence.tokens
-    if index > 1 and tokens[index - 1].text == "-":
-        first = tokens[index - 2].actor
-        if first is not None and first.kind not in ("adjective", "demonym") and not is_country(first.entity):
-            return _named_owner(first)  # "EU-Sanktionen"
-    for place in range(index - 1, max(-1, index - 4), -1):
-        token = tokens[place]
-        if token.actor is not None:
-            actor = token.actor
-            if actor.paired:
-                return Holders((sentence.own,), "own", 0.9, "pair")
-            if (
-                place == index - 1
-                and (actor.kind in ("adjective", "demonym", "acronym", "name", "abbreviation", "organ") or actor.own)
-                and not actor.can_act
-            ):
-                return _named_owner(actor)
-            if tokens[place + 1].text in ("'s", "'"):
-                return _named_owner(actor)
-            break
-        if token.flags & OWN_POSS:
-            return Holders((sentence.own,), "own", 0.95, "our")
-        if token.text in sentence.grammar.their and not any(actor.can_act for actor in sentence.actors if actor.last < place):
-            later = [actor for actor in sentence.actors if actor.first > index and actor.can_act and not actor.prep]
-            opens = [actor for actor in later if actor.left and tokens[actor.left - 1].text == ","]
-            if opens:
-                return named_holders(opens[0], "their", 0.6)
-        if token.flags & (PREP | FINITE | SUB | REL | COORD) or token.text in HARD:
-            break
-    after = sentence.token_at(hit.end - 1) + 1
-    if sentence.grammar.language == "fr" and after < len(tokens) and " " not in hit.form:
-        beside = tokens[after].actor
-        if beside is not None and beside.kind == "adjective":
-            return _named_owner(beside)  # "sanctions européennes"
-    if after < len(tokens) and hit.cue.preps:
-        for actor in sentence.actors:
-            if after <= actor.first <= after + 4 and actor.prep in sentence.grammar.owners and _is_owner(sentence, hit, actor, after):
-                return _named_owner(actor)
-    _, last = sentence.clause(index)
-    for actor in sentence.actors:
-        if after < actor.first <= last and actor.prep in sentence.grammar.authors and actor.can_act:
-            verb = participle_before(sentence, actor)
-            if verb is not None and verb <= after + 2:
-                return named_holders(actor, "author", 0.8)
-    return None
-
-
-def _is_owner(sentence: Sentence, hit: CueHit, actor: Actor, after: int) -> bool:
-    """Whether a genitive tells whose the noun is: always where the noun's target stands otherwise, else where that
-    follows too
-    ("le soutien de l'UE à l'Ukraine", but "la condamnation de la Russie")."""
-    owned = {token.text for token in sentence.tokens[max(0, after - 1) : after + 2]}
-    if actor.owned and actor.owned not in owned and actor.owned not in hit.form:
-        return False
-    if actor.prep not in hit.cue.preps and sentence.grammar.order == "svo":
-        return True
-    return any(
-        {other.prep, other.outer} & sentence.grammar.towards and actor.last < other.first <= actor.last + 10 and not other.own
-        for other in sentence.actors
-    )
-
-
-def participle_before(sentence: Sentence, actor: Actor) -> int | None:
-    """The index of the participle before an agent: "établie par le Conseil", "imposed by the EU"; None where there
-    is none."""
-    place = actor.left - 1
-    while place > 0 and sentence.tokens[place].flags & (PREP | DET):
-        place -= 1
-    return place if sentence.grammar.participle.search(sentence.tokens[place].text) else None
-
-
-def _named_owner(actor: Actor) -> Holders:
-    return Holders((actor.entity,), "own" if actor.own else "reported", 0.8, "owner", (actor,))
 
 
 def _passive(sentence: Sentence, index: int) -> Holders | None:
@@ -219,9 +119,9 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
             return None
         return named_holders(actor, "subject", 0.9 if actor.first >= first else 0.7)
     pronoun = next((token for token in reversed(tokens[first:index]) if token.flags & PRONOUN), None)
-    inner = _resumes_subject(sentence, hit, first, index)
-    if inner is not None:
-        return inner
+    resumed = _resumes_subject(sentence, hit, first, index)
+    if resumed is not None:
+        return resumed
     participle = _participle_subject(sentence, hit, index)
     if participle is not None:
         return participle
@@ -254,7 +154,9 @@ def _resumes_subject(sentence: Sentence, hit: CueHit, first: int, index: int) ->
     if not first or hit.cue.pos == "noun":
         return None
     place = index - 1
-    while place > first and sentence.tokens[place].flags & (FINITE | NEG) and not sentence.tokens[place].flags & PRONOUN:
+    while (
+        place > first and sentence.tokens[place].flags & (FINITE | NEG) and not sentence.tokens[place].flags & PRONOUN
+    ):
         place -= 1
     if not sentence.tokens[place].flags & PRONOUN:
         return None
@@ -333,7 +235,11 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
         owner = antecedent(sentence, first)
         if owner is not None:
             return named_holders(owner, "relative", 0.6)
-        if hit.cue.pos == "verb" and hit.cue.frame != "subj" and not any(token.flags & OWN for token in tokens[first:last]):
+        if (
+            hit.cue.pos == "verb"
+            and hit.cue.frame != "subj"
+            and not any(token.flags & OWN for token in tokens[first:last])
+        ):
             return None  # "Personen, die sich für Demokratie in Russland einsetzen"
     outside = [
         actor

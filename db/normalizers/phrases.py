@@ -23,12 +23,11 @@ from .grammar import (
     SUB,
     Grammar,
 )
-from .sentence import HARD, Actor, Sentence, Token
+from .partners import mark_companions, mark_partners
+from .sentence import ADJECTIVES, Actor, Sentence, Token
 
 _ATTRIBUTE = regex.compile(r"(?:t|en)e[nrsm]?$")
 """How German participles end before a noun."""
-
-_ADJECTIVES = frozenset({"adjective", "demonym"})
 
 
 def govern(sentence: Sentence) -> None:
@@ -38,8 +37,8 @@ def govern(sentence: Sentence) -> None:
         if actor.head == "other" and actor.owned in sentence.grammar.voices:
             _let_speak(sentence, actor)
     _group(sentence)
-    _mark_partners(sentence)
-    _mark_companions(sentence)
+    mark_partners(sentence)
+    mark_companions(sentence)
 
 
 def _govern(sentence: Sentence, actor: Actor) -> None:
@@ -111,9 +110,9 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                 index -= 1
                 continue
             if sentence.grammar.order == "v2" and not actor.own:
-                noun = _is_attribute(tokens, actor, index)
-                if noun:
-                    actor.head, actor.owned, actor.prep = "other", noun, ""
+                owned = _is_attribute(tokens, actor, index)
+                if owned:
+                    actor.head, actor.owned, actor.prep = "other", owned, ""
                     break
             if not actor.prep:
                 actor.prep = token.text
@@ -156,7 +155,10 @@ def _let_speak(sentence: Sentence, actor: Actor) -> None:
 
 def _pair_with_own(tokens: list[Token], actor: Actor) -> bool:
     """Mark the other side of "the UK-Morocco dialogue", "deutsch-französische Gespräche": what follows is theirs."""
-    for beside, hyphen, noun in ((actor.first - 2, actor.first - 1, actor.last + 1), (actor.last + 2, actor.last + 1, 0)):
+    for beside, hyphen, noun in (
+        (actor.first - 2, actor.first - 1, actor.last + 1),
+        (actor.last + 2, actor.last + 1, 0),
+    ):
         if actor.own or not 0 <= beside < len(tokens) or tokens[hyphen].text != "-":
             continue
         other = tokens[beside].actor
@@ -188,7 +190,7 @@ def _follow_first_part(tokens: list[Token], actor: Actor) -> bool:
     if actor.first < 2 or tokens[actor.first - 1].text != "-":
         return False
     first = tokens[actor.first - 2].actor
-    if first is None or first.kind not in _ADJECTIVES or actor.kind not in _ADJECTIVES:
+    if first is None or first.kind not in ADJECTIVES or actor.kind not in ADJECTIVES:
         return False
     actor.head, actor.prep, actor.owned, actor.outer, actor.noun = (
         first.head,
@@ -275,7 +277,7 @@ def _and_follows(tokens: list[Token], actor: Actor) -> bool:
 def _share(chain: list[Actor]) -> None:
     head, tail = chain[0], chain[-1]
     for actor in chain:
-        if actor.kind in _ADJECTIVES and actor.head == "other" and not actor.owned:
+        if actor.kind in ADJECTIVES and actor.head == "other" and not actor.owned:
             actor.head, actor.owned = tail.head, tail.owned  # "our French and Spanish counterparts"
         actor.group = chain
         if not actor.prep and head.prep:
@@ -284,82 +286,16 @@ def _share(chain: list[Actor]) -> None:
             actor.head, actor.owned = head.head, head.owned
 
 
-def _mark_partners(sentence: Sentence) -> None:
-    """Mark the names that follow a word of jointness, with those listed beside them."""
-    for found in sentence.grammar.joint.finditer(sentence.text, sentence.start, sentence.end):
-        first, after = sentence.token_at(found.start()), sentence.token_at(found.end() - 1)
-        beside = sentence.tokens[first - 1].actor if first else None
-        if beside is not None and not beside.own:
-            continue  # "a secure Israel alongside a Palestinian state"
-        for actor in sentence.actors:
-            if actor.own or not after < actor.first <= after + 7:
-                continue
-            between = sentence.tokens[after + 1 : actor.first]
-            if any(token.actor is not None and token.actor.own for token in between):
-                break  # "Together with our partners, we condemn Russia"
-            if any(
-                token.text in HARD
-                or (token.text == "to" and sentence.grammar.language == "en")
-                or (token.flags & (FINITE | SUB) and not token.flags & (DET | PREP))
-                for token in between
-            ):
-                break
-            if actor.can_act or actor.owned in sentence.grammar.joint_tail:
-                for other in actor.group:
-                    other.partner = not other.own
-            break
-
-
-def _mark_companions(sentence: Sentence) -> None:
-    """Mark the names between commas that act with the own government (", avec les États-Unis et le Japon,")."""
-    if not any(actor.own and not actor.prep for actor in sentence.actors):
-        return
-    tokens = sentence.tokens
-    for actor in sentence.actors:
-        if not actor.own and actor.kind in _ADJECTIVES and actor.owned in sentence.grammar.joint_tail:
-            actor.partner = actor.partner or _beside_own(tokens, actor)
-    joined = any(actor.partner for actor in sentence.actors)
-    for actor in sentence.actors:
-        if actor.own or not actor.can_act or actor.group[0] is not actor:
-            continue
-        if actor.prep not in sentence.grammar.companions:
-            continue
-        place = actor.first - 1
-        while place > 0 and tokens[place].text != actor.prep:
-            place -= 1
-        if joined and place > 0 and tokens[place - 1].flags & COORD:
-            for other in actor.group:
-                other.partner = not other.own  # "avec nos partenaires de l'Union, et avec les États-Unis"
-            continue
-        opened = place == 0 or tokens[place - 1].text == ","
-        last = actor.group[-1].last
-        if opened and last + 1 < len(tokens) and tokens[last + 1].text == ",":
-            for other in actor.group:
-                other.partner = not other.own
-
-
-def _beside_own(tokens: list[Token], actor: Actor) -> bool:
-    """Whether partners stand beside the own government with an "and" ("mes homologues européens et moi-même")."""
-    for place in range(actor.last + 1, min(len(tokens) - 1, actor.last + 3)):
-        if tokens[place].flags & COORD:
-            beside = tokens[place + 1 : place + 3]
-            return any(token.actor is not None and token.actor.own for token in beside)
-    before = tokens[max(0, actor.left - 4) : actor.left]
-    return any(token.flags & COORD for token in before) and any(
-        token.actor is not None and token.actor.own for token in before
-    )
-
-
 def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
     """How two names are joined: "and", ",", or not at all ("")."""
     joint = ""
     if second.own and first.prep and not second.prep:
         return ""  # "En Irak, le Luxembourg ..."
     nouns = 0
-    both_adjectives = first.kind in _ADJECTIVES and second.kind in _ADJECTIVES
+    both_adjectives = first.kind in ADJECTIVES and second.kind in ADJECTIVES
     before = ""
     start = first.last + 1
-    if both_adjectives is False and first.kind in _ADJECTIVES and first.owned == sentence.tokens[start].text:
+    if both_adjectives is False and first.kind in ADJECTIVES and first.owned == sentence.tokens[start].text:
         start += 1  # "Palestinian territory and Jordan"
     stop = second.first
     while stop - 1 > start and stop - 1 >= second.left and _is_adjective(sentence.tokens[stop - 1]):

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from .grammar import DET, PREP, REL, SAY, SUB, Grammar
 
 HARD = frozenset(";:!?")
+ADJECTIVES = frozenset({"adjective", "demonym"})
+"""Kinds of names that stand with a noun."""
 _SOFT = frozenset(",()–—-")
 
 

@@ -23,7 +23,7 @@ from .entities import Hit, is_peaceful_organisation
 from .features import Features, cue_features, holder_features, pair_features, target_features
 from .folding import Folded
 from .grammar import COND, COORD, FINITE, NEG, PASSIVE, SUB, Grammar, grammar_of
-from .holders import Holders
+from .owners import Holders
 from .parsing import parse
 from .portfolios import portfolios_in
 from .sentence import Actor, Sentence

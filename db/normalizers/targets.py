@@ -27,7 +27,8 @@ from .grammar import (
     REFLEXIVE,
     REL,
 )
-from .holders import is_counterpart, participle_before
+from .holders import is_counterpart
+from .owners import participle_before
 from .sentence import Actor, Sentence
 from .subjects import antecedent
 
@@ -154,7 +155,10 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("adverbial")
     if actor.owned in sentence.grammar.voices and hit.cue.act == "concern":
         add("source")
-    if hit.cue.act in ("sanction", "accuse") and actor.owned in load_yaml("weights.yaml")["people"][sentence.grammar.language]:
+    if (
+        hit.cue.act in ("sanction", "accuse")
+        and actor.owned in load_yaml("weights.yaml")["people"][sentence.grammar.language]
+    ):
         add("people")
     if _of_own_office(sentence, actor):
         add("own_office")
