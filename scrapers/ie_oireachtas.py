@@ -266,7 +266,8 @@ class Spider(SourceSpider):
 
     def answers(self, page: Page, listed: list[Document], listing: str, pdf: str) -> Iterator[Any]:
         """The documents of a section's Akoma Ntoso; that its PDF did not come does not matter any more."""
-        yield Visited(pdf)
+        if pdf:
+            yield Visited(pdf)
         yield from self._answers(parse_xml(page.body, page.url), page, listed, listing)
 
     def printed(self, page: Page, listed: list[Document], listing: str) -> Iterator[Any]:
