@@ -36,10 +36,18 @@ def holder_features(sentence: Sentence, hit: CueHit, holders: Holders) -> Featur
 
 
 def target_features(
-    sentence: Sentence, hit: CueHit, target: Target | None, act: str, role: str, place: int, best: Target | None
+    sentence: Sentence,
+    hit: CueHit,
+    target: Target | None,
+    act: str,
+    role: str,
+    place: int,
+    best: Target | None,
+    link: str,
 ) -> Features:
-    """What is known of the target; None is one of the sentence before. `place` is its rank, `best` the first of all."""
-    return tuple(_of_target(sentence, hit, target, act, role, place, best))
+    """What is known of the target. `place` is its rank, `best` the first of all; None is one that was named before,
+    `link` tells how it is meant."""
+    return tuple(_of_target(sentence, hit, target, act, role, place, best, link))
 
 
 def pair_features(
@@ -175,13 +183,23 @@ def _of_holder(sentence: Sentence, hit: CueHit, holders: Holders) -> Iterator[tu
 
 
 def _of_target(
-    sentence: Sentence, hit: CueHit, target: Target | None, act: str, role: str, place: int, best: Target | None
+    sentence: Sentence,
+    hit: CueHit,
+    target: Target | None,
+    act: str,
+    role: str,
+    place: int,
+    best: Target | None,
+    link: str,
 ) -> Iterator[tuple[str, float]]:
     cue = hit.cue
     yield f"role={role}", 1.0
     yield f"act={act}&role={role}", 1.0
     if target is None:
         yield "target=link", 1.0
+        yield f"link={link}", 1.0
+        yield f"link={link}&act={act}", 1.0
+        yield f"link={link}&pos={cue.pos}", 1.0
         yield f"target=link&frame={cue.frame}", 1.0
         yield f"target=link&language={sentence.grammar.language}", 1.0
         if best is not None:

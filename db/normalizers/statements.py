@@ -55,7 +55,7 @@ def find_statements(
         sentence: Sentence | None = None
         kept: list[Finding] = []
         if any(name.entity != own for name in inside) or (
-            before.is_foreign and _points_back(folded.text, span, grammar)
+            (before.is_foreign and _points_back(folded.text, span, grammar)) or before.topic
         ):
             hits = cues.find(folded.text, span.start, span.end)
             hits = [hit for hit in hits if not offices.cover(hit.start, hit.last)]
@@ -66,7 +66,7 @@ def find_statements(
                 kept = choose_among(candidates)
                 found.extend(kept if choose else candidates)
         statements = [finding.statement for finding in kept]
-        before = Context(folded.text, grammar, own, span, inside, sentence, statements, before, frozenset(told))
+        before = Context(folded.text, grammar, own, span, inside, sentence, statements, before, Counter(told))
     return found
 
 
@@ -113,7 +113,7 @@ def _of_cue(
         place = -1 if actor is None else actor.first
         if place not in of_target:
             role = role_of(sentence, hit, actor) if actor is not None else "actor"
-            known = _weighed(target_features(sentence, hit, one.target, act, role, one.place, best))
+            known = _weighed(target_features(sentence, hit, one.target, act, role, one.place, best, one.link))
             of_target[place] = (*known, role)
         together = _weighed(
             pair_features(
