@@ -31,6 +31,8 @@ BEGINS = dt.date(2012, 7, 2)
 """The API lists what was answered since July 2012."""
 PAGE, MOST = 1000, 10_000
 """Questions of a page; the API counts and skips no further than `MOST`."""
+GIVE_UP = 3
+"""Lists that fail one after the other until no other is asked for in this run."""
 MAY_CHANGE = dt.timedelta(days=14)
 """As long after its day an answer is asked for again: some come late, some are corrected."""
 IS_OPEN = dt.timedelta(days=90)
@@ -160,6 +162,7 @@ class Spider(SourceSpider):
         since = max(dt.date.fromisoformat(self.since) if self.since else BEGINS, BEGINS)
         monday = self.today - dt.timedelta(days=self.today.weekday())
         weeks = range((monday - since).days // 7 + 2)
+        self.failed = 0
         self.places = deque(Place(monday - dt.timedelta(weeks=week)) for week in weeks)
 
     def begin(self) -> Iterator[Request]:
@@ -181,7 +184,14 @@ class Spider(SourceSpider):
         yield from self._next()
 
     def _not_listed(self, reason: str, place: Place) -> Iterator[Any]:
+        self._failed_listing()
         yield from self._next()
+
+    def _failed_listing(self) -> None:
+        """Listings that fail in a row: the API is down or has changed, and is left alone until the next run."""
+        self.failed += 1
+        if self.failed >= GIVE_UP:
+            self.places.clear()
 
     def _settled(self, place: Place) -> bytes | None:
         """The body of a page that says nothing new any more, from the archive."""
@@ -200,7 +210,9 @@ class Spider(SourceSpider):
             listed = [read_listed(question) for question in read_list(page.body)]
         except NoListError as error:
             yield problem("no_list", str(error), page.url, "fetch")
+            self._failed_listing()
             return
+        self.failed = 0
         yield from _strange(listed, page.url)
         sections: dict[str, list[Listed]] = {}
         for one in listed:
@@ -247,13 +259,15 @@ class Spider(SourceSpider):
                 yield from self._as_listed(reason, **arguments)
 
         if xml:
-            yield self.fetch(xml, self.answers, otherwise, quiet=bool(pdf), pdf=pdf, **arguments)
+            asked = self.fetch(xml, self.answers, otherwise, quiet=bool(pdf), pdf=pdf, **arguments)
+            yield asked.replace(priority=1)  # before the next week, so that few are waiting
         else:
             yield from otherwise("")
 
     def answers(self, page: Page, listed: list[Document], listing: str, pdf: str) -> Iterator[Any]:
         """The documents of a section's Akoma Ntoso; that its PDF did not come does not matter any more."""
-        yield Visited(pdf)
+        if pdf:
+            yield Visited(pdf)
         yield from self._answers(parse_xml(page.body, page.url), page, listed, listing)
 
     def printed(self, page: Page, listed: list[Document], listing: str) -> Iterator[Any]:

@@ -35,6 +35,10 @@ HOST = "https://gegevensmagazijn.tweedekamer.nl"
 API = f"{HOST}/OData/v4/2.0"
 BEGINS = dt.date(2019, 1, 1)
 """What the service changed before is one listing, then each month is one."""
+GIVE_UP = 3
+"""Listings that fail one after the other until no other is asked for in this run."""
+FIRST = 1
+"""Priority of a record: those of a page are asked for before the next page, so that few are waiting."""
 CLOCKS = dt.timedelta(hours=1)
 """By which the service's clock and ours may differ."""
 
@@ -191,6 +195,7 @@ class Spider(SourceSpider):
         since = dt.date.fromisoformat(self.since) if self.since else dt.date.min
         self.places = deque(places(since, today))
         self.asked: set[str] = set()
+        self.failed = 0
         self.visited: set[str] = set()
 
     def begin(self) -> Iterator[Request]:
@@ -212,7 +217,14 @@ class Spider(SourceSpider):
         yield from self._next()
 
     def _not_listed(self, reason: str, place: Place) -> Iterator[Any]:
+        self._failed_listing()
         yield from self._next()
+
+    def _failed_listing(self) -> None:
+        """Listings that fail in a row: the source is down or has changed, and is left alone until the next run."""
+        self.failed += 1
+        if self.failed >= GIVE_UP:
+            self.places.clear()
 
     def _settled(self, place: Place) -> bytes | None:
         """The body of a page of a month that was over when it was fetched: nothing can be added to it."""
@@ -229,7 +241,9 @@ class Spider(SourceSpider):
         found = parse_listing(page)
         if isinstance(found, Problem):
             yield found
+            self._failed_listing()
             return
+        self.failed = 0
         left_out = unchanged = 0
         for item in listed_answers(found.items, page.url):
             if isinstance(item, Problem):
@@ -248,7 +262,8 @@ class Spider(SourceSpider):
                 elif listed.status == "withdrawn":
                     yield Parsed(listed, page.url)
                 else:
-                    yield self.fetch(file_url(record), self.letter, self._no_letter, listed=listed, listing=page.url)
+                    asked = self.fetch(file_url(record), self.letter, self._no_letter, listed=listed, listing=page.url)
+                    yield asked.replace(priority=FIRST)
         yield LeftOut(left_out, page.url)
         yield Unchanged(unchanged)
         self.visited.add(page.url)
@@ -259,11 +274,11 @@ class Spider(SourceSpider):
 
     def _is_here(self, record: Record, listed: Document) -> bool:
         """Whether an answer was fetched after the service last changed it."""
-        there = self.store.stored(listed.id)
-        if self.full or there is None or there["document"]["truncated"]:
+        known = self.store.row("documents", listed.id)
+        if self.full or known is None or known["truncated"]:
             return False
         if listed.status == "withdrawn":
-            return bool(there["document"]["status"] == "withdrawn")
+            return bool(known["status"] == "withdrawn")
         last, changed = self.store.last_capture(file_url(record)), changed_at(record)
         if last is None or changed is None:
             return False
@@ -276,8 +291,8 @@ class Spider(SourceSpider):
         early = listed.question_url.rpartition("/")[2].removesuffix(".html")
         if not early or early == listed.key:
             return
-        there = self.store.stored(f"{SOURCE_ID}:{early}")
-        if there and there["document"]["answer_url"] != listed.url:
+        known = self.store.row("documents", f"{SOURCE_ID}:{early}")
+        if known and known["answer_url"] != listed.url:
             number = early.removeprefix("kv-tk-")
             gone = replace(listed, key=early, number=number, url=listed.question_url, answer_url=listed.url)
             yield Parsed(replace(gone, truncated=False, problems=()), listing)

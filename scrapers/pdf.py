@@ -26,6 +26,8 @@ MOST_REPEATED = 4
 """Lines of a running head or foot."""
 SAME_PLACE = 3.0
 """Points by which the place of a running head may differ from page to page."""
+NEAR_MARGIN = 0.97
+"""Part of the way to the right margin from which a line was wrapped there."""
 _LABEL = regex.compile(r"(?:\d{1,2}\s?[.)°]|[Aa]d\s?\d|[-–•*])")
 _DIGITS = regex.compile(r"\d+")
 
@@ -62,22 +64,26 @@ def pdf_paragraphs(
     :param languages: whose lexicons tell whether a hyphen at a line's end belongs to the word.
     :param running: whole lines that are running heads of this publication (regular expressions).
     """
-    if not body.startswith(b"%PDF") and b"%PDF-" not in body[:1024]:
-        start = clean_line(body[:60].decode("latin-1"))
-        raise NotPdfError(f"is no PDF (it begins with {start!r})" if start else "is no PDF (it is empty)")
-    try:
-        document = pdfium.PdfDocument(body)
-        try:
-            lines = [line for number in range(len(document)) for line in _page_lines(document[number], number)]
-        finally:
-            document.close()
-    except pdfium.PdfiumError as error:
-        raise NotPdfError(f"is a PDF that cannot be read ({error})") from error
-    if not lines:
-        raise NotPdfError("is a PDF without text (a scanned page)")
     heads = regex.compile("|".join(f"(?:{form})" for form in running) or "(?!)")
-    kept = [line for line in _without_furniture(lines) if not heads.fullmatch(clean_line(line.text))]
+    kept = [line for line in _without_furniture(_lines_of(body)) if not heads.fullmatch(clean_line(line.text))]
     return _join(kept, languages)
+
+
+def pdf_text(body: bytes) -> str:
+    """The text of a PDF line by line as printed. Raises NotPdfError.
+
+    A line that reaches the margin at which several end was wrapped there and ends with a blank, but for one that ends
+    with a hyphen; a word that a line's end broke is put together on the next line, and the line before ends without.
+    """
+    lines = _lines_of(body)
+    edges = Counter(round(line.right) for line in lines)
+    margin = max(edges, key=lambda edge: (edges[edge], edge))
+    text = ""
+    for line in lines:
+        words = line.text.strip(" \t\r\n")
+        wrapped = edges[margin] > 1 and line.right > margin * NEAR_MARGIN and not words.endswith("-")
+        text += f"{words} \n" if wrapped else f"{words}\n"
+    return regex.sub(r"(\S+)[\x02\u00ad] ?\n", r"\n\1", text)
 
 
 def marked_paragraphs(text: str) -> list[Paragraph]:
@@ -91,6 +97,24 @@ def marked_paragraphs(text: str) -> list[Paragraph]:
         if plain and not is_furniture(plain):
             found.append(Paragraph(plain, bold))
     return found
+
+
+def _lines_of(body: bytes) -> list[_Line]:
+    """The lines of all pages, at least one. Raises NotPdfError."""
+    if not body.startswith(b"%PDF") and b"%PDF-" not in body[:1024]:
+        start = clean_line(body[:60].decode("latin-1"))
+        raise NotPdfError(f"is no PDF (it begins with {start!r})" if start else "is no PDF (it is empty)")
+    try:
+        document = pdfium.PdfDocument(body)
+        try:
+            lines = [line for number in range(len(document)) for line in _page_lines(document[number], number)]
+        finally:
+            document.close()
+    except pdfium.PdfiumError as error:
+        raise NotPdfError(f"is a PDF that cannot be read ({error})") from error
+    if not lines:
+        raise NotPdfError("is a PDF without text (a scanned page)")
+    return lines
 
 
 def is_furniture(line: str) -> bool:

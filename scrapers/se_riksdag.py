@@ -43,6 +43,10 @@ PAGE = 200
 SURELY_LISTED = dt.timedelta(days=30)
 """After the end of a month: then its listings have everything; what was fetched later is not asked for again."""
 MAY_BE_ANSWERED = dt.timedelta(days=60)
+GIVE_UP = 3
+"""Listings that fail one after the other until no other is asked for in this run."""
+FIRST = 1
+"""Priority of a record: those of a page are asked for before the next page, so that few are waiting."""
 CLOCKS = dt.timedelta(hours=1)
 """By which the open data's clock (Swedish time, read as UTC: never too early) and ours may differ."""
 ANSWERS, QUESTIONS = "frs", "fr"
@@ -105,6 +109,7 @@ class Spider(SourceSpider):
         self.answers: dict[str, Record] = {}
         """What the listings tell of answers, by the number of their question."""
         self.asked: set[str] = set()
+        self.failed = 0
 
     def begin(self) -> Iterator[Request]:
         yield from self._next()
@@ -125,14 +130,23 @@ class Spider(SourceSpider):
         yield from self._next()
 
     def _not_listed(self, reason: str, place: Place) -> Iterator[Any]:
+        self._failed_listing()
         yield from self._next()
+
+    def _failed_listing(self) -> None:
+        """Listings that fail in a row: the source is down or has changed, and is left alone until the next run."""
+        self.failed += 1
+        if self.failed >= GIVE_UP:
+            self.places.clear()
 
     def _read(self, page: Page, place: Place) -> Iterator[Any]:
         try:
             found = parse_listing(page.body)
         except NotOursError as error:
             yield problem("not_a_listing", str(error), page.url, "fetch")
+            self._failed_listing()
             return
+        self.failed = 0
         left_out = unchanged = 0
         for record in found.items:
             try:
@@ -166,7 +180,7 @@ class Spider(SourceSpider):
         url, changed = status_url(identity), _changed(listed)
         body = self._archived(url, changed + CLOCKS) if changed else None
         if body is None:
-            yield self.fetch(url, then, **arguments)
+            yield self.fetch(url, then, **arguments).replace(priority=FIRST)
         else:
             yield from then(Page(url, body, False), **arguments)
 
@@ -203,8 +217,8 @@ class Spider(SourceSpider):
 
     def _is_here(self, identity: str, listed: Record, answer: Record | None) -> bool:
         """Whether the document is here, with its answer, fetched after their last changes."""
-        there = self.store.stored(f"{SOURCE_ID}:{identity}")
-        if self.full or there is None or bool(answer) != bool(there["document"]["reply"]):
+        known = self.store.row("documents", f"{SOURCE_ID}:{identity}")
+        if self.full or known is None or bool(answer) != bool(known["reply"]):
             return False
         parts = [(identity, listed), (answer_id(identity), answer)] if answer else [(identity, listed)]
         return all(self._is_fetched(status_url(one), _changed(record)) for one, record in parts if record)

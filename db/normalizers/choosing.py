@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .confidence import Features
 from .cues import CueHit
 from .data import load_yaml
-from .holders import Holders
+from .features import Features
+from .owners import Holders
 from .targets import Target
 from .types import Statement
 
@@ -30,11 +30,17 @@ class Finding:
     holders: Holders
     target: Target | None
     rivals: tuple[Target, ...]
-    features: Features
+    parts: tuple[Features, ...]
+    """What is known of cue, holder, target and of the pair, see features.py."""
     coordinated: bool = False
     """Whether "and" stands before the cue's clause or verb: a second thing is said."""
     subject_starts: tuple[int, ...] = ()
     """Where the names for the holder stand that the cue's holder rule found."""
+
+    @property
+    def features(self) -> Features:
+        """All that is known of it."""
+        return tuple(feature for part in self.parts for feature in part)
 
 
 def choose_among(findings: list[Finding]) -> list[Finding]:

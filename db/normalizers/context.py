@@ -5,14 +5,17 @@ The sentence before is parsed only when the present one asks for it (a pronoun, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from .entities import Hit
+from .entities import Hit, is_country
 from .grammar import Grammar
 from .parsing import parse
 from .sentence import Sentence
 from .types import Span, Statement
+
+_MOSTLY = 0.6
+"""Share of the countries' names that makes one the topic."""
 
 
 class Context:
@@ -28,12 +31,24 @@ class Context:
         sentence: Sentence | None = None,
         statements: Sequence[Statement] = (),
         before: Context | None = None,
+        told: Mapping[str, int] | None = None,
     ) -> None:
+        self.told = told or {}
+        """The entities named in the answer so far, with how often."""
         if before is not None:
             before._before = None  # a name is carried over one sentence without any, not further
         self._before: Context | None = before
         self._text, self._grammar, self._own, self._span = text, grammar, own, span
         self._names, self._parsed, self._statements = names, sentence, statements
+
+    @cached_property
+    def topic(self) -> str:
+        """The country that the answer so far is mostly about, or nothing."""
+        countries = {entity: count for entity, count in self.told.items() if is_country(entity)}
+        if not countries:
+            return ""
+        most = max(countries, key=lambda entity: countries[entity])
+        return most if countries[most] >= _MOSTLY * sum(countries.values()) else ""
 
     @property
     def is_foreign(self) -> bool:
@@ -50,6 +65,8 @@ class Context:
         sentence = self._sentence
         if sentence is None:
             return ()
+        if self._statements and self._statements[0].attribution == "own":
+            return (self._own,)
         for actor in sentence.actors:
             if actor.can_act and not actor.prep:
                 return tuple(dict.fromkeys(other.entity for other in actor.group if other.can_act)) or (actor.entity,)

@@ -15,7 +15,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick
 
 from .ambiguity import Place, Reading, load_rules
-from .data import load_yaml
+from .data import load_csv, load_yaml
 from .folding import Folded, fold
 from .names import OFFICE_RULE, Name, is_acronym, load_names
 from .titles import Titles
@@ -44,6 +44,26 @@ def find_mentions(text: str | Folded, language: str, date: str = "") -> list[Men
     stood for."""
     folded = fold(text, lexicon_of(language).known) if isinstance(text, str) else text
     return lexicon_of(language).mentions(folded, date)
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(row["id"] for row in load_csv("countries.csv"))
+
+
+def is_country(entity: str) -> bool:
+    """Whether an entity is a country (or territory of ISO 3166), not an organisation."""
+    return entity in _countries()
+
+
+@cache
+def _peaceful() -> frozenset[str]:
+    return frozenset(row["id"] for row in load_csv("organisations.csv") if row["kind"] != "armed group")
+
+
+def is_peaceful_organisation(entity: str) -> bool:
+    """Whether an entity is an organisation (or INTL), but no armed group."""
+    return entity in _peaceful()
 
 
 def as_mention(hit: Hit, folded: Folded) -> Mention:

@@ -89,6 +89,31 @@ class Grammar:
     harm: frozenset[str]
     """Nouns of harm: a name after one of them and a word of `against` suffers it ("the attack on X")."""
     against: frozenset[str]
+    demonstratives: frozenset[str]
+    voices: frozenset[str]
+    """Texts and words that speak for whose they are ("la résolution du Conseil de sécurité condamne")."""
+    companions: frozenset[str]
+    """Prepositions that, between commas, name who does it too (", avec les États-Unis et le Japon,")."""
+    towards: frozenset[str]
+    """Prepositions of whom a stance is towards: where one follows, a genitive before it is whose the stance is."""
+    owners: frozenset[str]
+    authors: frozenset[str]
+    """Prepositions that name who did what a noun tells ("l'annexion ... par Israël")."""
+    by: frozenset[str]
+    between: frozenset[str]
+    expletives: frozenset[str]
+    adverbial: frozenset[str]
+    """Prepositions of cause, time and circumstance: the name behind one is not what the sentence is about."""
+    unrealised: regex.Pattern[str]
+    """Words that, negated, deny what a noun tells ("eine Zusammenarbeit ist nicht geplant")."""
+    references: regex.Pattern[str]
+    """Words that only point to another answer."""
+    bodies: dict[str, tuple[str, ...]]
+    """Bodies named without their organisation ("the Council"): the organisations they can belong to."""
+    gerunds: tuple[str, ...]
+    """How participles end that stand before their subject ("En appelant ..., l'Union ...")."""
+    their: frozenset[str]
+    """Possessives of the third person ("lors de sa visite en Turquie, le secrétaire général ...")."""
     stative: frozenset[str]
     """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt
     aufgefordert")."""
@@ -138,6 +163,21 @@ def grammar_of(language: str) -> Grammar:
         list_words=frozenset(data["list_words"]),
         harm=frozenset(data["harm"]),
         against=frozenset(data["against"]),
+        demonstratives=frozenset(data["demonstratives"]),
+        voices=frozenset(data["voices"]),
+        companions=frozenset(data["companions"]),
+        towards=frozenset(data["towards"]),
+        owners=frozenset(data["owners"]),
+        authors=frozenset(data["authors"]),
+        by=frozenset(data["by"]),
+        between=frozenset(data["between"]),
+        expletives=frozenset(data["expletives"]),
+        adverbial=frozenset(data["adverbial"]),
+        unrealised=_phrases(data["unrealised"]),
+        references=_phrases(data["references"]),
+        bodies={word: tuple(entities) for word, entities in data["bodies"].items()},
+        gerunds=tuple(data["gerunds"]),
+        their=frozenset(data["their"]),
         stative=frozenset(data["stative"]),
     )
 

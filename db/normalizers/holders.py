@@ -7,31 +7,12 @@ no statement.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .context import Context
 from .cues import CueHit
-from .grammar import AGENT, COORD, DET, FINITE, OWN_POSS, PREP, PRONOUN, REL, SAY, SUB
-from .sentence import HARD, Actor, Sentence
-from .subjects import antecedent, is_finite, is_nominative, is_stranger, is_stranger_v2, left_subject
-
-AUTHOR = frozenset({"par", "by", "durch", "seitens", "duerch"})
-"""Prepositions that name who did what a noun tells ("l'annexion ... par Israël", "sanctions imposed by the EU")."""
-
-_BY = frozenset({"par", "by", "durch", "von", "vom", "vun", "vum"})
-_OWNERS = frozenset({"de", "du", "des", "d'", "of"})
-_TOWARDS = frozenset({"à", "au", "aux", "envers", "avec", "pour", "contre", "to", "for", "with", "towards", "against"})
-
-
-@dataclass(frozen=True, slots=True)
-class Holders:
-    """The holders of one stance: entities, how they hold it, how sure, and which rule found them."""
-
-    entities: tuple[str, ...]
-    attribution: str
-    sure: float
-    rule: str
-    actors: tuple[Actor, ...] = ()
+from .grammar import AGENT, FINITE, NEG, OWN, PRONOUN, REL, SAY, SUB
+from .owners import Holders, named_holders, owner_of
+from .sentence import Actor, Sentence
+from .subjects import antecedent, is_finite, is_nominative, is_office, is_stranger, is_stranger_v2, left_subject
 
 
 def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context) -> Holders | None:
@@ -42,7 +23,7 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
     if hit.cue.frame in ("eval", "subj"):
         holders = speaker or Holders((sentence.own,), "own", 0.8, "voice")
     else:
-        found = _possessor(sentence, hit, index) if hit.cue.pos == "noun" else None
+        found = owner_of(sentence, hit, index) if hit.cue.pos == "noun" else None
         if found is not None and found.rule == "owner" and found.attribution == "reported":
             subject = own_subject(sentence, index)  # "Nous avons pris quatre trains de sanctions européennes"
             found = subject or found
@@ -56,16 +37,6 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
     return _joint(sentence, hit, holders)
 
 
-def _named(actor: Actor, rule: str, sure: float) -> Holders:
-    group = [other for other in actor.group if other.can_act and not other.partner] or [actor]
-    own = [other for other in group if other.own]
-    others = [other for other in group if not other.own]
-    entities = tuple(dict.fromkeys(other.entity for other in own + others))
-    if own and others:
-        return Holders(entities, "joint", sure, rule, tuple(group))
-    return Holders(entities, "own" if own else "reported", sure, rule, tuple(group))
-
-
 def _speaker(sentence: Sentence, index: int) -> Holders | None:
     """Somebody else whose words the clause reports: "X a dit que ...", "according to X, ..."."""
     tokens = sentence.tokens
@@ -74,7 +45,7 @@ def _speaker(sentence: Sentence, index: int) -> Holders | None:
         for actor in sentence.actors:
             near = after <= actor.first <= after + (6 if actor.can_act else 3)
             if near and actor.first < index and not actor.own:
-                return _named(actor, "according-to", 0.7)
+                return named_holders(actor, "according-to", 0.7)
     first, _ = sentence.clause(index)
     place = first - 1 if tokens[first].flags & SUB else first
     if place <= 0 or not tokens[first].flags & SUB:
@@ -84,74 +55,8 @@ def _speaker(sentence: Sentence, index: int) -> Holders | None:
         return None
     for actor in reversed(sentence.actors):
         if actor.last < first and actor.can_act and not actor.prep:
-            return None if actor.own else _named(actor, "said-that", 0.7)
+            return None if actor.own else named_holders(actor, "said-that", 0.7)
     return None
-
-
-def _possessor(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
-    """The owner of a noun: "notre soutien", "le soutien de l'UE à ...", "EU sanctions on ..."."""
-    tokens = sentence.tokens
-    for place in range(index - 1, max(-1, index - 4), -1):
-        token = tokens[place]
-        if token.actor is not None:
-            actor = token.actor
-            if (
-                place == index - 1
-                and (actor.kind in ("adjective", "demonym", "acronym", "name", "abbreviation", "organ") or actor.own)
-                and not actor.can_act
-            ):
-                return _named_owner(actor)
-            if tokens[place + 1].text in ("'s", "'"):
-                return _named_owner(actor)
-            break
-        if token.flags & OWN_POSS:
-            return Holders((sentence.own,), "own", 0.95, "our")
-        if token.flags & (PREP | FINITE | SUB | REL | COORD) or token.text in HARD:
-            break
-    after = sentence.token_at(hit.end - 1) + 1
-    if sentence.grammar.language == "fr" and after < len(tokens) and " " not in hit.form:
-        beside = tokens[after].actor
-        if beside is not None and beside.kind == "adjective":
-            return _named_owner(beside)  # "sanctions européennes"
-    if sentence.grammar.order == "svo" and after < len(tokens) and hit.cue.preps:
-        for actor in sentence.actors:
-            if after <= actor.first <= after + 4 and actor.prep in _OWNERS and _is_owner(sentence, hit, actor, after):
-                return _named_owner(actor)
-    _, last = sentence.clause(index)
-    for actor in sentence.actors:
-        if after < actor.first <= last and actor.prep in AUTHOR and actor.can_act:
-            verb = participle_before(sentence, actor)
-            if verb is not None and verb <= after + 2:
-                return _named(actor, "author", 0.8)
-    return None
-
-
-def _is_owner(sentence: Sentence, hit: CueHit, actor: Actor, after: int) -> bool:
-    """Whether a genitive tells whose the noun is: always where the noun's target stands otherwise, else where that
-    follows too
-    ("le soutien de l'UE à l'Ukraine", but "la condamnation de la Russie")."""
-    owned = {token.text for token in sentence.tokens[max(0, after - 1) : after + 2]}
-    if actor.owned and actor.owned not in owned and actor.owned not in hit.form:
-        return False
-    if actor.prep not in hit.cue.preps:
-        return True
-    return any(
-        {other.prep, other.outer} & _TOWARDS and actor.last < other.first <= actor.last + 10 and not other.own
-        for other in sentence.actors
-    )
-
-
-def participle_before(sentence: Sentence, actor: Actor) -> int | None:
-    """The index of the participle before an agent: "établie par le Conseil", "imposed by the EU"; None where there
-    is none."""
-    place = actor.left - 1
-    while place > 0 and sentence.tokens[place].flags & (PREP | DET):
-        place -= 1
-    return place if sentence.grammar.participle.search(sentence.tokens[place].text) else None
-
-
-def _named_owner(actor: Actor) -> Holders:
-    return Holders((actor.entity,), "own" if actor.own else "reported", 0.8, "owner", (actor,))
 
 
 def _passive(sentence: Sentence, index: int) -> Holders | None:
@@ -166,14 +71,14 @@ def _passive(sentence: Sentence, index: int) -> Holders | None:
             continue
         near = index < actor.first <= last or (sentence.grammar.order == "v2" and abs(actor.first - index) < 20)
         if near and actor.can_act:
-            return _named(actor, "agent", 0.85)
+            return named_holders(actor, "agent", 0.85)
     first, last = sentence.clause(index)
     low = first if sentence.grammar.order == "v2" else index
     for place in range(low, min(last, index + 3)):
         token = sentence.tokens[place]
         if (
             token.flags & AGENT
-            and token.text in _BY
+            and token.text in sentence.grammar.by
             and not any(after.actor is not None for after in sentence.tokens[place + 1 : place + 4])
         ):
             return None  # "condemned by many newspapers"
@@ -203,17 +108,23 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
             if first < actor.first and actor.last < index and actor.can_act and not actor.prep and not actor.partner
         ]
         if inner:
-            return _named(inner[-1], "subject", 0.8)
+            return named_holders(inner[-1], "subject", 0.8)
         if owner is not None:
-            return _named(owner, "relative", 0.75)
+            return named_holders(owner, "relative", 0.75)
         if is_finite(sentence, hit, index) and not any(token.flags & PRONOUN for token in tokens[first + 1 : index]):
             return None
     actor = left_subject(sentence, index)
     if actor is not None:
         if actor.first < first and is_stranger(sentence, hit, first, index):
             return None
-        return _named(actor, "subject", 0.9 if actor.first >= first else 0.7)
+        return named_holders(actor, "subject", 0.9 if actor.first >= first else 0.7)
     pronoun = next((token for token in reversed(tokens[first:index]) if token.flags & PRONOUN), None)
+    resumed = _resumes_subject(sentence, hit, first, index)
+    if resumed is not None:
+        return resumed
+    participle = _participle_subject(sentence, hit, index)
+    if participle is not None:
+        return participle
     if pronoun is not None and context.subject and pronoun.text not in ("it", "il", "this", "these", "those", "ce"):
         own = context.subject == (sentence.own,)
         return Holders(context.subject, "own" if own else "reported", 0.6, "pronoun")
@@ -227,9 +138,61 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
         return Holders(context.subject, "reported", 0.4, "pronoun")
     if context.holders and sentence.grammar.links.match(sentence.text, tokens[first].start, tokens[index].start):
         return Holders(context.holders, "reported", 0.5, "still")
+    body = _body(sentence, first, index, context) if is_stranger(sentence, hit, first, index) else None
+    if body is not None:
+        return body
     if is_stranger(sentence, hit, first, index):
+        if is_office(sentence, first, index):
+            return Holders((sentence.own,), "own", 0.6, "office")
         return None
     return Holders((sentence.own,), "own", 0.6, "voice")
+
+
+def _resumes_subject(sentence: Sentence, hit: CueHit, first: int, index: int) -> Holders | None:
+    """The subject of an earlier clause that a pronoun right before the verb stands for ("the Assembly adopted a
+    resolution in which it deplores ...")."""
+    if not first or hit.cue.pos == "noun":
+        return None
+    place = index - 1
+    while (
+        place > first and sentence.tokens[place].flags & (FINITE | NEG) and not sentence.tokens[place].flags & PRONOUN
+    ):
+        place -= 1
+    if not sentence.tokens[place].flags & PRONOUN:
+        return None
+    for actor in sentence.actors:
+        if actor.last < first and actor.can_act and not actor.prep and not actor.partner:
+            return named_holders(actor, "pronoun", 0.6)
+    return None
+
+
+def _participle_subject(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
+    """The subject behind the comma that a participle before it belongs to ("En appelant X à se retirer, l'Union
+    européenne ...")."""
+    word = sentence.tokens[index].text
+    if hit.cue.pos != "verb" or not word.endswith(tuple(sentence.grammar.gerunds)):
+        return None
+    if index > 1 or not sentence.grammar.gerunds:
+        return None
+    comma = next((place for place in range(index, len(sentence.tokens)) if sentence.tokens[place].text == ","), None)
+    if comma is None:
+        return None
+    for actor in sentence.actors:
+        if comma < actor.first and actor.left == comma + 1 and actor.can_act and not actor.prep:
+            return named_holders(actor, "subject", 0.8)
+    return None
+
+
+def _body(sentence: Sentence, first: int, index: int, context: Context) -> Holders | None:
+    """The organisation that "the Council" or "the Commission" is, of those named before in the answer."""
+    for token in sentence.tokens[first:index]:
+        if token.actor is not None:
+            return None
+        for entity in sentence.grammar.bodies.get(token.text, ()):
+            if entity in context.told:
+                own = entity == sentence.own
+                return Holders((entity,), "own" if own else "reported", 0.6, "body")
+    return None
 
 
 def own_subject(sentence: Sentence, index: int) -> Holders | None:
@@ -239,7 +202,7 @@ def own_subject(sentence: Sentence, index: int) -> Holders | None:
         in_front = actor.last < index if sentence.grammar.order == "svo" else actor.first <= last
         stands = actor.own and first <= actor.first and in_front and not actor.prep and actor.can_act
         if stands and (sentence.grammar.order == "svo" or is_nominative(sentence, actor)):
-            return _named(actor, "subject", 0.85)
+            return named_holders(actor, "subject", 0.85)
     return None
 
 
@@ -253,10 +216,10 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
     ]
     own = [actor for actor in nominative if actor.own]
     if own:
-        return _named(own[0], "subject", 0.9)
+        return named_holders(own[0], "subject", 0.9)
     left = [actor for actor in nominative if actor.last < index]
     if left:
-        return _named(left[0], "subject", 0.75)
+        return named_holders(left[0], "subject", 0.75)
     pronoun = next(
         (
             token
@@ -271,19 +234,28 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
     if tokens[first].flags & REL and first > 0:
         owner = antecedent(sentence, first)
         if owner is not None:
-            return _named(owner, "relative", 0.6)
+            return named_holders(owner, "relative", 0.6)
+        if (
+            hit.cue.pos == "verb"
+            and hit.cue.frame != "subj"
+            and not any(token.flags & OWN for token in tokens[first:last])
+        ):
+            return None  # "Personen, die sich für Demokratie in Russland einsetzen"
     outside = [
         actor
         for actor in sentence.actors
         if actor.own and not (first <= actor.first <= last) and is_nominative(sentence, actor)
     ]
     if outside:
-        return _named(outside[0], "subject", 0.7)
+        return named_holders(outside[0], "subject", 0.7)
+    body = _body(sentence, first, index, context)
+    if body is not None:
+        return body
     if is_stranger_v2(sentence, hit, first, index):
         return None
     right = [actor for actor in nominative if actor.first > index]
     if right and hit.cue.pos == "verb" and hit.cue.frame == "obj" and len(nominative) > 1:
-        return _named(right[0], "subject", 0.6)
+        return named_holders(right[0], "subject", 0.6)
     return Holders((sentence.own,), "own", 0.5, "voice")
 
 
@@ -292,12 +264,15 @@ def is_counterpart(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:
     if not actor.partner or hit.cue.act not in ("cooperate", "engage"):
         return False
     after = sentence.token_at(hit.end - 1)
-    return after < actor.first <= after + 10
+    if after < actor.first <= after + 10:
+        return True
+    alone = all(other.own or other.partner for other in sentence.actors)
+    return alone and actor.prep in sentence.grammar.companions  # "With Rwanda, we co-hosted ..."
 
 
 def _joint(sentence: Sentence, hit: CueHit, holders: Holders) -> Holders:
     """Partners named with a word of jointness become holders too, and all are `joint`."""
-    if holders.attribution != "own":
+    if holders.attribution != "own" or (hit.cue.frame in ("eval", "subj") and holders.rule in ("voice", "agentless")):
         return holders
     partners = [actor for actor in sentence.actors if actor.partner and not is_counterpart(sentence, hit, actor)]
     if not partners:

@@ -5,7 +5,10 @@ Works on the tokens and actors that parsing.py made; positions are token indexes
 
 from __future__ import annotations
 
+import regex
+
 from .grammar import (
+    AGENT,
     COORD,
     DET,
     FINITE,
@@ -20,23 +23,28 @@ from .grammar import (
     SUB,
     Grammar,
 )
-from .sentence import HARD, Actor, Sentence, Token
+from .partners import mark_companions, mark_partners
+from .sentence import ADJECTIVES, Actor, Sentence, Token
 
-_ADJECTIVES = frozenset({"adjective", "demonym"})
+_ATTRIBUTE = regex.compile(r"(?:t|en)e[nrsm]?$")
+"""How German participles end before a noun."""
 
 
 def govern(sentence: Sentence) -> None:
     """Fill in what governs each actor, group the actors of each list, mark the partners of a joint position."""
     for actor in sentence.actors:
         _govern(sentence, actor)
+        if actor.head == "other" and actor.owned in sentence.grammar.voices:
+            _let_speak(sentence, actor)
     _group(sentence)
-    _mark_partners(sentence)
+    mark_partners(sentence)
+    mark_companions(sentence)
 
 
 def _govern(sentence: Sentence, actor: Actor) -> None:
     """Find what governs the name: its office or head noun, and the preposition before the phrase."""
     tokens = sentence.tokens
-    if _follow_first_part(tokens, actor):
+    if _pair_with_own(tokens, actor) or _follow_first_part(tokens, actor):
         return
     svo_adjective = sentence.grammar.language == "fr"
     if actor.kind in ("adjective", "demonym") and actor.head != "other":
@@ -101,6 +109,11 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                 actor.head = "office"  # "le gouvernement au Kazakhstan", "the authorities in Minsk"
                 index -= 1
                 continue
+            if sentence.grammar.order == "v2" and not actor.own:
+                owned = _is_attribute(tokens, actor, index)
+                if owned:
+                    actor.head, actor.owned, actor.prep = "other", owned, ""
+                    break
             if not actor.prep:
                 actor.prep = token.text
                 if before is not None and before.actor is None and before.text.isalpha():
@@ -121,13 +134,63 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
         actor.head = "other"  # no noun was found, so nobody acts
 
 
+def _let_speak(sentence: Sentence, actor: Actor) -> None:
+    """What a text says its owner says ("les résolutions du Conseil de sécurité interdisent"): the phrase stands as
+    the text does."""
+    actor.head = "office"
+    if not sentence.grammar.words.get(actor.prep, 0) & GENITIVE:
+        return
+    actor.prep = actor.outer
+    place = actor.left
+    while place > 0 and (
+        sentence.tokens[place - 1].text == actor.owned
+        or sentence.tokens[place - 1].flags & (DET | GENITIVE)
+        or not sentence.tokens[place - 1].flags
+    ):
+        if sentence.tokens[place - 1].actor is not None or not sentence.tokens[place - 1].text.isalpha():
+            break
+        place -= 1
+    actor.left = place
+
+
+def _pair_with_own(tokens: list[Token], actor: Actor) -> bool:
+    """Mark the other side of "the UK-Morocco dialogue", "deutsch-französische Gespräche": what follows is theirs."""
+    for beside, hyphen, noun in (
+        (actor.first - 2, actor.first - 1, actor.last + 1),
+        (actor.last + 2, actor.last + 1, 0),
+    ):
+        if actor.own or not 0 <= beside < len(tokens) or tokens[hyphen].text != "-":
+            continue
+        other = tokens[beside].actor
+        if other is not None and other.own:
+            after = noun or other.last + 1
+            actor.paired, actor.head, actor.left = True, "other", min(actor.first, other.first)
+            actor.owned = tokens[after].text if after < len(tokens) and tokens[after].text.isalpha() else ""
+            return True
+    return False
+
+
+def _is_attribute(tokens: list[Token], actor: Actor, place: int) -> str:
+    """The noun whose attribute an agent stands in ("der von Israel zugesagte Korridor"), or nothing; `place` is the
+    agent's preposition."""
+    if place < 1 or not tokens[place - 1].flags & DET or not tokens[place].flags & AGENT:
+        return ""
+    for index in range(actor.last + 1, min(len(tokens) - 1, actor.last + 6)):
+        if tokens[index].actor is not None or not tokens[index].text.isalpha():
+            return ""
+        if _ATTRIBUTE.search(tokens[index].text):
+            noun = next((token for token in tokens[index + 1 : index + 4] if token.text.isalpha()), None)
+            return noun.text if noun is not None else ""
+    return ""
+
+
 def _follow_first_part(tokens: list[Token], actor: Actor) -> bool:
     """Whether the name is the second part of a double adjective ("syro-turque"), which stands as its first part
     does."""
     if actor.first < 2 or tokens[actor.first - 1].text != "-":
         return False
     first = tokens[actor.first - 2].actor
-    if first is None or first.kind not in _ADJECTIVES or actor.kind not in _ADJECTIVES:
+    if first is None or first.kind not in ADJECTIVES or actor.kind not in ADJECTIVES:
         return False
     actor.head, actor.prep, actor.owned, actor.outer, actor.noun = (
         first.head,
@@ -206,7 +269,7 @@ def _same_phrase(tokens: list[Token], first: Actor, second: Actor) -> bool:
 
 def _and_follows(tokens: list[Token], actor: Actor) -> bool:
     place = actor.last + 1
-    while place < len(tokens) and tokens[place].text == ")":
+    while place < len(tokens) and tokens[place].text in "),":
         place += 1
     return place < len(tokens) and bool(tokens[place].flags & COORD)
 
@@ -214,7 +277,7 @@ def _and_follows(tokens: list[Token], actor: Actor) -> bool:
 def _share(chain: list[Actor]) -> None:
     head, tail = chain[0], chain[-1]
     for actor in chain:
-        if actor.kind in _ADJECTIVES and actor.head == "other" and not actor.owned:
+        if actor.kind in ADJECTIVES and actor.head == "other" and not actor.owned:
             actor.head, actor.owned = tail.head, tail.owned  # "our French and Spanish counterparts"
         actor.group = chain
         if not actor.prep and head.prep:
@@ -223,41 +286,21 @@ def _share(chain: list[Actor]) -> None:
             actor.head, actor.owned = head.head, head.owned
 
 
-def _mark_partners(sentence: Sentence) -> None:
-    """Mark the names that follow a word of jointness, with those listed beside them."""
-    for found in sentence.grammar.joint.finditer(sentence.text, sentence.start, sentence.end):
-        first, after = sentence.token_at(found.start()), sentence.token_at(found.end() - 1)
-        beside = sentence.tokens[first - 1].actor if first else None
-        if beside is not None and not beside.own:
-            continue  # "a secure Israel alongside a Palestinian state"
-        for actor in sentence.actors:
-            if actor.own or not after < actor.first <= after + 7:
-                continue
-            between = sentence.tokens[after + 1 : actor.first]
-            if any(token.actor is not None and token.actor.own for token in between):
-                break  # "Together with our partners, we condemn Russia"
-            if any(
-                token.text in HARD
-                or (token.text == "to" and sentence.grammar.language == "en")
-                or (token.flags & (FINITE | SUB) and not token.flags & (DET | PREP))
-                for token in between
-            ):
-                break
-            if actor.can_act or actor.owned in sentence.grammar.joint_tail:
-                for other in actor.group:
-                    other.partner = not other.own
-            break
-
-
 def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
     """How two names are joined: "and", ",", or not at all ("")."""
     joint = ""
     if second.own and first.prep and not second.prep:
         return ""  # "En Irak, le Luxembourg ..."
     nouns = 0
-    both_adjectives = first.kind in _ADJECTIVES and second.kind in _ADJECTIVES
+    both_adjectives = first.kind in ADJECTIVES and second.kind in ADJECTIVES
     before = ""
-    for token in sentence.tokens[first.last + 1 : second.first]:
+    start = first.last + 1
+    if both_adjectives is False and first.kind in ADJECTIVES and first.owned == sentence.tokens[start].text:
+        start += 1  # "Palestinian territory and Jordan"
+    stop = second.first
+    while stop - 1 > start and stop - 1 >= second.left and _is_adjective(sentence.tokens[stop - 1]):
+        stop -= 1  # "Israel, the occupied Palestinian territory"
+    for token in sentence.tokens[start:stop]:
         listing = token.text in sentence.grammar.list_words
         if token.flags & COORD or listing or (before in sentence.grammar.list_words and token.flags & SUB):
             joint = "and"  # "et", "ainsi que"
@@ -272,6 +315,10 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
                 return ""
         before = token.text
     return joint if not nouns or joint == "and" else ""
+
+
+def _is_adjective(token: Token) -> bool:
+    return token.actor is None and token.text.isalpha() and not token.flags
 
 
 def _same_preposition(grammar: Grammar, one: str, other: str) -> bool:

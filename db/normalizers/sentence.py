@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from .grammar import DET, PREP, REL, SAY, SUB, Grammar
 
 HARD = frozenset(";:!?")
+ADJECTIVES = frozenset({"adjective", "demonym"})
+"""Kinds of names that stand with a noun."""
 _SOFT = frozenset(",()–—-")
 
 
@@ -53,6 +55,9 @@ class Actor:
     """Named with a word of jointness ("together with", "tout comme"): a holder beside the subject, never the
     subject or a target."""
 
+    paired: bool = False
+    """Joined with the own government by a hyphen ("the UK-Morocco dialogue"): the other side, never the holder."""
+
     @property
     def can_act(self) -> bool:
         """Whether the phrase can be the subject or agent of a stance."""
@@ -72,6 +77,8 @@ class Sentence:
     actors: list[Actor]
     starts: list[int]
     clauses: list[tuple[int, int]] = field(default_factory=list)
+    money: bool = False
+    """Whether it names an amount of money."""
     sums: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def token_at(self, position: int) -> int:

@@ -1,33 +1,43 @@
 """Who takes which stance towards whom: the statements of an answer, by the coding guide, each with the cue and
 rule that made it.
 
-For each cue in a sentence: whose is it (holders.py), whom is it about (targets.py), is it negated or conditional;
-then one
-statement per holder and target, and of several acts of one sign only what the coding guide lets stand.
+For each cue in a sentence: whose it is and whom it is about (candidates.py), is it negated or conditional, how likely
+is it (features.py, confidence.py); then one statement per holder and target, and of several acts of one sign only what
+the coding guide lets stand (choosing.py).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from .candidates import candidates_of
 from .choosing import Finding, choose_among
-from .confidence import confidence, features_of
+from .confidence import probability, weigh
 from .context import Context
 from .cues import CueHit, cues_of
 from .data import load_yaml
-from .entities import Hit
+from .entities import Hit, is_peaceful_organisation
+from .features import (
+    Features,
+    cue_features,
+    holder_features,
+    pair_features,
+    sentence_features,
+    target_features,
+)
 from .folding import Folded
-from .grammar import COND, COORD, FINITE, NEG, PRONOUN, REL, SUB, Grammar, grammar_of
-from .holders import Holders, find_holders, own_subject
+from .grammar import COND, COORD, FINITE, NEG, PASSIVE, SUB, Grammar, grammar_of
+from .owners import Holders
 from .parsing import parse
-from .sentence import Actor, Sentence, Token
-from .targets import Target, is_passive, rank_targets, role_of
+from .portfolios import portfolios_in
+from .sentence import Actor, Sentence
+from .targets import is_passive, role_of
 from .types import Span, Statement
 
 _WHETHER = frozenset({"si", "s'il", "s'ils", "ob", "whether", "if"})
-_BETWEEN = frozenset({"entre", "between", "zwischen", "tëschent"})
 
 
 def find_statements(
@@ -43,21 +53,29 @@ def find_statements(
     name_starts = [name.start for name in names]
     found: list[Finding] = []
     before = Context()
+    least = min(load_yaml("confidence.yaml")["keep"].values()) if choose else 0.0
+    told: Counter[str] = Counter()
+    offices = portfolios_in(folded.text, language)
     for span in spans:
         inside = names[bisect_left(name_starts, span.start) : bisect_left(name_starts, span.end)]
+        if inside:
+            told = told + Counter(name.entity for name in inside if name.entity != own)
         sentence: Sentence | None = None
         kept: list[Finding] = []
         if any(name.entity != own for name in inside) or (
             before.is_foreign and _points_back(folded.text, span, grammar)
         ):
             hits = cues.find(folded.text, span.start, span.end)
+            hits = [hit for hit in hits if not offices.cover(hit.start, hit.last)]
             if hits:
                 sentence = parse(folded.text, span.start, span.end, list(inside), grammar, own)
-                candidates = list(_of_sentence(sentence, hits, before, folded))
-                kept = choose_among(candidates) if choose else candidates
-                found.extend(kept)
+                known = _weighed(sentence_features(sentence))
+                candidates = [one for hit in hits for one in _of_cue(sentence, known, hit, before, folded, told, least)]
+                candidates = [one for one in candidates if not _demanded(one, candidates)]
+                kept = choose_among(candidates)
+                found.extend(kept if choose else candidates)
         statements = [finding.statement for finding in kept]
-        before = Context(folded.text, grammar, own, span, inside, sentence, statements, before)
+        before = Context(folded.text, grammar, own, span, inside, sentence, statements, before, told)
     return found
 
 
@@ -66,110 +84,140 @@ def _points_back(text: str, span: Span, grammar: Grammar) -> bool:
     return bool(grammar.clitics) or grammar.links.search(text, span.start, span.end) is not None
 
 
-def _of_sentence(sentence: Sentence, hits: Sequence[CueHit], context: Context, folded: Folded) -> Iterator[Finding]:
-    for hit in hits:
-        index = sentence.token_at(hit.start)
-        if _is_asked(sentence, index):
-            continue
-        act, stance = hit.cue.act, hit.cue.stance
-        if _negated(sentence, hit, index):
-            act = load_yaml("acts.yaml")[act]["negated"]
-            if not act:
-                continue
-            stance = int(load_yaml("acts.yaml")[act]["stance"])
-        if (
-            act == "call_on"
-            and stance == 0
-            and sentence.grammar.reproach.search(sentence.text, sentence.start, sentence.end)
-        ):
-            stance = -1
-        passive = is_passive(sentence, hit)
-        holders = find_holders(sentence, hit, passive=passive, context=context)
-        if holders is None:
-            continue
-        banned = frozenset(holders.entities)
-        known = holders.rule.startswith("subject")
-        ranked = rank_targets(sentence, hit, passive=passive, banned=banned, subject_known=known)
-        if hit.cue.frame == "subj" and not passive and _own_duty(sentence, index):
-            continue
-        if passive and hit.cue.frame == "subj" and not _blames_agent(hit, ranked):
-            continue
-        modality = "conditional" if _conditional(sentence, index) else "asserted"
-        for holder, entity, target in _pairs(sentence, hit, holders, ranked, context):
-            actor = target.actor if target is not None else None
+def _of_cue(
+    sentence: Sentence,
+    of_sentence: tuple[Features, float],
+    hit: CueHit,
+    context: Context,
+    folded: Folded,
+    told: Counter[str],
+    least: float,
+) -> Iterator[Finding]:
+    """All candidates of a cue that are at least so likely; none where it is asked or negated to nothing."""
+    index = sentence.token_at(hit.start)
+    if _is_asked(sentence, index):
+        return
+    hit = _judging(sentence, hit)
+    act, stance = hit.cue.act, hit.cue.stance
+    if _negated(sentence, hit, index):
+        act = load_yaml("acts.yaml")[act]["negated"]
+        if not act:
+            return
+        stance = int(load_yaml("acts.yaml")[act]["stance"])
+    if (
+        act == "call_on"
+        and stance == 0
+        and sentence.grammar.reproach.search(sentence.text, sentence.start, sentence.end)
+    ):
+        stance = -1
+    passive = is_passive(sentence, hit)
+    candidates, ranked = candidates_of(sentence, hit, passive=passive, context=context)
+    if not candidates:
+        return
+    modality = "conditional" if _conditional(sentence, index) else "asserted"
+    coordinated = any(token.flags & COORD for token in sentence.tokens[max(0, index - 4) : index])
+    best = ranked[0] if ranked else None
+    of_cue = _weighed(cue_features(sentence, hit, act, modality))
+    of_holder: dict[int, tuple[Features, float]] = {}
+    of_target: dict[int, tuple[Features, float, str]] = {}
+    all_told = max(1, told.total())
+    for one in candidates:
+        if id(one.holders) not in of_holder:
+            of_holder[id(one.holders)] = _weighed(holder_features(sentence, hit, one.holders))
+        actor = one.target.actor if one.target is not None else None
+        place = -1 if actor is None else actor.first
+        if place not in of_target:
             role = role_of(sentence, hit, actor) if actor is not None else "actor"
-            features = features_of(sentence, hit, holders, target, act, role, modality)
-            attribution = holders.attribution if holder in holders.entities else "reported"
-            statement = _statement(
+            known = _weighed(target_features(sentence, hit, one.target, act, role, one.place, best, one.link))
+            of_target[place] = (*known, role)
+        together = _weighed(
+            pair_features(
                 sentence,
                 hit,
-                folded,
-                holder,
-                attribution,
-                entity,
-                role,
-                act,
-                stance,
-                modality,
-                confidence(features),
-                f"{hit.cue.id} | {hit.cue.frame}{' passive' if passive else ''} | {holders.rule} | {_how(actor)}",
+                one.holders,
+                one.target,
+                passive=passive,
+                salience=told[one.entity] / all_told,
             )
-            subjects = tuple(
-                sentence.tokens[subject.first].start for subject in holders.actors if holders.rule.startswith("subject")
-            )
-            coordinated = any(token.flags & COORD for token in sentence.tokens[max(0, index - 4) : index])
-            yield Finding(statement, hit, holders, target, tuple(ranked[1:4]), features, coordinated, subjects)
+        )
+        held, aimed = of_holder[id(one.holders)], of_target[place]
+        said = stance
+        if act == "call_on" and stance < 0 and is_peaceful_organisation(one.entity):
+            said = 0  # an organisation is asked for something good
+        likely = probability(of_sentence[1] + of_cue[1] + held[1] + aimed[1] + together[1])
+        if likely < least:
+            continue
+        statement = _statement(
+            sentence,
+            hit,
+            folded,
+            one.holder,
+            one.holders.attribution if one.holder in one.holders.entities else "reported",
+            one.entity,
+            aimed[2],
+            act,
+            said,
+            modality,
+            likely,
+            f"{hit.cue.id} | {hit.cue.frame}{' passive' if passive else ''} | {one.holders.rule} | {_how(actor)}",
+        )
+        rivals = tuple(rival for rival in ranked[:4] if actor is None or rival.actor.entity != actor.entity)[:3]
+        yield Finding(
+            statement,
+            hit,
+            one.holders,
+            one.target,
+            rivals,
+            (of_sentence[0], of_cue[0], held[0], aimed[0], together[0]),
+            coordinated,
+            _subject_starts(sentence, one.holders),
+        )
+
+
+def _demanded(one: Finding, others: Sequence[Finding]) -> bool:
+    """Whether what is told of a holder is only what it is asked to do ("Israel must work with the UN")."""
+    said = one.statement
+    return said.attribution == "reported" and any(
+        other.statement.target == said.holder
+        and other.statement.act in ("call_on", "remind")
+        and other.hit.start < one.hit.start
+        for other in others
+    )
+
+
+def _judging(sentence: Sentence, hit: CueHit) -> CueHit:
+    """A word of feeling or worth behind a copula is the speaker's judgement on the subject ("X's conduct is a matter of
+    concern"): the cue with the frame of a judgement."""
+    if hit.cue.frame != "any" or hit.cue.pos != "noun":
+        return hit
+    index = sentence.token_at(hit.start)
+    first, _ = sentence.clause(index)
+    after = sentence.token_at(hit.end - 1)
+    if any(not actor.own and actor.first > after for actor in sentence.actors):
+        return hit
+    subject = [actor for actor in sentence.actors if first <= actor.first < index]
+    if not subject or any(actor.own or actor.prep for actor in subject):
+        return hit
+    place = index - 1
+    while place > first and sentence.tokens[place].actor is None and not sentence.tokens[place].flags & FINITE:
+        place -= 1
+    if not sentence.tokens[place].flags & PASSIVE or index - place > 6:
+        return hit
+    return replace(hit, cue=replace(hit.cue, frame="eval"))
+
+
+def _weighed(features: Features) -> tuple[Features, float]:
+    return features, weigh(features)
+
+
+def _subject_starts(sentence: Sentence, holders: Holders) -> tuple[int, ...]:
+    if not holders.rule.startswith("subject"):
+        return ()
+    return tuple(sentence.tokens[subject.first].start for subject in holders.actors)
 
 
 def _how(actor: Actor | None) -> str:
     return "link" if actor is None else f"{actor.prep or '-'} {actor.head}"
-
-
-def _pairs(
-    sentence: Sentence, hit: CueHit, holders: Holders, ranked: list[Target], context: Context
-) -> Iterator[tuple[str, str, Target | None]]:
-    """Holder and target of each statement that the cue makes; None for a target of the sentence before."""
-    threshold = load_yaml("weights.yaml")["keep"]["target"]
-    best = ranked[0] if ranked and ranked[0].points >= threshold else None
-    if best is not None and _object_pronoun(sentence, hit) and (best.actor.prep or _is_far(sentence, hit, best)):
-        best, ranked = None, []  # "nous la soutenons, car si la Russie ..."
-    if best is None:
-        if hit.cue.act in ("cooperate", "engage") and holders.rule == "subject" and len(holders.entities) > 1:
-            # "France and Germany have agreed": the own government with the other, or each with each
-            for holder in holders.entities[:1] if holders.attribution == "joint" else holders.entities:
-                for partner in holders.entities:
-                    if partner not in (holder, sentence.own):
-                        yield holder, partner, None
-            return
-        meant = _meant(sentence, hit, context) if not ranked else ()
-        for target in meant:
-            for holder in holders.entities:
-                if target not in (holder, sentence.own):
-                    yield holder, target, None
-        return
-    group = [actor for actor in best.actor.group if not actor.own and actor.entity not in holders.entities] or [
-        best.actor
-    ]
-    mutual = hit.cue.frame == "both" or (hit.cue.act in ("engage", "cooperate") and hit.cue.pos == "noun")
-    if (
-        mutual
-        and len(group) > 1
-        and holders.rule in ("voice", "agentless", "owner")
-        and _between_them(sentence, hit, group)
-    ):
-        for actor in group:
-            for other in group:
-                if actor.entity != other.entity:
-                    yield actor.entity, other.entity, replace(best, actor=other)
-        return
-    seen = set()
-    for actor in group:
-        if actor.entity in seen:
-            continue
-        seen.add(actor.entity)
-        for holder in holders.entities:
-            if holder != actor.entity:
-                yield holder, actor.entity, replace(best, actor=actor)
 
 
 def _is_asked(sentence: Sentence, index: int) -> bool:
@@ -180,69 +228,6 @@ def _is_asked(sentence: Sentence, index: int) -> bool:
     return any(token.text in sentence.grammar.asks for token in sentence.tokens[max(0, first - 4) : first])
 
 
-def _own_duty(sentence: Sentence, index: int) -> bool:
-    """Whether the own government is what is judged ("we must"): it is the subject, and no other name stands between."""
-    subject = own_subject(sentence, index)
-    if subject is None:
-        return False
-    place = subject.actors[0].last
-    return not any(place < actor.first < index and actor.can_act and not actor.own for actor in sentence.actors)
-
-
-def _blames_agent(hit: CueHit, ranked: list[Target]) -> bool:
-    """A passive of what a subject does wrong ("civilians were bombed by X") is about its agent or about nobody; of
-    a duty, about the subject."""
-    return hit.cue.act != "accuse" or (
-        bool(ranked) and any(name in ("agent", "author") for name, _ in ranked[0].reasons)
-    )
-
-
-def _meant(sentence: Sentence, hit: CueHit, context: Context) -> tuple[str, ...]:
-    """Whom of the sentence before a pronoun or a definite phrase means; nobody where there is neither."""
-    if sentence.grammar.pairs.search(sentence.text, sentence.start, sentence.end) and len(context.names) == 2:
-        return context.names
-    if _object_pronoun(sentence, hit) or sentence.grammar.links.search(sentence.text, sentence.start, sentence.end):
-        return context.targets[:2]
-    index = sentence.token_at(hit.start)
-    first, _ = sentence.clause(index)
-    if hit.cue.frame == "subj" and any(token.flags & PRONOUN for token in sentence.tokens[first:index]):
-        return context.subject
-    return ()
-
-
-def _object_pronoun(sentence: Sentence, hit: CueHit) -> bool:
-    """Whether an object pronoun stands beside the verb: "continuera à la soutenir", "we support them"."""
-    if hit.cue.pos != "verb":
-        return False
-    index = sentence.token_at(hit.start)
-    tokens = sentence.tokens
-    if sentence.grammar.language == "en":
-        beside = tokens[index + 1 : index + 2]
-    else:
-        while index > 1 and tokens[index - 1].flags & FINITE:
-            index -= 1
-        beside = tokens[index - 1 : index] if index > 1 and _leads_to_verb(tokens[index - 2]) else []
-    return any(token.text in sentence.grammar.clitics and token.actor is None for token in beside)
-
-
-def _leads_to_verb(token: Token) -> bool:
-    """Whether a word like "la" behind this token is a pronoun before a verb ("nous la ..."), no article."""
-    return token.actor is not None or bool(token.flags & (PRONOUN | NEG | REL)) or token.text in ("à", "de", "pour")
-
-
-def _is_far(sentence: Sentence, hit: CueHit, target: Target) -> bool:
-    """Whether a clause or a comma parts the target from the cue."""
-    _, commas, subs, hard = sentence.between(sentence.token_at(hit.start), target.actor.first)
-    return bool(subs or hard or commas)
-
-
-def _between_them(sentence: Sentence, hit: CueHit, group: list[Actor]) -> bool:
-    """Whether the cue joins the names themselves ("the agreement between Armenia and Azerbaijan")."""
-    return any(actor.prep in _BETWEEN or actor.outer in _BETWEEN for actor in group) or all(
-        actor.last < sentence.token_at(hit.start) and actor.can_act and not actor.prep for actor in group
-    )
-
-
 def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
     if hit.cue.act in ("withhold", "reject", "remind", "accuse") or any(
         sentence.grammar.words.get(word, 0) & NEG for word in hit.form.split()
@@ -250,6 +235,8 @@ def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
         return False
     needs = sentence.grammar.negation_needs
     first, last = sentence.clause(index)
+    if hit.cue.pos == "noun" and _unrealised(sentence, index, last):
+        return True
     low = max(first, index - (6 if needs and hit.cue.pos == "noun" else 4))
     for place in range(index - 1, low - 1, -1):
         if sentence.tokens[place].flags & COORD or sentence.tokens[place].text == ",":
@@ -272,6 +259,15 @@ def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
             for token in sentence.tokens[index + 1 : min(last + 1, index + 6)]
         )
     return False
+
+
+def _unrealised(sentence: Sentence, index: int, last: int) -> bool:
+    """Whether what a noun tells is denied at the end of its clause ("Gespräche sind nicht geplant")."""
+    clause = sentence.tokens[index : last + 1]
+    no = next((token for token in clause if token.flags & NEG), None)
+    if no is None:
+        return False
+    return sentence.grammar.unrealised.search(sentence.text, no.start, clause[-1].end) is not None
 
 
 def _conditional(sentence: Sentence, index: int) -> bool:

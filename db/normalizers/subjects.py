@@ -6,11 +6,14 @@ Used by holders.py; positions are token indexes.
 from __future__ import annotations
 
 from .cues import CueHit
-from .grammar import COORD, DET, FINITE, NEG, OWN, OWN_POSS, PREP, PRONOUN, REFLEXIVE, REL, SUB
+from .grammar import COORD, DET, FINITE, NEG, OFFICE, OWN, OWN_POSS, PREP, PRONOUN, REFLEXIVE, REL, SUB
 from .sentence import Actor, Sentence
 
 _ADVERB = ("ment", "ly")
 """How adverbs end that stand between a verb's parts ("a fermement condamné", "is deeply concerned")."""
+
+_PARTS = 7
+"""How many tokens may part an auxiliary from its participle."""
 
 
 def left_subject(sentence: Sentence, index: int) -> Actor | None:
@@ -42,7 +45,7 @@ def is_stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool
     """Whether the clause has a subject of its own that is no name: "many NGOs condemn", "the report urges"."""
     if hit.cue.pos == "noun" or not is_finite(sentence, hit, index):
         return False
-    place = index - 1
+    place = _before_verb(sentence, hit, first, index)
     while place >= first and (
         sentence.tokens[place].flags & (FINITE | PRONOUN) == FINITE
         or (sentence.tokens[place].flags & (REFLEXIVE | NEG) and not sentence.tokens[place].flags & OWN)
@@ -53,6 +56,8 @@ def is_stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool
     if place < first:
         return False
     token = sentence.tokens[place]
+    if token.text in sentence.grammar.expletives:
+        return False
     if token.actor is not None:  # "l'opposition ukrainienne rejette"
         return token.actor.kind == "adjective" and not token.actor.can_act and not token.actor.own
     return (
@@ -60,6 +65,30 @@ def is_stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool
         and not token.flags & (PRONOUN | OWN | COORD | SUB | PREP | DET | REL)
         and token.text not in ("et", "and")
     )
+
+
+def _before_verb(sentence: Sentence, hit: CueHit, first: int, index: int) -> int:
+    """The token before the verb that the cue is or belongs to: before the auxiliary of a participle, with whatever
+    stands between ("a par ailleurs demandé", "has on several occasions raised")."""
+    if sentence.grammar.participle.search(hit.form.split()[0]):
+        for place in range(index - 1, max(first, index - _PARTS) - 1, -1):
+            token = sentence.tokens[place]
+            if token.actor is not None or token.flags & (COORD | SUB | REL):
+                break
+            if token.flags & FINITE:
+                return place - 1
+    return index - 1
+
+
+def is_office(sentence: Sentence, first: int, index: int) -> bool:
+    """Whether the subject is an office without a country ("le conseiller fédéral Burkhalter", "the Minister"): of the
+    answering government."""
+    for token in sentence.tokens[first:index]:
+        if token.actor is not None or token.flags & (FINITE | PREP):
+            return False
+        if token.flags & OFFICE:
+            return token.text not in sentence.grammar.bodies
+    return False
 
 
 def is_finite(sentence: Sentence, hit: CueHit, index: int) -> bool:

@@ -14,6 +14,7 @@ from .entities import CONDUCT, Hit, as_mention, lexicon_of
 from .explain import explain_text
 from .folding import Folded, fold
 from .language import KNOWN, LANGUAGES, find_language
+from .portfolios import portfolios_in
 from .sentences import split_sentences
 from .statements import find_statements
 from .topics import TopicName, topic_names, topics_of
@@ -65,7 +66,7 @@ class Tagger:
         are hints."""
         code = language if language in KNOWN else find_language(text)
         folded = fold(text, _known(code))
-        hits = lexicon_of(code).find(folded, date)
+        hits = _names(folded, code, date)
         # The answering government's own office-holders are no mention of its country, as its ministries are none.
         named = (hit for hit in hits if hit.name.kind != CONDUCT and (hit.entity != own or hit.name.kind != "leader"))
         mentions = tuple(as_mention(hit, folded) for hit in named)
@@ -75,7 +76,8 @@ class Tagger:
     def mentions(self, text: str, *, language: str = "", date: str = "") -> tuple[Mention, ...]:
         """The mentions alone (questions are never coded for stance)."""
         code = language if language in KNOWN else find_language(text)
-        return tuple(lexicon_of(code).mentions(fold(text, _known(code)), date))
+        folded = fold(text, _known(code))
+        return tuple(as_mention(hit, folded) for hit in _names(folded, code, date) if hit.name.kind != CONDUCT)
 
     def findings(
         self, text: str, *, own: str, language: str = "", date: str = "", choose: bool = True
@@ -83,7 +85,7 @@ class Tagger:
         """The statements with what made them and which targets lost, for `explain`; without `choose` all candidates."""
         code = language if language in KNOWN else find_language(text)
         folded = fold(text, _known(code))
-        return _find(folded, lexicon_of(code).find(folded, date), code, own, choose=choose)
+        return _find(folded, _names(folded, code, date), code, own, choose=choose)
 
     def explain(self, text: str, *, own: str, language: str = "", date: str = "") -> str:
         """Which rule and data rows made each statement, and which targets lost, as text."""
@@ -107,6 +109,15 @@ class Tagger:
             Membership(row["entity"], row["organisation"], row["since"], row["until"])
             for row in load_csv("memberships.csv")
         )
+
+
+def _names(folded: Folded, code: str, date: str) -> list[Hit]:
+    """The names in a text, but for those that are only words of an office."""
+    hits = lexicon_of(code).find(folded, date)
+    if not hits or code not in LANGUAGES:
+        return hits
+    offices = portfolios_in(folded.text, code)
+    return [hit for hit in hits if not offices.hide(hit.start, hit.end, hit.name.kind)]
 
 
 def _find(folded: Folded, hits: list[Hit], code: str, own: str, *, choose: bool = True) -> list[Finding]:

@@ -11,9 +11,24 @@ from dataclasses import dataclass
 
 from .cues import CueHit
 from .data import load_yaml
-from .entities import CONDUCT
-from .grammar import AGENT, COORD, FINITE, GENITIVE, LOCATIVE, PASSIVE, PREP, PRONOUN, REFLEXIVE, REL
-from .holders import AUTHOR, is_counterpart, participle_before
+from .entities import CONDUCT, is_country
+from .grammar import (
+    AGENT,
+    COORD,
+    DET,
+    FINITE,
+    GENITIVE,
+    LOCATIVE,
+    OFFICE,
+    OWN_POSS,
+    PASSIVE,
+    PREP,
+    PRONOUN,
+    REFLEXIVE,
+    REL,
+)
+from .holders import is_counterpart
+from .owners import participle_before
 from .sentence import Actor, Sentence
 from .subjects import antecedent
 
@@ -110,7 +125,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("in_brackets")
     if _suffers(sentence, actor) and hit.cue.act in _BLAMING:
         add("victim")
-    if hit.cue.act == "aid" and right and not _is_country(actor):
+    if hit.cue.act == "aid" and right and not is_country(actor.entity):
         add("agency")
     if hit.cue.pos == "noun" and actor.kind == "adjective" and hit.cue.act in _OWNED:
         add("owner_adjective", float(actor.last + 1 == first or actor.first - 1 == last))
@@ -123,9 +138,9 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
             add("author")
         elif passive:
             add("agent")
-        elif right and actor.prep in AUTHOR:
+        elif right and actor.prep in sentence.grammar.authors:
             kind = hit.cue.act in _KIND and not _author_of_other(sentence, actor, last)
-            add("agent" if kind else "author")
+            add("agent" if kind else "author" if _is_first_after(sentence, last, actor) else "author_of_detail")
     if hit.cue.act == "engage" and _talks_with_others(sentence, hit, last) and actor.prep != hit.cue.preps[0]:
         add("topic")
     if hit.cue.act == "sanction" and actor.prep and actor.entity in _BODIES:
@@ -134,6 +149,19 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("conduct")
     if actor.head == "office":
         add("office")
+    if actor.paired:
+        add("paired")
+    if {actor.prep, actor.outer} & sentence.grammar.adverbial and actor.prep not in hit.cue.preps:
+        add("adverbial")
+    if actor.owned in sentence.grammar.voices and hit.cue.act == "concern":
+        add("source")
+    if (
+        hit.cue.act in ("sanction", "accuse")
+        and actor.owned in load_yaml("weights.yaml")["people"][sentence.grammar.language]
+    ):
+        add("people")
+    if _of_own_office(sentence, actor):
+        add("own_office")
     if actor.kind == "INTL" or actor.entity == "INTL":
         add("intl")
     if actor.last + 1 == first or actor.first - 1 == last or _owns(sentence, actor, first):
@@ -200,7 +228,7 @@ def is_passive(sentence: Sentence, hit: CueHit) -> bool:
 
 def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:
     """`setting` where the target is only the place of what is spoken of, else `actor`."""
-    if not _is_country(target):
+    if not is_country(target.entity):
         return "actor"
     if hit.cue.role:
         return hit.cue.role if target.head != "office" else "actor"
@@ -246,10 +274,31 @@ def _talks_with_others(sentence: Sentence, hit: CueHit, last: int) -> bool:
     return any(token.text == hit.cue.preps[0] for token in sentence.tokens[last : end + 1])
 
 
+def _is_first_after(sentence: Sentence, last: int, actor: Actor) -> bool:
+    """Whether no other foreign name stands between the cue and this one's list."""
+    return not any(
+        last < other.first < actor.first and not other.own and other not in actor.group for other in sentence.actors
+    )
+
+
 def _author_of_other(sentence: Sentence, actor: Actor, last: int) -> bool:
-    """Whether the agent did what another word tells ("support the reforms begun by Moldova"), not the cue itself."""
+    """Whether the agent did what another word tells ("support the reforms begun by Moldova", "efforts by the US"),
+    not the cue itself."""
     verb = participle_before(sentence, actor)
-    return verb is not None and verb > last + 1
+    if verb is not None:
+        return verb > last + 1
+    place = actor.left - 1
+    while place > last and sentence.tokens[place].flags & (PREP | DET):
+        place -= 1
+    return place > last and sentence.tokens[place].text.isalpha() and not sentence.tokens[place].flags & FINITE
+
+
+def _of_own_office(sentence: Sentence, actor: Actor) -> bool:
+    """Whether the name only tells where an office of the own government is ("our Ambassador to the UN")."""
+    if not actor.prep or not sentence.grammar.words.get(actor.noun, 0) & OFFICE:
+        return False
+    before = sentence.tokens[max(0, actor.left - 7) : actor.left]
+    return any(token.flags & OWN_POSS or (token.actor is not None and token.actor.own) for token in before)
 
 
 _BODIES = frozenset({"EU", "UN", "NATO", "G7", "OSCE", "COE"})
@@ -289,31 +338,3 @@ def _owns(sentence: Sentence, actor: Actor, first: int) -> bool:
         return False
     between = sentence.tokens[actor.last + 2 : first]
     return len(between) < 3 and all(token.text.isalpha() and not token.flags & (PREP | FINITE) for token in between)
-
-
-def _is_country(actor: Actor) -> bool:
-    return len(actor.entity) == 3 and actor.entity not in _SHORT_ORGANISATIONS
-
-
-_SHORT_ORGANISATIONS = frozenset(
-    {
-        "COE",
-        "OAS",
-        "LAS",
-        "GCC",
-        "OIC",
-        "WTO",
-        "WHO",
-        "IMF",
-        "EIB",
-        "ICC",
-        "ICJ",
-        "ILO",
-        "FAO",
-        "WFP",
-        "IOM",
-        "SCO",
-        "PKK",
-        "M23",
-    }
-)

@@ -1,21 +1,22 @@
 """Learn the weights of the confidence anew: `python -m tests.gold.fit`.
 
-Every candidate statement that the rules make on the coded answers is a line of candidates.tsv: the answer it
+Every candidate statement that the rules make on the coded answers is a line of candidates.tsv.gz: the answer it
 stands in, whether it
 is right, its weight, and what the tagger knew of it (no text). From these lines the weights of
 db/normalizers/data/confidence.yaml are
 learned: a logistic regression with a penalty on large weights, chosen by five-fold cross-validation over answers.
-`--collect` makes candidates.tsv anew from the coded answers where ../shared is there; `--all` then takes the
+`--collect` makes candidates.tsv.gz anew from the coded answers where ../shared is there; `--all` then takes the
 held-out ones too.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha1
 from pathlib import Path
 from typing import Any
@@ -28,12 +29,14 @@ from db.normalizers.evaluate import same_statement
 from tests.gold.load import load
 
 HERE = Path(__file__).parent
-CANDIDATES = HERE / "candidates.tsv"
+CANDIDATES = HERE / "candidates.tsv.gz"
 WEIGHTS = HERE.parents[1] / "db" / "normalizers" / "data" / "confidence.yaml"
 SHARED = HERE.parents[2] / "shared"
-PENALTIES = (4.0, 8.0, 16.0, 32.0)
-CUE_PENALTIES = (5.0, 10.0, 20.0)
-PAIR_PENALTY = 8.0
+PENALTIES = (1.0, 2.0, 4.0, 8.0)
+CUE_PENALTIES = (5.0, 10.0)
+LEAST = 4
+"""How many candidates a thing must be known of to get a weight."""
+PAIR_PENALTY = 4.0
 """How much dearer a weight for two things together (`act=aid&role=setting`) is than one for a single thing."""
 FOLDS = 5
 
@@ -51,7 +54,7 @@ class Candidate:
 def main() -> None:
     """Collect if asked, learn, write the weights, print how well they do on answers left out."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--collect", action="store_true", help="make candidates.tsv anew from ../shared")
+    parser.add_argument("--collect", action="store_true", help="make candidates.tsv.gz anew from ../shared")
     parser.add_argument("--all", action="store_true", help="with --collect: the held-out answers too")
     arguments = parser.parse_args()
     if arguments.collect:
@@ -111,36 +114,69 @@ def collect(answers: Iterable[dict[str, Any]]) -> Iterator[Candidate]:
 
 
 def write(candidates: Iterable[Candidate]) -> None:
-    """Write candidates.tsv: answer, right, weight, then one column `name value` for each thing known."""
-    with CANDIDATES.open("w", encoding="utf-8") as file:
-        for one in candidates:
-            known = [f"{name} {round(value, 3):g}" for name, value in one.features]
-            print(one.answer, int(one.right), f"{one.weight:g}", *known, sep="\t", file=file)
+    """Write candidates.tsv.gz: a first line with the names of all features, then a line a candidate: answer, right,
+    weight, and what is known of it, each as the number of its name, with `:value` where that is not 1."""
+    rows = list(candidates)
+    names = sorted({name for one in rows for name, _ in one.features})
+    number = {name: str(place) for place, name in enumerate(names)}
+    lines = ["\t".join(names)]
+    for one in rows:
+        known = [number[name] + ("" if value == 1.0 else f":{round(value, 3):g}") for name, value in one.features]
+        lines.append("\t".join([one.answer, str(int(one.right)), f"{one.weight:g}", *known]))
+    CANDIDATES.write_bytes(gzip.compress("\n".join(lines).encode(), mtime=0))
 
 
 def read() -> list[Candidate]:
-    """The lines of candidates.tsv."""
+    """The candidates of candidates.tsv.gz."""
+    head, *lines = gzip.decompress(CANDIDATES.read_bytes()).decode().split("\n")
+    names = head.split("\t")
     found = []
-    for line in CANDIDATES.read_text(encoding="utf-8").splitlines():
+    for line in lines:
         answer, right, weight, *known = line.split("\t")
-        features = tuple((name, float(value)) for name, _, value in (one.rpartition(" ") for one in known))
+        pairs = (one.partition(":") for one in known)
+        features = tuple((names[int(number)], float(value or 1.0)) for number, _, value in pairs)
         found.append(Candidate(answer, right == "1", float(weight), features))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The candidates as numbers: for each known thing its row, its column and its value; what each row is."""
+
+    rows: np.ndarray
+    columns: np.ndarray
+    values: np.ndarray
+    right: np.ndarray
+    weight: np.ndarray
+    width: int
+
+    def part(self, chosen: np.ndarray) -> _Table:
+        """The same of the chosen rows; the others weigh nothing."""
+        return replace(self, weight=self.weight * chosen)
+
+    def totals(self, fitted: np.ndarray) -> np.ndarray:
+        """The weighted sum of each row."""
+        return np.bincount(self.rows, self.values * fitted[self.columns], minlength=len(self.right))
+
+    def slope(self, residue: np.ndarray) -> np.ndarray:
+        """What each column adds to the residues of its rows."""
+        return np.bincount(self.columns, self.values * residue[self.rows], minlength=self.width)
 
 
 def learn(candidates: list[Candidate]) -> tuple[dict[str, float], str]:
     """The weights, and a line that tells how they did on answers left out."""
     counts = Counter(name for one in candidates for name, _ in one.features)
-    names = sorted(name for name, count in counts.items() if count >= 3)
+    names = sorted(name for name, count in counts.items() if count >= LEAST)
     index = {name: place + 1 for place, name in enumerate(names)}
-    table = np.zeros((len(candidates), len(names) + 1))
-    table[:, 0] = 1.0
-    for row, one in enumerate(candidates):
-        for name, value in one.features:
-            if name in index:
-                table[row, index[name]] += value
+    known = [
+        (row, column, value)
+        for row, one in enumerate(candidates)
+        for column, value in [(0, 1.0), *((index[name], value) for name, value in one.features if name in index)]
+    ]
+    rows, columns, values = zip(*known, strict=True)
     right = np.array([float(one.right) for one in candidates])
     weight = np.array([one.weight for one in candidates])
+    table = _Table(np.array(rows), np.array(columns), np.array(values, dtype=float), right, weight, len(names) + 1)
     fold = np.array([int(sha1(one.answer.encode()).hexdigest(), 16) % FOLDS for one in candidates])
     best: tuple[float, np.ndarray, np.ndarray] | None = None
     for penalty in PENALTIES:
@@ -148,8 +184,8 @@ def learn(candidates: list[Candidate]) -> tuple[dict[str, float], str]:
             costs = _costs(names, penalty, cue_penalty)
             guess = np.zeros(len(candidates))
             for part in range(FOLDS):
-                seen = fold != part
-                guess[~seen] = _sigmoid(table[~seen] @ _fit(table[seen], right[seen], weight[seen], costs))
+                fitted = _fit(table.part(fold != part), costs)
+                guess[fold == part] = _sigmoid(table.totals(fitted))[fold == part]
             loss = (
                 -(weight * (right * np.log(guess + 1e-9) + (1 - right) * np.log(1 - guess + 1e-9))).sum() / weight.sum()
             )
@@ -157,13 +193,13 @@ def learn(candidates: list[Candidate]) -> tuple[dict[str, float], str]:
                 best = (float(loss), costs, guess)
     assert best is not None
     loss, costs, guess = best
-    fitted = _fit(table, right, weight, costs)
+    fitted = _fit(table, costs)
     weights = {"bias": round(float(fitted[0]), 3)}
     weights.update(
         {name: round(float(fitted[place]), 3) for name, place in index.items() if abs(fitted[place]) >= 0.005}
     )
     sure = guess >= 0.8
-    told = f"{len(candidates)} candidates, {int(right.sum())} right; left out: log loss {loss:.3f}"
+    told = f"{len(candidates)} candidates, {int(right.sum())} right; left out: log loss {loss:.4f}"
     return weights, f"{told}, confidence of 0.8 and more: {int(sure.sum())}, right {right[sure].mean():.2f}"
 
 
@@ -179,18 +215,54 @@ def _costs(names: list[str], penalty: float, cue_penalty: float) -> np.ndarray:
     return np.array(costs)
 
 
-def _fit(table: np.ndarray, right: np.ndarray, weight: np.ndarray, costs: np.ndarray) -> np.ndarray:
-    """Newton's method on the penalised log likelihood."""
-    fitted = np.zeros(table.shape[1])
-    for _ in range(40):
-        guess = _sigmoid(table @ fitted)
-        slope = table.T @ (weight * (guess - right)) + costs * fitted
-        bend = (table * (weight * guess * (1 - guess) + 1e-6)[:, None]).T @ table + np.diag(costs)
-        step = np.linalg.solve(bend, slope)
-        fitted -= step
-        if np.abs(step).max() < 1e-5:
+def _fit(table: _Table, costs: np.ndarray) -> np.ndarray:
+    """The weights of the least penalised log loss, by the limited-memory BFGS method (Nocedal 1980)."""
+    scale = 1.0 / np.sqrt(costs)
+
+    def loss(scaled: np.ndarray) -> tuple[float, np.ndarray]:
+        totals = table.totals(scaled * scale)
+        guess = _sigmoid(totals)
+        cost = (table.weight * (np.logaddexp(0.0, totals) - table.right * totals)).sum() + 0.5 * scaled @ scaled
+        return float(cost), table.slope(table.weight * (guess - table.right)) * scale + scaled
+
+    place = np.zeros(table.width)
+    cost, slope = loss(place)
+    steps: list[tuple[np.ndarray, np.ndarray]] = []
+    for _ in range(200):
+        way = _way(slope, steps)
+        length, falls = 1.0, float(way @ slope)
+        while True:
+            ahead = place + length * way
+            ahead_cost, ahead_slope = loss(ahead)
+            if ahead_cost <= cost + 1e-4 * length * falls or length < 1e-6:
+                break
+            length /= 2
+        step, bend = ahead - place, ahead_slope - slope
+        if step @ bend > 1e-12:
+            steps = [*steps[-9:], (step, bend)]
+        done = cost - ahead_cost < 1e-5 * max(1.0, abs(cost)) / 100
+        place, cost, slope = ahead, ahead_cost, ahead_slope
+        if done:
             break
-    return fitted
+    return place * scale
+
+
+def _way(slope: np.ndarray, steps: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """The direction to go, from the last steps and how the slope bent along them."""
+    way = -slope
+    shares = []
+    for step, bend in reversed(steps):
+        share = (step @ way) / (step @ bend)
+        shares.append(share)
+        way = way - share * bend
+    if steps:
+        step, bend = steps[-1]
+        way = way * (step @ bend) / (bend @ bend)
+    else:
+        way = way / max(1.0, float(np.linalg.norm(way)))
+    for (step, bend), share in zip(steps, reversed(shares), strict=True):
+        way = way + step * (share - (bend @ way) / (step @ bend))
+    return way
 
 
 def _sigmoid(total: np.ndarray) -> np.ndarray:

@@ -26,7 +26,7 @@ def answers(part: str) -> Iterator[dict[str, Any]]:
         if is_held_out(answer["id"]) == (part == "held-out"):
             yield answer
     for path in sorted(HERE.glob("*.jsonl")):
-        if path.stem not in ("questions", "lb_invented"):
+        if path.stem != "questions" and not path.stem.endswith("_invented"):
             yield from (answer for answer in load(path, SHARED) if answer["split"] == part)
 
 

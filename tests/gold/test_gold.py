@@ -11,6 +11,7 @@ from tests.gold.load import load
 
 HERE = Path(__file__).parent
 RECORDED = ["lu_fr.jsonl", "fr.jsonl", "lb.jsonl", "lu_de.jsonl", "de.jsonl", "en.jsonl", "questions.jsonl"]
+INVENTED = ["lb_invented.jsonl", "fr_invented.jsonl"]
 USUAL_STANCE = {
     "condemn": -2, "accuse": -2, "reject": -2, "sanction": -2, "concern": -1, "call_on": -1, "remind": -1,
     "withhold": 0, "engage": 0, "welcome": 1, "cooperate": 1, "aid": 1, "support": 2, "recognise": 2,
@@ -35,9 +36,10 @@ def test_recorded_texts_are_those_that_were_coded(name: str, shared: Path) -> No
     check(load(HERE / name, shared))
 
 
-def test_invented_answers_say_so_and_need_no_records(tmp_path: Path) -> None:
-    lines = load(HERE / "lb_invented.jsonl", tmp_path)
-    assert all(line["invented"] and "invented" in line["id"] for line in lines)
+@pytest.mark.parametrize("name", INVENTED)
+def test_invented_answers_say_so_and_need_no_records(name: str, tmp_path: Path) -> None:
+    lines = load(HERE / name, tmp_path)
+    assert all(line["invented"] and "-inv" in line["id"] for line in lines)
     check(lines)
 
 

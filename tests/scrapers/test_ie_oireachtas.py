@@ -198,6 +198,8 @@ def test_the_recorded_files(store: Store, shared: Path) -> None:
     assert days == {"2017-11-07": 15, "2016-05-25": 11}
     assert rows(store, "select count(*) from questions") == [(28,)]
     assert rows(store, "select count(*) from documents where status <> 'answered' or reply = ''") == [(0,)]
+    paragraphs = [line for (text,) in rows(store, "select text from answers") for line in str(text).split("\n")]
+    assert not [line for line in paragraphs if line[0].islower()], "no sentence is broken by a page or a hyphen"
     before = everything(store)
     assert import_paths("ie-oireachtas", [shared / "real" / "ie"], store=store).unchanged == 26
     assert everything(store) == before

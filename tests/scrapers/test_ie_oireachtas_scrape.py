@@ -172,3 +172,10 @@ def test_what_robots_txt_forbids_is_not_fetched(store: Store) -> None:
         result = run(server, store)
         assert server.asked("/akn") == []
     assert {problem.kind for problem in result.problems} == {"robots"}
+
+
+def test_an_api_that_is_down_is_left_alone(server: Replay, store: Store) -> None:
+    server.put(LIST, b"<html>Down for maintenance</html>")
+    result = run(server, store)
+    assert [problem.kind for problem in result.problems] == ["no_list"] * 3
+    assert len(server.asked(LIST)) == 3

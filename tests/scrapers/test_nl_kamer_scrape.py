@@ -188,3 +188,10 @@ def test_a_file_that_is_no_letter_is_one_problem(server: Replay, store: Store) -
     put_letter(server, 1, b"<html>Just a moment</html>")
     result = run(server, store)
     assert ([problem.kind for problem in result.problems], result.documents) == (["no_letter"], 2)
+
+
+def test_a_service_that_is_down_is_left_alone_after_some_listings(server: Replay, store: Store) -> None:
+    server.resources.clear()
+    server.put("/robots.txt", b"User-agent: *\nAllow: /\n")
+    result = run(server, store, since="2019-01-01")
+    assert ([problem.kind for problem in result.problems], result.documents) == (["http_error"] * 3, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fpdf import FPDF
 
-from scrapers.pdf import NotPdfError, Paragraph, is_furniture, marked_paragraphs, pdf_paragraphs
+from scrapers.pdf import NotPdfError, Paragraph, is_furniture, marked_paragraphs, pdf_paragraphs, pdf_text
 from tests.scrapers.lu_files import REPLY, pdf
 
 
@@ -17,6 +17,14 @@ def test_a_paragraph_that_goes_over_a_page_stays_one_and_page_furniture_goes() -
     long = " ".join(f"Le Gouvernement explique le point {number} avec beaucoup de mots." for number in range(120))
     found = pdf_paragraphs(pdf(["Début du texte.", long, "Fin du texte."], running_head="Ministère des Ponts 2021"))
     assert [part.text for part in found] == ["Début du texte.", long, "Fin du texte."]
+
+
+def test_the_text_of_a_pdf_says_which_lines_were_wrapped() -> None:
+    long = " ".join(f"Die Regierung erklärt den Punkt {number} mit vielen Worten." for number in range(9))
+    lines = pdf_text(pdf([long, "Kurz."])).splitlines()
+    assert [line.endswith(" ") for line in lines] == [*[True] * (len(lines) - 3), False, False, False]
+    assert "".join(lines[:-2]) == long
+    assert lines[-2] == "Kurz."
 
 
 @pytest.mark.parametrize("body", [b"", b"<!DOCTYPE html><html>Wartung</html>", b"%PDF-1.7 and nothing more"])
@@ -47,3 +55,11 @@ def test_what_pages_repeat_is_furniture(line: str) -> None:
 )
 def test_what_an_answer_says_is_not_furniture(line: str) -> None:
     assert not is_furniture(line)
+
+
+def test_running_heads_of_a_publication_are_left_out_and_break_no_sentence() -> None:
+    text = "The first sentence of the record goes on and on and does not end"
+    body = pdf([text, "Record of the House", "before the next page begins."])
+    assert any("Record of the House" in paragraph.text for paragraph in pdf_paragraphs(body))
+    found = pdf_paragraphs(body, languages=("en",), running=("Record of the House",))
+    assert " ".join(paragraph.text for paragraph in found) == f"{text} before the next page begins."

@@ -206,3 +206,10 @@ def test_a_listing_that_makes_no_sense_is_one_problem(server: Replay, store: Sto
     put_list(server, QUESTIONS, body)
     result = run(server, store)
     assert ([problem.kind for problem in result.problems], result.documents) == ([kind], 0)
+
+
+def test_a_source_that_is_down_is_left_alone_after_some_listings(server: Replay, store: Store) -> None:
+    server.resources.clear()
+    server.put("/robots.txt", b"User-agent: *\nAllow: /\n")
+    result = run(server, store, since="2010-01-01")
+    assert ([problem.kind for problem in result.problems], result.documents) == (["http_error"] * 3, 0)

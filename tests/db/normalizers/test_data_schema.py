@@ -190,6 +190,8 @@ def test_a_grammar_holds_only_strings(language: str) -> None:
         if isinstance(value, list):
             for part in value:
                 yield from leaves(part)
+        elif isinstance(value, dict):
+            yield from value  # the entities are tested by themselves
         else:
             yield value
 
@@ -206,6 +208,24 @@ def test_no_word_stands_twice_in_a_list_of_a_grammar(language: str) -> None:
     for key, value in grammar(language).items():
         if isinstance(value, list) and key != "same_prepositions":
             assert len(value) == len(set(value)), (key, [word for word in value if value.count(word) > 1])
+
+
+@languages
+def test_bodies_belong_to_organisations_that_exist(language: str) -> None:
+    known = {row["id"] for row in load_csv("organisations.csv")}
+    for body, entities in grammar(language)["bodies"].items():
+        assert entities, body
+        assert set(entities) <= known, body
+
+
+def test_portfolios_are_lower_case_words_of_every_language() -> None:
+    data = load_yaml("portfolios.yaml")
+    assert set(data) == set(LANGUAGES)
+    for language, parts in data.items():
+        assert set(parts) == {"heads", "joints", "words"}, language
+        for key, words in parts.items():
+            assert len(words) == len(set(words)), (language, key)
+            assert all(isinstance(word, str) and word == word.lower() for word in words), (language, key)
 
 
 @languages
@@ -296,3 +316,22 @@ def test_an_unknown_pattern_of_inflection_is_an_error() -> None:
 
 def test_the_version_of_the_data_is_eight_hexadecimal_digits() -> None:
     assert regex.fullmatch("[0-9a-f]{8}", data_version())
+
+
+@pytest.mark.parametrize(
+    ("verb", "pattern", "forms"),
+    [
+        ("appuyer", "fr-yer", {"appuie", "appuyons", "appuient", "appuyé", "appuiera", "appuyait"}),
+        ("appeler", "fr-eler", {"appelle", "appelons", "appellent", "appelé", "appellera", "appelait"}),
+        ("rejeter", "fr-eter", {"rejette", "rejetons", "rejettent", "rejeté", "rejettera", "rejetait"}),
+        ("réitérer", "fr-érer", {"réitère", "réitérons", "réitèrent", "réitéré", "réitérera", "réitérait"}),
+        ("répéter", "fr-éter", {"répète", "répétons", "répètent", "répété", "répétera", "répétait"}),
+        ("défendre", "fr-re", {"défend", "défendons", "défendent", "défendu", "défendra", "défendait"}),
+        ("prendre", "fr-prendre", {"prend", "prenons", "prennent", "pris", "prendra", "prenait"}),
+        ("mettre", "fr-mettre", {"met", "mettons", "mettent", "mis", "mettra", "mettait"}),
+        ("soutenir", "fr-enir", {"soutient", "soutenons", "soutiennent", "soutenu", "soutiendra", "soutenait"}),
+        ("faire", "fr-faire", {"fait", "faisons", "font", "fera", "faisait", "fasse"}),
+    ],
+)
+def test_a_pattern_of_french_verbs_gives_their_tenses(verb: str, pattern: str, forms: set[str]) -> None:
+    assert forms | {verb} <= set(inflect(verb, pattern))

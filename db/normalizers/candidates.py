@@ -1,0 +1,215 @@
+"""Holder and target of each statement that a cue can make: whose it is by holders.py, whom it is about by targets.py,
+who of a list, or whom a pronoun or "this country" means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .context import Context
+from .cues import CueHit
+from .data import load_yaml
+from .grammar import FINITE, LOCATIVE, NEG, PREP, PRONOUN, REL
+from .holders import find_holders, own_subject
+from .owners import Holders
+from .sentence import Actor, Sentence, Token
+from .targets import Target, rank_targets
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A holder and a target of a cue. `target` is None where the entity was named in the sentence before; `place` is
+    its rank."""
+
+    holders: Holders
+    holder: str
+    entity: str
+    target: Target | None
+    place: int
+    link: str = ""
+    """How an entity named before is meant: "pair", "phrase", "pronoun", "partner" or "topic"."""
+
+
+def candidates_of(
+    sentence: Sentence, hit: CueHit, *, passive: bool, context: Context
+) -> tuple[list[Candidate], list[Target]]:
+    """The candidates of a cue, and its targets in the order of their points; none where somebody holds it who is no
+    entity."""
+    holders = find_holders(sentence, hit, passive=passive, context=context)
+    if holders is None:
+        return [], []
+    ranked = rank_targets(
+        sentence,
+        hit,
+        passive=passive,
+        banned=frozenset(holders.entities),
+        subject_known=holders.rule.startswith("subject"),
+    )
+    if hit.cue.frame == "subj" and not passive and _own_duty(sentence, sentence.token_at(hit.start)):
+        return [], ranked
+    if passive and hit.cue.frame == "subj" and not _blames_agent(hit, ranked):
+        return [], ranked
+    places = {target.actor.first: place for place, target in enumerate(ranked)}
+    return [
+        Candidate(holders, holder, entity, target, places.get(target.actor.first, 0) if target else 0, link)
+        for holder, entity, target, link in _pairs(sentence, hit, holders, ranked, context)
+    ], ranked
+
+
+def _pairs(
+    sentence: Sentence, hit: CueHit, holders: Holders, ranked: list[Target], context: Context
+) -> Iterator[tuple[str, str, Target | None, str]]:
+    """Holder and target of each statement that the cue makes; None for a target that was named before, with how it is
+    meant."""
+    threshold = load_yaml("weights.yaml")["keep"]["target"]
+    best = ranked[0] if ranked and ranked[0].points >= threshold else None
+    if best is not None and _object_pronoun(sentence, hit) and (best.actor.prep or _is_far(sentence, hit, best)):
+        best, ranked = None, []  # "nous la soutenons, car si la Russie ..."
+    if best is not None and context.targets and _followed_by_link(sentence, hit, best):
+        best, ranked = None, []  # "nous aiderons ce pays à poursuivre son chemin vers l'Union européenne"
+    if best is not None and context.targets and _demonstrated(sentence, hit, best):
+        best, ranked = None, []  # "face à ces actes inacceptables, j'appelle la communauté internationale ..."
+    together = hit.cue.act in ("cooperate", "engage") and holders.rule == "subject" and len(holders.entities) > 1
+    if together and best is not None and holders.attribution == "joint" and _is_place(sentence, best):
+        best = None  # "the UK and Saudi Arabia have worked together in Yemen"
+    if best is None:
+        if together:
+            # "France and Germany have agreed": the own government with the other, or each with each
+            for holder in holders.entities[:1] if holders.attribution == "joint" else holders.entities:
+                for partner in holders.entities:
+                    if partner not in (holder, sentence.own):
+                        yield holder, partner, None, "partner"
+            return
+        meant, link = _meant(sentence, hit, context) if not ranked else ((), "")
+        for target in meant:
+            for holder in holders.entities:
+                if target not in (holder, sentence.own):
+                    yield holder, target, None, link
+        return
+    group = [actor for actor in best.actor.group if not actor.own and actor.entity not in holders.entities] or [
+        best.actor
+    ]
+    mutual = hit.cue.frame == "both" or (hit.cue.act in ("engage", "cooperate") and hit.cue.pos == "noun")
+    if (
+        mutual
+        and len(group) > 1
+        and holders.rule in ("voice", "agentless", "owner")
+        and _between_them(sentence, hit, group)
+    ):
+        for actor in group:
+            for other in group:
+                if actor.entity != other.entity:
+                    yield actor.entity, other.entity, replace(best, actor=other), ""
+        return
+    seen = set()
+    for actor in group:
+        if actor.entity in seen:
+            continue
+        seen.add(actor.entity)
+        for holder in holders.entities:
+            if holder != actor.entity:
+                yield holder, actor.entity, replace(best, actor=actor), ""
+
+
+def _own_duty(sentence: Sentence, index: int) -> bool:
+    """Whether the own government is what is judged ("we must"): it is the subject, and no other name stands between."""
+    subject = own_subject(sentence, index)
+    if subject is None:
+        return False
+    place = subject.actors[0].last
+    return not any(place < actor.first < index and actor.can_act and not actor.own for actor in sentence.actors)
+
+
+def _blames_agent(hit: CueHit, ranked: list[Target]) -> bool:
+    """A passive of what a subject does wrong ("civilians were bombed by X") is about its agent or about nobody; of
+    a duty, about the subject."""
+    return hit.cue.act != "accuse" or (
+        bool(ranked) and any(name in ("agent", "author") for name, _ in ranked[0].reasons)
+    )
+
+
+def _meant(sentence: Sentence, hit: CueHit, context: Context) -> tuple[tuple[str, ...], str]:
+    """Whom a pronoun or a definite phrase means, else whom the answer is about; and which of these it is."""
+    if sentence.grammar.pairs.search(sentence.text, sentence.start, sentence.end) and len(context.names) == 2:
+        return context.names, "pair"
+    if _object_pronoun(sentence, hit):
+        return context.targets[:2], "pronoun"
+    if sentence.grammar.links.search(sentence.text, sentence.start, sentence.end) and context.targets:
+        return context.targets[:2], "phrase"
+    index = sentence.token_at(hit.start)
+    first, _ = sentence.clause(index)
+    if hit.cue.frame == "subj" and any(token.flags & PRONOUN for token in sentence.tokens[first:index]):
+        return context.subject, "pronoun"
+    return (context.topic,) if context.topic else (), "topic"
+
+
+def _object_pronoun(sentence: Sentence, hit: CueHit) -> bool:
+    """Whether an object pronoun stands beside the verb: "continuera à la soutenir", "we support them"."""
+    if hit.cue.pos != "verb":
+        return False
+    index = sentence.token_at(hit.start)
+    tokens = sentence.tokens
+    if sentence.grammar.language == "en":
+        beside = tokens[index + 1 : index + 2]
+    else:
+        while index > 1 and tokens[index - 1].flags & FINITE:
+            index -= 1
+        beside = tokens[index - 1 : index] if index > 1 and _leads_to_verb(tokens[index - 2]) else []
+    return any(token.text in sentence.grammar.clitics and token.actor is None for token in beside)
+
+
+def _is_place(sentence: Sentence, target: Target) -> bool:
+    prep = target.actor.outer or target.actor.prep
+    return bool(sentence.grammar.words.get(prep, 0) & LOCATIVE)
+
+
+def _followed_by_link(sentence: Sentence, hit: CueHit, best: Target) -> bool:
+    """Whether "this country" or the like stands right behind a verb, before the best name and apart from it."""
+    if hit.cue.pos != "verb" or hit.cue.frame not in ("obj", "prep", "any"):
+        return False
+    after = sentence.token_at(hit.end - 1) + 1
+    for place in range(after, min(len(sentence.tokens), after + 3)):
+        token = sentence.tokens[place]
+        if token.actor is not None:
+            return False
+        found = sentence.grammar.links.match(sentence.text, token.start, sentence.end)
+        if found:
+            last = sentence.token_at(found.end() - 1)
+            inside = any(place <= actor.first <= last + 2 for actor in sentence.actors)
+            return not inside and best.actor.first > last
+        if not token.flags & PREP:
+            return False
+    return False
+
+
+def _demonstrated(sentence: Sentence, hit: CueHit, best: Target) -> bool:
+    """Whether a judging word belongs to "these acts", and the best name stands outside of that phrase."""
+    if hit.cue.frame != "eval" or hit.cue.pos not in ("adj", "noun"):
+        return False
+    index = sentence.token_at(hit.start)
+    for place in range(index, max(-1, index - 5), -1):
+        token = sentence.tokens[place]
+        if token.text in sentence.grammar.demonstratives:
+            return not place < best.actor.first <= sentence.token_at(hit.end - 1) + 4
+        if place < index and (token.actor is not None or token.flags & (FINITE | PREP) or not token.text.isalpha()):
+            return False
+    return False
+
+
+def _leads_to_verb(token: Token) -> bool:
+    """Whether a word like "la" behind this token is a pronoun before a verb ("nous la ..."), no article."""
+    return token.actor is not None or bool(token.flags & (PRONOUN | NEG | REL)) or token.text in ("à", "de", "pour")
+
+
+def _is_far(sentence: Sentence, hit: CueHit, target: Target) -> bool:
+    """Whether a clause or a comma parts the target from the cue."""
+    _, commas, subs, hard = sentence.between(sentence.token_at(hit.start), target.actor.first)
+    return bool(subs or hard or commas)
+
+
+def _between_them(sentence: Sentence, hit: CueHit, group: list[Actor]) -> bool:
+    """Whether the cue joins the names themselves ("the agreement between Armenia and Azerbaijan")."""
+    return any(
+        actor.prep in sentence.grammar.between or actor.outer in sentence.grammar.between for actor in group
+    ) or all(actor.last < sentence.token_at(hit.start) and actor.can_act and not actor.prep for actor in group)

@@ -1,0 +1,117 @@
+"""Whose a noun is: "notre soutien", "le soutien de l'UE à ...", "EU sanctions on ...", "measures taken by ..."."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .cues import CueHit
+from .entities import is_country
+from .grammar import COORD, DET, FINITE, OWN_POSS, PREP, REL, SUB
+from .sentence import HARD, Actor, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """The holders of one stance: entities, how they hold it, how sure, and which rule found them."""
+
+    entities: tuple[str, ...]
+    attribution: str
+    sure: float
+    rule: str
+    actors: tuple[Actor, ...] = ()
+
+
+def named_holders(actor: Actor, rule: str, sure: float) -> Holders:
+    """The holders that a name stands for, with those listed beside it."""
+    group = [other for other in actor.group if other.can_act and not other.partner] or [actor]
+    own = [other for other in group if other.own]
+    others = [other for other in group if not other.own]
+    entities = tuple(dict.fromkeys(other.entity for other in own + others))
+    if own and others:
+        return Holders(entities, "joint", sure, rule, tuple(group))
+    return Holders(entities, "own" if own else "reported", sure, rule, tuple(group))
+
+
+def owner_of(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
+    """The owner of a noun: "notre soutien", "le soutien de l'UE à ...", "EU sanctions on ..."."""
+    tokens = sentence.tokens
+    if index > 1 and tokens[index - 1].text == "-":
+        first = tokens[index - 2].actor
+        if first is not None and first.kind not in ("adjective", "demonym") and not is_country(first.entity):
+            return _named_owner(first)  # "EU-Sanktionen"
+    for place in range(index - 1, max(-1, index - 4), -1):
+        token = tokens[place]
+        if token.actor is not None:
+            actor = token.actor
+            if actor.paired:
+                return Holders((sentence.own,), "own", 0.9, "pair")
+            if (
+                place == index - 1
+                and (actor.kind in ("adjective", "demonym", "acronym", "name", "abbreviation", "organ") or actor.own)
+                and not actor.can_act
+            ):
+                return _named_owner(actor)
+            if tokens[place + 1].text in ("'s", "'"):
+                return _named_owner(actor)
+            break
+        if token.flags & OWN_POSS:
+            return Holders((sentence.own,), "own", 0.95, "our")
+        if token.text in sentence.grammar.their and not any(
+            actor.can_act for actor in sentence.actors if actor.last < place
+        ):
+            later = [actor for actor in sentence.actors if actor.first > index and actor.can_act and not actor.prep]
+            opens = [actor for actor in later if actor.left and tokens[actor.left - 1].text == ","]
+            if opens:
+                return named_holders(opens[0], "their", 0.6)
+        if token.flags & (PREP | FINITE | SUB | REL | COORD) or token.text in HARD:
+            break
+    after = sentence.token_at(hit.end - 1) + 1
+    if sentence.grammar.language == "fr" and after < len(tokens) and " " not in hit.form:
+        beside = tokens[after].actor
+        if beside is not None and beside.kind == "adjective":
+            return _named_owner(beside)  # "sanctions européennes"
+    if after < len(tokens) and hit.cue.preps:
+        for actor in sentence.actors:
+            if (
+                after <= actor.first <= after + 4
+                and actor.prep in sentence.grammar.owners
+                and _is_owner(sentence, hit, actor, after)
+            ):
+                return _named_owner(actor)
+    _, last = sentence.clause(index)
+    for actor in sentence.actors:
+        if after < actor.first <= last and actor.prep in sentence.grammar.authors and actor.can_act:
+            verb = participle_before(sentence, actor)
+            if verb is not None and verb <= after + 2:
+                return named_holders(actor, "author", 0.8)
+    return None
+
+
+def _is_owner(sentence: Sentence, hit: CueHit, actor: Actor, after: int) -> bool:
+    """Whether a genitive tells whose the noun is: always where the noun's target stands otherwise, else where that
+    follows too
+    ("le soutien de l'UE à l'Ukraine", but "la condamnation de la Russie")."""
+    owned = {token.text for token in sentence.tokens[max(0, after - 1) : after + 2]}
+    if actor.owned and actor.owned not in owned and actor.owned not in hit.form:
+        return False
+    if actor.prep not in hit.cue.preps and sentence.grammar.order == "svo":
+        return True
+    return any(
+        {other.prep, other.outer} & sentence.grammar.towards
+        and actor.last < other.first <= actor.last + 10
+        and not other.own
+        for other in sentence.actors
+    )
+
+
+def participle_before(sentence: Sentence, actor: Actor) -> int | None:
+    """The index of the participle before an agent: "établie par le Conseil", "imposed by the EU"; None where there
+    is none."""
+    place = actor.left - 1
+    while place > 0 and sentence.tokens[place].flags & (PREP | DET):
+        place -= 1
+    return place if sentence.grammar.participle.search(sentence.tokens[place].text) else None
+
+
+def _named_owner(actor: Actor) -> Holders:
+    return Holders((actor.entity,), "own" if actor.own else "reported", 0.8, "owner", (actor,))

@@ -1,0 +1,73 @@
+"""Who acts together with the own government: names after a word of jointness, between commas, or beside it with an
+"and"."""
+
+from __future__ import annotations
+
+from .grammar import COORD, DET, FINITE, PREP, SUB
+from .sentence import ADJECTIVES, HARD, Actor, Sentence, Token
+
+
+def mark_partners(sentence: Sentence) -> None:
+    """Mark the names that follow a word of jointness, with those listed beside them."""
+    for found in sentence.grammar.joint.finditer(sentence.text, sentence.start, sentence.end):
+        first, after = sentence.token_at(found.start()), sentence.token_at(found.end() - 1)
+        beside = sentence.tokens[first - 1].actor if first else None
+        if beside is not None and not beside.own:
+            continue  # "a secure Israel alongside a Palestinian state"
+        for actor in sentence.actors:
+            if actor.own or not after < actor.first <= after + 7:
+                continue
+            between = sentence.tokens[after + 1 : actor.first]
+            if any(token.actor is not None and token.actor.own for token in between):
+                break  # "Together with our partners, we condemn Russia"
+            if any(
+                token.text in HARD
+                or (token.text == "to" and sentence.grammar.language == "en")
+                or (token.flags & (FINITE | SUB) and not token.flags & (DET | PREP))
+                for token in between
+            ):
+                break
+            if actor.can_act or actor.owned in sentence.grammar.joint_tail:
+                for other in actor.group:
+                    other.partner = not other.own
+            break
+
+
+def mark_companions(sentence: Sentence) -> None:
+    """Mark the names between commas that act with the own government (", avec les États-Unis et le Japon,")."""
+    if not any(actor.own and not actor.prep for actor in sentence.actors):
+        return
+    tokens = sentence.tokens
+    for actor in sentence.actors:
+        if not actor.own and actor.kind in ADJECTIVES and actor.owned in sentence.grammar.joint_tail:
+            actor.partner = actor.partner or _beside_own(tokens, actor)
+    joined = any(actor.partner for actor in sentence.actors)
+    for actor in sentence.actors:
+        if actor.own or not actor.can_act or actor.group[0] is not actor:
+            continue
+        if actor.prep not in sentence.grammar.companions:
+            continue
+        place = actor.first - 1
+        while place > 0 and tokens[place].text != actor.prep:
+            place -= 1
+        if joined and place > 0 and tokens[place - 1].flags & COORD:
+            for other in actor.group:
+                other.partner = not other.own  # "avec nos partenaires de l'Union, et avec les États-Unis"
+            continue
+        opened = place == 0 or tokens[place - 1].text == ","
+        last = actor.group[-1].last
+        if opened and last + 1 < len(tokens) and tokens[last + 1].text == ",":
+            for other in actor.group:
+                other.partner = not other.own
+
+
+def _beside_own(tokens: list[Token], actor: Actor) -> bool:
+    """Whether partners stand beside the own government with an "and" ("mes homologues européens et moi-même")."""
+    for place in range(actor.last + 1, min(len(tokens) - 1, actor.last + 3)):
+        if tokens[place].flags & COORD:
+            beside = tokens[place + 1 : place + 3]
+            return any(token.actor is not None and token.actor.own for token in beside)
+    before = tokens[max(0, actor.left - 4) : actor.left]
+    return any(token.flags & COORD for token in before) and any(
+        token.actor is not None and token.actor.own for token in before
+    )
