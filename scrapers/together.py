@@ -1,11 +1,12 @@
 """Two accounts of one document put together: one has its texts whole, the other has them cut or has only its fields.
 
 A listing clips texts, a collection has texts without dates and names, a PDF that completed a text does not come this
-time: what is known stays known, and each account adds what the other has not.
+time, a listing is in one language of several: what is known stays known, and each account adds what the other has not.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -39,6 +40,8 @@ def put_together(document: Document, there: Stored) -> tuple[Document, bool] | N
     None where it says nothing that is not known; the document itself where it says more, or something else.
     """
     cut = bool(there["document"]["truncated"])
+    if document.one_language and not cut and _is_in(document, there):
+        return _in_all_languages(document, there)
     if document.partial:
         return (_with_fields(document, there), False) if cut and _completes(document, there) else None
     if document.truncated and not cut and _begins(document, there):
@@ -62,6 +65,22 @@ def _completes(document: Document, there: Stored) -> bool:
 def _begins(document: Document, there: Stored) -> bool:
     """Whether the texts of a document are the beginnings of those that are there."""
     return begins(_questions(document), _asked(there)) and begins(document.reply, there["document"]["reply"])
+
+
+def _is_in(document: Document, there: Stored) -> bool:
+    """Whether each text of a document is, word for word, among those that are there."""
+    asked, answered = ({row["text"] for row in there[part]} for part in ("questions", "answers"))
+    return {question.text for question in document.questions} <= asked and {
+        answer.text for answer in document.answers
+    } <= answered
+
+
+def _in_all_languages(document: Document, there: Stored) -> tuple[Document, bool] | None:
+    """What one language adds to a document that has all its texts: new fields, where it is the first language."""
+    languages = json.loads(there["document"]["language"])
+    if (there["answers"] and not document.answers) or list(document.languages) != languages[:1]:
+        return None
+    return replace(_with_texts(document, there), languages=tuple(languages), one_language=False), True
 
 
 def _with_fields(document: Document, there: Stored) -> Document:
