@@ -144,11 +144,10 @@ class Spider(SourceSpider):
 
     def _conditions(self) -> Iterator[str]:
         """What to list: what was changed since the last scrape that came to its end, or all, a quarter at a time."""
-        sql = "select max(started_at) from runs where source = ? and kind = 'scrape' and outcome in ('ok', 'problems')"
-        (last,) = self.store.column(sql, [SOURCE_ID])
+        last = self.last_whole_scrape()
         if last and not (self.since or self.full):
             self.feed = True
-            yield f"(Modified ge {_moment(dt.date.fromisoformat(str(last)[:10]) - LOOK_BACK)})"
+            yield f"(Modified ge {_moment(dt.date.fromisoformat(last[:10]) - LOOK_BACK)})"
             return
         first = dt.date.fromisoformat(self.since) - MAY_BE_ANSWERED if self.since else BEGINS
         for start, end in quarters(max(first, BEGINS), self.today):
@@ -162,7 +161,12 @@ class Spider(SourceSpider):
             yield Unchanged(len(known - self.seen))
 
     def _not_listed(self, reason: str) -> Iterator[Any]:
+        self.missed = True
         yield from self._next()
+
+    def _lost(self, reason: str) -> Iterator[Any]:
+        self.missed = True
+        yield from ()
 
     def listing(self, page: Page) -> Iterator[Any]:
         """The businesses of a page that have to be asked for, then the next page."""
@@ -170,7 +174,7 @@ class Spider(SourceSpider):
             found, following = read_records(page.body)
         except NoRecordsError as error:
             yield problem("not_a_listing", str(error), page.url, "fetch")
-            yield from self._next()
+            yield from self._not_listed("")
             return
         left_out = unchanged = 0
         for record in found:
@@ -178,7 +182,7 @@ class Spider(SourceSpider):
             if not isinstance(identity, int) or type_of(str(record.get("BusinessTypeName"))) not in words()["asked"]:
                 said = f"lists a business that was not asked for ({str(record.get('BusinessTypeName'))[:40]})"
                 yield problem("filter_ignored", said, page.url, "fetch")
-                following = ""
+                following, self.missed = "", True
                 break
             if identity in self.seen:
                 continue
@@ -189,7 +193,7 @@ class Spider(SourceSpider):
                 if self._is_here(record, identity):
                     unchanged += 1
                 else:
-                    yield self.fetch(business_url(identity), self.business)
+                    yield self.fetch(business_url(identity), self.business, self._lost)
         yield LeftOut(left_out, page.url)
         yield Unchanged(unchanged)
         yield from self._more(following, bool(found), page.url)
@@ -197,8 +201,10 @@ class Spider(SourceSpider):
     def _more(self, following: str, filled: bool, url: str) -> Iterator[Any]:
         address = resolved(following, f"{API}/") if following else ""
         if address and urlsplit(address).netloc != urlsplit(API).netloc:
+            self.missed = True
             yield problem("foreign_address", f"names a next page elsewhere ({address[:80]})", url, "fetch")
         elif address and not filled:
+            self.missed = True
             yield problem("empty_page", "is empty, though it names a next page", url, "fetch")
         elif address and not self.enough():
             yield self.fetch(address, self.listing, self._not_listed)
@@ -225,6 +231,7 @@ class Spider(SourceSpider):
     def business(self, page: Page) -> Iterator[Any]:
         """The document of a business."""
         for item in parse_file(Path("business.json"), page.body, page.url):
+            self.missed |= isinstance(item, Problem) and item.kind == "no_records"
             yield Parsed(item, page.url) if isinstance(item, Document) else item
 
 

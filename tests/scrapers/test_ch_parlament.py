@@ -226,7 +226,7 @@ def test_a_second_run_transfers_no_body_and_writes_no_row_but_its_run(server: Re
 
 
 def test_the_next_scrape_lists_what_was_changed_alone(server: Replay, store: Store) -> None:
-    run(server, store)
+    run(server, store, since=None)
     server.forget()
     answered = OF_MARCH[1] | {
         "FederalCouncilResponseText": "<p>Ja.</p>",
@@ -241,6 +241,22 @@ def test_the_next_scrape_lists_what_was_changed_alone(server: Replay, store: Sto
     assert len(server.asked(SERVICE)) == 3, "the kinds, the listing, the business"
     assert rows(store, "select status, reply from documents where number = '25.1002'") == [("answered", "Ja.")]
     assert len(rows(store, "select * from revisions")) == 1
+
+
+@pytest.mark.parametrize("options", [{"limit": 1}, {"since": SINCE}])
+def test_after_a_bounded_scrape_all_is_listed(server: Replay, store: Store, options: dict[str, Any]) -> None:
+    run(server, store, **options)
+    assert run(server, store, since=None).documents == 3
+    assert rows(store, "select message <> '' from runs order by started_at") == [(1,), (0,)]
+
+
+def test_after_a_scrape_that_missed_a_business_all_is_listed(server: Replay, store: Store) -> None:
+    kept = server.resources.pop(_path(business_url(20253001)))
+    server.put(_path(business_url(20253001)), b"Execution Timeout Expired.")
+    result = run(server, store, since=None)
+    assert ([problem.kind for problem in result.problems], result.documents) == (["no_records"], 2)
+    server.resources[_path(business_url(20253001))] = kept
+    assert run(server, store, since=None).new == 1
 
 
 def test_next_pages_are_followed_as_the_server_names_them(server: Replay, store: Store) -> None:
