@@ -42,8 +42,10 @@ def put_together(document: Document, there: Stored) -> tuple[Document, bool] | N
     cut = bool(there["document"]["truncated"])
     if document.one_language and not cut and _is_in(document, there):
         return _in_all_languages(document, there)
+    if document.partial and cut:
+        return (_with_fields(document, there), False) if _completes(document, there) else None
     if document.partial:
-        return (_with_fields(document, there), False) if cut and _completes(document, there) else None
+        return _with_what_is_missing(document, there)
     if document.truncated and not cut and _begins(document, there):
         return _with_texts(document, there), True
     return document, False
@@ -134,6 +136,39 @@ def _with_texts(document: Document, there: Stored) -> Document:
             for row in there["answers"]
         ),
     )
+
+
+def _with_what_is_missing(document: Document, there: Stored) -> tuple[Document, bool] | None:
+    """What is there, with the fields, people, questions or answers of `document` that are not there at all.
+
+    A question and its answer may come in two files; none of them replaces what is known.
+    """
+    known, kept = there["document"], _with_texts(document, there)
+    same = not (kept.questions and document.questions) or begins(_asked(there), _questions(document))
+    asks = same and bool(document.questions) and not kept.questions
+    answers = same and bool(document.answers) and not kept.answers
+    fields = {name: known[name] or getattr(document, name) for name in _FIELDS}
+    if not known["reply"] and known["status"] == "open" and (same or not document.answers):
+        fields["status"] = document.status
+    people = _people(there) or document.people
+    if not (asks or answers or people != _people(there)) and all(known[name] == fields[name] for name in _FIELDS):
+        return None
+    questions = document.questions if asks else kept.questions
+    replies = document.answers if answers else kept.answers
+    if asks != answers:  # they come from two accounts: which one answers which other is not told
+        ordinals = tuple(question.ordinal for question in questions)
+        replies = tuple(replace(reply, questions=ordinals) for reply in replies)
+    joined = replace(
+        kept,
+        **fields,
+        partial=False,
+        people=people,
+        languages=tuple(json.loads(known["language"])) or document.languages,
+        reply="\n".join(answer.text for answer in replies),
+        questions=questions,
+        answers=replies,
+    )
+    return joined, bool(known["reply"]) or not (asks or answers)
 
 
 def _people(there: Stored) -> tuple[Person, ...]:
