@@ -17,16 +17,8 @@ migrations = Migrations("positions")
 
 TIME_COLUMNS = frozenset(
     {
-        "first_seen",
-        "last_seen",
-        "last_changed",
-        "fetched_at",
-        "seen_at",
-        "detected_on",
-        "tagged_at",
-        "started_at",
-        "ended_at",
-        "applied_at",
+        *("first_seen", "last_seen", "last_changed", "fetched_at", "seen_at"),
+        *("detected_on", "tagged_at", "started_at", "ended_at", "applied_at"),
     }
 )
 """Columns that tell when something happened here, not what was said: left out when two databases are compared."""

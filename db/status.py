@@ -41,6 +41,8 @@ class Freshness:
     problems: int
     new_problems: int
     """Of them, those that the last run met for the first time; none are new where it was the first run."""
+    left_out: int
+    """Answers that the last run read and did not keep: of other ministries, and not about foreign policy."""
     due: bool
     needs: tuple[str, ...]
     """Why a person should look; empty where none need."""
@@ -104,6 +106,7 @@ def _source(db: sqlite3.Connection, database: Path, row: sqlite3.Row, now: dt.da
         last_good=_ended(good),
         problems=problems,
         new_problems=first_seen_after,
+        left_out=last["left_out"] if last else 0,
         due=_is_due(db, source, float(row["schedule"] or 1), now),
         needs=tuple(needs),
     )
@@ -128,6 +131,7 @@ def _job(db: sqlite3.Connection, database: Path, kind: str) -> Freshness:
         last_good=_ended(good),
         problems=problems,
         new_problems=0,
+        left_out=0,
         due=False,
         needs=tuple(needs),
     )

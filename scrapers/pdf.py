@@ -50,10 +50,18 @@ class _Line:
     top: float
     bottom: float
     right: float
+    end: float
+    """Bottom of its last letter: lower than `bottom` where a hyphen joined two printed lines to one."""
 
 
-def pdf_paragraphs(body: bytes) -> list[Paragraph]:
-    """The paragraphs of a PDF in reading order, without page furniture. Raises NotPdfError."""
+def pdf_paragraphs(
+    body: bytes, *, languages: tuple[str, ...] = LANGUAGES, running: tuple[str, ...] = ()
+) -> list[Paragraph]:
+    """The paragraphs of a PDF in reading order, without page furniture. Raises NotPdfError.
+
+    :param languages: whose lexicons tell whether a hyphen at a line's end belongs to the word.
+    :param running: whole lines that are running heads of this publication (regular expressions).
+    """
     if not body.startswith(b"%PDF") and b"%PDF-" not in body[:1024]:
         start = clean_line(body[:60].decode("latin-1"))
         raise NotPdfError(f"is no PDF (it begins with {start!r})" if start else "is no PDF (it is empty)")
@@ -67,7 +75,9 @@ def pdf_paragraphs(body: bytes) -> list[Paragraph]:
         raise NotPdfError(f"is a PDF that cannot be read ({error})") from error
     if not lines:
         raise NotPdfError("is a PDF without text (a scanned page)")
-    return _join(_without_furniture(lines))
+    heads = regex.compile("|".join(f"(?:{form})" for form in running) or "(?!)")
+    kept = [line for line in _without_furniture(lines) if not heads.fullmatch(clean_line(line.text))]
+    return _join(kept, languages)
 
 
 def marked_paragraphs(text: str) -> list[Paragraph]:
@@ -117,9 +127,9 @@ def _line(text_page: pdfium.PdfTextPage, chars: list[int], begin: int, end: int,
         return None
     first, middle, last = inked[0], inked[len(inked) // 2], inked[-1]
     _, bottom, _, top = text_page.get_charbox(first, loose=True)
-    right = text_page.get_charbox(last, loose=True)[2]
+    _, end, right, _ = text_page.get_charbox(last, loose=True)
     bold = all(_is_bold(text_page, index) for index in (first, middle, last))
-    return _Line(text, bold, page, top, bottom, right)
+    return _Line(text, bold, page, top, bottom, right, end if "\x02" in text.rstrip()[:-1] else bottom)
 
 
 def _is_bold(text_page: pdfium.PdfTextPage, index: int) -> bool:
@@ -158,7 +168,7 @@ def _shape(line: _Line) -> str:
     return _DIGITS.sub("#", clean_line(line.text))
 
 
-def _join(lines: list[_Line]) -> list[Paragraph]:
+def _join(lines: list[_Line], languages: tuple[str, ...]) -> list[Paragraph]:
     """Lines put together to paragraphs: a new one begins at a wider gap, where boldness changes, at a number or
     bullet, and after a sentence that ended well before the right margin."""
     found: list[list[_Line]] = []
@@ -170,14 +180,14 @@ def _join(lines: list[_Line]) -> list[Paragraph]:
             found.append([line])
         else:
             found[-1].append(line)
-    return [Paragraph(_text(part), all(line.bold for line in part)) for part in found]
+    return [Paragraph(_text(part, languages), all(line.bold for line in part)) for part in found]
 
 
 def _line_step(lines: list[_Line], margin: float) -> float:
     """Points from one line to the next inside a paragraph: as it is after lines that reach the right margin."""
     steps: Counter[int] = Counter()
     for before, line in itertools.pairwise(lines):
-        down = round(before.bottom - line.bottom)
+        down = round(before.end - line.bottom)
         if before.page == line.page and before.right > margin * 0.9 and down > 0:
             steps[down] += 1
     if steps:
@@ -192,15 +202,15 @@ def _begins(line: _Line, before: _Line, margin: float, step: float) -> bool:
     ended = before.text.rstrip()[-1:] in ".!?:;»”"
     if line.page != before.page:
         return ended and (before.right < margin * 0.9 or line.right < margin * 0.7)
-    if step and before.bottom - line.bottom > step * 1.4:
+    if step and before.end - line.bottom > step * 1.4:
         return True
     return ended and before.right < margin * 0.85
 
 
-def _text(lines: list[_Line]) -> str:
+def _text(lines: list[_Line], languages: tuple[str, ...]) -> str:
     text = ""
     for line in lines:
         piece = line.text.strip(" \t\r\n")
         text += piece if text.endswith(("\x02", "\u00ad")) or not text else f" {piece}"
     joined = regex.sub(r"[\x02\u00ad]\s*(?=\p{L})", "\u00ad", text).replace("\x02", "-")
-    return settle_hyphens(clean_line(joined), LANGUAGES)
+    return settle_hyphens(clean_line(joined), languages)

@@ -33,6 +33,10 @@ PAGE = 100
 """Items of one listing; a server that gives fewer is asked for the rest."""
 SURELY_LISTED = dt.timedelta(days=7)
 """After the end of a month: then its listing has every question; what was fetched later is not asked for again."""
+GIVE_UP = 3
+"""Listings that fail one after the other until no other is asked for in this run."""
+FIRST = 1
+"""Priority of a record: those of a page are asked for before the next page, so that few are waiting."""
 MAY_BE_ANSWERED = dt.timedelta(days=120)
 """As long after it was tabled an open question is asked for again, though its month is not."""
 
@@ -123,6 +127,7 @@ class Spider(SourceSpider):
         self.asked: set[str] = set()
         since = dt.date.fromisoformat(self.since) - MAY_BE_ANSWERED if self.since else BEGINS
         periods = months(max(since, BEGINS), self.today)
+        self.failed = 0
         self.places = deque(Place(kind, *period) for period in periods for kind in _PARAMETERS)
 
     def begin(self) -> Iterator[Request]:
@@ -158,7 +163,14 @@ class Spider(SourceSpider):
         yield from self._next()
 
     def _not_listed(self, reason: str, place: Place) -> Iterator[Any]:
+        self._failed_listing()
         yield from self._next()
+
+    def _failed_listing(self) -> None:
+        """Listings that fail in a row: the API is down or has changed, and is left alone until the next run."""
+        self.failed += 1
+        if self.failed >= GIVE_UP:
+            self.places.clear()
 
     def _settled(self, place: Place, url: str) -> bytes | None:
         """The body of a page that says nothing new any more, from the archive."""
@@ -175,7 +187,9 @@ class Spider(SourceSpider):
         found = parse_listing(page)
         if isinstance(found, Problem):
             yield found
+            self._failed_listing()
             return
+        self.failed = 0
         items, total = found
         left_out = unchanged = 0
         for item in records(items, page.url):
@@ -188,7 +202,8 @@ class Spider(SourceSpider):
                     unchanged += 1
                 else:
                     self.asked.add(item.id)
-                    yield self.fetch(record_url(item), self.record, self._no_record, listed=item, listing=page.url)
+                    asked = self.fetch(record_url(item), self.record, self._no_record, listed=item, listing=page.url)
+                    yield asked.replace(priority=FIRST)
         yield LeftOut(left_out, page.url)
         yield Unchanged(unchanged)
         yield from self._more(items, total, place, page.url)
@@ -209,16 +224,16 @@ class Spider(SourceSpider):
 
     def _is_here(self, listed: Document, place: Place, *, settled: bool) -> bool:
         """Whether the listing shows a document to be as it is here."""
-        there = self.store.stored(listed.id)
-        if self.full or there is None or there["document"]["truncated"]:
+        known = self.store.row("documents", listed.id)
+        if self.full or known is None or known["truncated"]:
             return False
-        known = there["document"]
         if settled:
             may_change = known["status"] in ("open", "holding") and listed.asked_on >= str(self.today - MAY_BE_ANSWERED)
             return not may_change
         if place.kind == "corrected":
             return False
         fields = ("title", "asked_on", "answered_on", "status", "ministry", "number")
+        there = self.store.stored(listed.id) or {"questions": []}
         asked = "".join(row["text"] for row in there["questions"])
         return (
             all(known[name] == getattr(listed, name) for name in fields)

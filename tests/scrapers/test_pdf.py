@@ -47,3 +47,11 @@ def test_what_pages_repeat_is_furniture(line: str) -> None:
 )
 def test_what_an_answer_says_is_not_furniture(line: str) -> None:
     assert not is_furniture(line)
+
+
+def test_running_heads_of_a_publication_are_left_out_and_break_no_sentence() -> None:
+    text = "The first sentence of the record goes on and on and does not end"
+    body = pdf([text, "Record of the House", "before the next page begins."])
+    assert any("Record of the House" in paragraph.text for paragraph in pdf_paragraphs(body))
+    found = pdf_paragraphs(body, languages=("en",), running=("Record of the House",))
+    assert " ".join(paragraph.text for paragraph in found) == f"{text} before the next page begins."

@@ -225,3 +225,11 @@ def test_without_the_list_of_bodies_the_known_ones_are_asked_for(server: Replay,
     put_record(server, VALUES[5002])
     result = run(server, store)
     assert (result.documents, [problem.kind for problem in result.problems]) == (1, ["http_error"])
+
+
+def test_an_api_that_is_down_is_left_alone(server: Replay, store: Store) -> None:
+    for path in (QUESTIONS, STATEMENTS):
+        server.put(path, b"<html>Down for maintenance</html>")
+    result = run(server, store)
+    assert [problem.kind for problem in result.problems] == ["not_a_listing"] * 3
+    assert len(server.asked("/api/written")) == 3
