@@ -154,7 +154,8 @@ class Spider(SourceSpider):
                 if there:
                     unchanged += self.wanted(there)
                 else:
-                    yield self.fetch(item_url(listed.key), self.item, self._no_item, listed=listed, listing=page.url)
+                    given: dict[str, Any] = {"listed": listed, "listing": page.url}
+                    yield self.fetch(item_url(listed.key), self.item, self._no_item, **given).replace(priority=1)
         yield LeftOut(left_out, page.url)
         yield Unchanged(unchanged)
         start = place.start + len(items)

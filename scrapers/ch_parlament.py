@@ -34,6 +34,10 @@ API = "https://ws.parlament.ch/odata.svc"
 BEGINS = dt.date(1994, 1, 1)
 LOOK_BACK = dt.timedelta(days=7)
 """So far before the last scrape goes the next one."""
+GIVE_UP = 3
+"""Listings that fail one after the other until no other is asked for in this run."""
+FIRST = 1
+"""Priority of a business: those of a page are asked for before the next page."""
 MAY_BE_ANSWERED = dt.timedelta(days=365)
 """With `since`, questions are listed from so long before it: their answers may be of the time asked for."""
 
@@ -118,6 +122,7 @@ class Spider(SourceSpider):
         self.conditions: deque[str] = deque()
         self.seen: set[int] = set()
         self.feed = False
+        self.failed = 0
 
     def begin(self) -> Iterator[Request]:
         yield self.fetch(TYPES, self.with_types, self._without_types)
@@ -156,12 +161,15 @@ class Spider(SourceSpider):
     def _next(self) -> Iterator[Any]:
         if self.conditions and not self.enough():
             yield self.fetch(listing_url(self.conditions.popleft(), self.types), self.listing, self._not_listed)
-        elif self.feed and not self.enough():  # what the listing does not name was not changed
+        elif self.feed and not self.missed and not self.enough():  # what the listing does not name was not changed
             known = {int(key) for key in self.store.documents_of(SOURCE_ID) if key.isdigit()}
             yield Unchanged(len(known - self.seen))
 
     def _not_listed(self, reason: str) -> Iterator[Any]:
         self.missed = True
+        self.failed += 1
+        if self.failed >= GIVE_UP:
+            self.conditions.clear()
         yield from self._next()
 
     def _lost(self, reason: str) -> Iterator[Any]:
@@ -176,7 +184,7 @@ class Spider(SourceSpider):
             yield problem("not_a_listing", str(error), page.url, "fetch")
             yield from self._not_listed("")
             return
-        left_out = unchanged = 0
+        left_out = unchanged = self.failed = 0
         for record in found:
             identity = record.get("ID")
             if not isinstance(identity, int) or type_of(str(record.get("BusinessTypeName"))) not in words()["asked"]:
@@ -193,7 +201,8 @@ class Spider(SourceSpider):
                 if self._is_here(record, identity):
                     unchanged += 1
                 else:
-                    yield self.fetch(business_url(identity), self.business, self._lost)
+                    asked = self.fetch(business_url(identity), self.business, self._lost)
+                    yield asked.replace(priority=FIRST)
         yield LeftOut(left_out, page.url)
         yield Unchanged(unchanged)
         yield from self._more(following, bool(found), page.url)

@@ -37,6 +37,8 @@ FIRST_YEAR = 2014
 PAGE = 50
 BATCH = 25
 """Numbers of questions whose metadata are asked for at once."""
+GIVE_UP = 3
+"""Lists or batches that fail one after the other until no other is asked for in this run."""
 MAY_BE_ANSWERED = dt.timedelta(days=365)
 
 SOURCE = Source(
@@ -87,6 +89,7 @@ class Spider(SourceSpider):
         self.years: deque[int] = deque()
         self.keys: set[str] = set()
         self.batches: deque[str] = deque()
+        self.failed = 0
 
     def begin(self) -> Iterator[Any]:
         first = FIRST_YEAR
@@ -113,8 +116,16 @@ class Spider(SourceSpider):
             yield self.fetch(place.url, self.listing, self._missed, place=place)
 
     def _missed(self, reason: str, **place: Any) -> Iterator[Any]:
-        self.missed = True
+        self._fails()
         yield from self._next()
+
+    def _fails(self) -> None:
+        """What fails in a row is an API that is down or has changed: it is left alone until the next run."""
+        self.missed = True
+        self.failed += 1
+        if self.failed >= GIVE_UP:
+            self.years.clear()
+            self.batches.clear()
 
     def listing(self, page: Page, place: Place) -> Iterator[Any]:
         """The ids of a page, then the next page: a short one is not the last, an empty one is."""
@@ -122,8 +133,10 @@ class Spider(SourceSpider):
             found = read_answer(page.body)
         except NoAnswerError as error:
             yield problem("not_a_listing", str(error), page.url, "fetch")
+            self._fails()
             yield from self._listed(missed=True)
             return
+        self.failed = 0
         keys = {str(record.get("identifier") or str(record.get("id") or "").rpartition("/")[2]) for record in found}
         strange = sorted(key for key in keys if not KEY.fullmatch(key))
         if strange:
@@ -139,6 +152,7 @@ class Spider(SourceSpider):
             yield from self._listed(missed=bool(found))
 
     def _missed_page(self, reason: str, place: Place) -> Iterator[Any]:
+        self._fails()
         yield from self._listed(missed=True)
 
     def _listed(self, *, missed: bool) -> Iterator[Any]:
@@ -161,9 +175,10 @@ class Spider(SourceSpider):
         try:
             found = list(works_of(read_answer(page.body), page.url))
         except NoAnswerError as error:
-            self.missed = True
             yield problem("no_records", str(error), page.url, "fetch")
+            self._fails()
             return
+        self.failed = 0
         left_out = unchanged = 0
         for work in found:
             if isinstance(work, Problem):

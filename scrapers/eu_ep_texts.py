@@ -7,7 +7,7 @@ answered is kept. An answer in its "final form" repeats the question before the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,17 +16,16 @@ from typing import Any
 import regex
 import yaml
 
+from scrapers.docx import NotDocxError, read_docx
 from scrapers.items import Person
 from scrapers.pdf import NotPdfError, pdf_paragraphs
-from scrapers.safe_xml import UnsafeXmlError, read_xml
 from scrapers.text import clean_line, decode, html_text, letters, paragraphs
-from scrapers.zips import MEGABYTE, Limits, UnsafeZipError, read_zip
+from scrapers.zips import MEGABYTE
 
 MOST_BYTES = 16 * MEGABYTE
 DOCX, XHTML, HTML, PDF = "docx", "xhtml", "html", "pdf"
 KINDS = (DOCX, XHTML, HTML, PDF)
 """In the order in which they are asked for: the first has paragraphs and no pages."""
-_LIMITS = Limits(members=1000, each=MOST_BYTES, total=4 * MOST_BYTES)
 _BODY = regex.compile(r"<body[^>]*>(?P<body>.*?)</body>", regex.IGNORECASE | regex.DOTALL)
 _NUMBER = regex.compile(r"\d{1,2}[.)]")
 
@@ -58,7 +57,10 @@ def lines_of(body: bytes, kind: str) -> list[str]:
     if not body.strip():
         raise NoTextError("is empty")
     if kind == DOCX:
-        text = "\n".join(_docx(body))
+        try:
+            text = "\n".join(line.text for line in read_docx(body).body)
+        except NotDocxError as error:
+            raise NoTextError(str(error)) from error
     elif kind == PDF:
         try:
             text = "\n".join(paragraph.text for paragraph in pdf_paragraphs(body))
@@ -165,34 +167,3 @@ def _with_numbers(lines: list[str]) -> list[str]:
         else:
             joined.append(line)
     return joined
-
-
-def _docx(body: bytes) -> Iterator[str]:
-    """The paragraphs of a DOCX; a line break inside one ends a line."""
-    try:
-        member = next((one for one in read_zip(body, _LIMITS) if one.name == "word/document.xml"), None)
-        if member is None:
-            raise NoTextError("is no DOCX: it holds no word/document.xml")
-        root = read_xml(member.body, most=MOST_BYTES)
-    except (UnsafeZipError, UnsafeXmlError) as error:
-        raise NoTextError(str(error)) from error
-    for paragraph in root.iter("{*}p"):
-        if not any(_name(parent) == "Fallback" for parent in paragraph.iterancestors()):
-            yield "".join(_runs(paragraph))
-
-
-def _runs(element: Any) -> Iterator[str]:
-    for child in element:
-        name = _name(child)
-        if name == "t":
-            yield child.text or ""
-        elif name in ("br", "cr"):
-            yield "\n"
-        elif name == "tab":
-            yield " "
-        elif name not in ("p", "txbxContent", "Fallback", "pPr", "rPr", "del"):
-            yield from _runs(child)
-
-
-def _name(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
