@@ -136,7 +136,13 @@ class Spider(SourceSpider):
             yield problem("no_types", str(error), page.url, "fetch")
         asked = words()["asked"]
         self.types = tuple(
-            sorted({int(r["ID"]) for r in found if "ID" in r and type_of(str(r.get("BusinessTypeName"))) in asked})
+            sorted(
+                {
+                    r["ID"]
+                    for r in found
+                    if isinstance(r.get("ID"), int) and type_of(str(r.get("BusinessTypeName"))) in asked
+                }
+            )
         )
         if found and not self.types:
             yield problem("no_types", "names no kind of question that is known; known numbers are used", page.url)

@@ -26,6 +26,7 @@ SOURCE_ID = "ch-parlament"
 GOVERNMENT = "CHE"
 LANGUAGES = ("DE", "FR", "IT")
 """In the order in which the answers of a document stand."""
+TEXTS = ("SubmittedText", "ReasonText", "FederalCouncilResponseText", "FederalCouncilProposalText")
 PAGES = "https://www.parlament.ch/de/ratsbetrieb/suche-curia-vista/geschaeft"
 _DATE = regex.compile(r"/Date\((?P<ms>-?\d{1,15})(?:[+-]\d{4})?\)/")
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -65,7 +66,7 @@ def read_records(body: bytes, entity: str = "Business") -> tuple[list[Record], s
     if not isinstance(found, list) or not all(isinstance(record, dict) for record in found):
         keys = ", ".join(list(answer)[:5]) if isinstance(answer, dict) else type(answer).__name__
         raise NoRecordsError(f"is JSON of another kind than this service's ({keys})")
-    kinds = {str((record.get("__metadata") or {}).get("type") or entity).rpartition(".")[2] for record in found}
+    kinds = {_entity(record) or entity for record in found}
     if kinds - {entity}:
         raise NoRecordsError(f"holds records of {', '.join(sorted(kinds - {entity}))}, not of {entity}")
     return found, following
@@ -171,6 +172,8 @@ def _texts(records: Iterable[Record], seen: list[tuple[str, str]]) -> tuple[tupl
             seen.append(("language_twice", f"stands twice in {language}; the first is kept"))
             continue
         languages.add(language)
+        odd = [name for name in TEXTS if not isinstance(record.get(name), str | None)]
+        seen += [("unknown_text", f"has something that is no text in {name} ({language}); left empty") for name in odd]
         question, reply = _question(record), _reply(record)
         if question:
             questions.setdefault(letters(question), Question(len(questions) + 1, question))
@@ -208,6 +211,12 @@ def _day(record: Record, name: str, seen: list[tuple[str, str]]) -> str:
         pass
     seen.append(("bad_date", f"{name} {str(value)[:40]!r} is no day; left empty"))
     return ""
+
+
+def _entity(record: Record) -> str:
+    """What a record is of ("Business"), or empty where it does not say."""
+    told = record.get("__metadata")
+    return str(told.get("type") or "").rpartition(".")[2] if isinstance(told, Mapping) else ""
 
 
 def _strange(record: Record) -> set[str]:

@@ -117,6 +117,8 @@ BROKEN = {
     "key.json": (one(ID=None), "no_key"),
     "field.json": (one(Mood="good"), "unknown_field"),
     "silent.json": (one(SubmittedText=None, ReasonText=None), "no_question"),
+    "text.json": (one(FederalCouncilProposalText=["a"]), "unknown_text"),
+    "kind.json": (one(__metadata="x", FederalCouncilProposalDate=None), "no_answer_date"),
     "metadata.xml": (b"<edmx/>", "unknown_file"),
 }
 
