@@ -103,7 +103,7 @@ def test_from_a_highlighted_statement_to_why_it_was_made(
         expect(account).to_be_in_viewport()
         expect(account.locator("blockquote b")).to_have_text(said)
         expect(account.locator("code").first).to_contain_text("cues_")
-        expect(account.locator(".candidate.won .points").first).to_be_visible()
+        expect(account.locator(".candidate.taken .points").first).to_be_visible()
         assert account.locator("section").last.locator(".reasons li").count() > 3
         page.get_by_text("How to read this").click()
         expect(page.get_by_text("doubles the odds")).to_be_visible()

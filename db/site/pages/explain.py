@@ -71,6 +71,7 @@ class Explained:
 
     version: str
     accounts: dict[str, Account]
+    too_long: bool = False
 
 
 def read(db: sqlite3.Connection, answer: str) -> Stored | None:
@@ -98,8 +99,10 @@ def explain(stored: Stored) -> Explained:
 
     version, answer = tagger().version, stored.answer
     text = answer["text"] or ""
-    if not stored.statements or stored.tagger != version or stored.document["damaged"] or len(text) > LONGEST:
+    if not stored.statements or stored.tagger != version or stored.document["damaged"]:
         return Explained(version, {})
+    if len(text) > LONGEST:
+        return Explained(version, {}, too_long=True)
     rows = explain_rows(
         tagger().findings(text, own=answer["own"], language=answer["language"] or "", date=answer["said_on"] or "")
     )

@@ -84,7 +84,7 @@ def test_an_account_names_cue_holder_target_the_names_that_lost_and_what_was_wei
     assert "cues_fr.csv:condemn:" in words(luxembourg.get(), "code")
     cue, target, weighed = luxembourg.css("section")
     assert "Luxembourg , France : the subject" in words(cue.get(), "p")
-    assert words(target.get(), ".candidate.won p").startswith("Russia won with +")
+    assert words(target.get(), ".candidate.taken p").startswith("Russia taken with +")
     assert words(target.css(".candidate.lost")[0].get(), "p").startswith("Ukraine lost with ")
     assert set(target.css("a::attr(href)").getall()) == {"/entity/RUS", "/entity/UKR"}
     values = [float(one.replace("−", "-")) for one in weighed.css(".points::text").getall()]
