@@ -27,6 +27,8 @@ class Candidate:
     entity: str
     target: Target | None
     place: int
+    link: str = ""
+    """How an entity named before is meant: "pair", "phrase", "pronoun" or "partner"."""
 
 
 def candidates_of(
@@ -50,15 +52,16 @@ def candidates_of(
         return [], ranked
     places = {target.actor.first: place for place, target in enumerate(ranked)}
     return [
-        Candidate(holders, holder, entity, target, places.get(target.actor.first, 0) if target else 0)
-        for holder, entity, target in _pairs(sentence, hit, holders, ranked, context)
+        Candidate(holders, holder, entity, target, places.get(target.actor.first, 0) if target else 0, link)
+        for holder, entity, target, link in _pairs(sentence, hit, holders, ranked, context)
     ], ranked
 
 
 def _pairs(
     sentence: Sentence, hit: CueHit, holders: Holders, ranked: list[Target], context: Context
-) -> Iterator[tuple[str, str, Target | None]]:
-    """Holder and target of each statement that the cue makes; None for a target of the sentence before."""
+) -> Iterator[tuple[str, str, Target | None, str]]:
+    """Holder and target of each statement that the cue makes; None for a target that was named before, with how it is
+    meant."""
     threshold = load_yaml("weights.yaml")["keep"]["target"]
     best = ranked[0] if ranked and ranked[0].points >= threshold else None
     if best is not None and _object_pronoun(sentence, hit) and (best.actor.prep or _is_far(sentence, hit, best)):
@@ -76,13 +79,13 @@ def _pairs(
             for holder in holders.entities[:1] if holders.attribution == "joint" else holders.entities:
                 for partner in holders.entities:
                     if partner not in (holder, sentence.own):
-                        yield holder, partner, None
+                        yield holder, partner, None, "partner"
             return
-        meant = _meant(sentence, hit, context) if not ranked else ()
+        meant, link = _meant(sentence, hit, context) if not ranked else ((), "")
         for target in meant:
             for holder in holders.entities:
                 if target not in (holder, sentence.own):
-                    yield holder, target, None
+                    yield holder, target, None, link
         return
     group = [actor for actor in best.actor.group if not actor.own and actor.entity not in holders.entities] or [
         best.actor
@@ -97,7 +100,7 @@ def _pairs(
         for actor in group:
             for other in group:
                 if actor.entity != other.entity:
-                    yield actor.entity, other.entity, replace(best, actor=other)
+                    yield actor.entity, other.entity, replace(best, actor=other), ""
         return
     seen = set()
     for actor in group:
@@ -106,7 +109,7 @@ def _pairs(
         seen.add(actor.entity)
         for holder in holders.entities:
             if holder != actor.entity:
-                yield holder, actor.entity, replace(best, actor=actor)
+                yield holder, actor.entity, replace(best, actor=actor), ""
 
 
 def _own_duty(sentence: Sentence, index: int) -> bool:
@@ -126,17 +129,20 @@ def _blames_agent(hit: CueHit, ranked: list[Target]) -> bool:
     )
 
 
-def _meant(sentence: Sentence, hit: CueHit, context: Context) -> tuple[str, ...]:
-    """Whom of the sentence before a pronoun or a definite phrase means; nobody where there is neither."""
+def _meant(sentence: Sentence, hit: CueHit, context: Context) -> tuple[tuple[str, ...], str]:
+    """Whom of the sentence before a pronoun or a definite phrase means, and which of these it is; nobody where there is
+    neither: the topic of an answer alone is no target."""
     if sentence.grammar.pairs.search(sentence.text, sentence.start, sentence.end) and len(context.names) == 2:
-        return context.names
-    if _object_pronoun(sentence, hit) or sentence.grammar.links.search(sentence.text, sentence.start, sentence.end):
-        return context.targets[:2]
+        return context.names, "pair"
+    if _object_pronoun(sentence, hit):
+        return context.targets[:2], "pronoun"
+    if sentence.grammar.links.search(sentence.text, sentence.start, sentence.end) and context.targets:
+        return context.targets[:2], "phrase"
     index = sentence.token_at(hit.start)
     first, _ = sentence.clause(index)
     if hit.cue.frame == "subj" and any(token.flags & PRONOUN for token in sentence.tokens[first:index]):
-        return context.subject
-    return ()
+        return context.subject, "pronoun"
+    return (), ""
 
 
 def _object_pronoun(sentence: Sentence, hit: CueHit) -> bool:

@@ -5,7 +5,7 @@ The sentence before is parsed only when the present one asks for it (a pronoun, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from .entities import Hit
@@ -28,10 +28,10 @@ class Context:
         sentence: Sentence | None = None,
         statements: Sequence[Statement] = (),
         before: Context | None = None,
-        told: Collection[str] = (),
+        told: Mapping[str, int] | None = None,
     ) -> None:
-        self.told = told
-        """The entities named in the answer so far."""
+        self.told = told or {}
+        """The entities named in the answer so far, with how often."""
         if before is not None:
             before._before = None  # a name is carried over one sentence without any, not further
         self._before: Context | None = before

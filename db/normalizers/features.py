@@ -25,6 +25,12 @@ _QUOTED = regex.compile(r"[«„“\"][^«»„“”\"]{3,400}[»”“\"]")
 Features = tuple[tuple[str, float], ...]
 
 
+def sentence_features(sentence: Sentence) -> Features:
+    """What is known of a whole sentence, whatever its cue."""
+    sentence.money = _money().search(sentence.text, sentence.start, sentence.end) is not None
+    return tuple(_of_sentence(sentence))
+
+
 def cue_features(sentence: Sentence, hit: CueHit, act: str, modality: str) -> Features:
     """What is known of the cue and its sentence."""
     return tuple(_of_cue(sentence, hit, act, modality))
@@ -36,10 +42,18 @@ def holder_features(sentence: Sentence, hit: CueHit, holders: Holders) -> Featur
 
 
 def target_features(
-    sentence: Sentence, hit: CueHit, target: Target | None, act: str, role: str, place: int, best: Target | None
+    sentence: Sentence,
+    hit: CueHit,
+    target: Target | None,
+    act: str,
+    role: str,
+    place: int,
+    best: Target | None,
+    link: str,
 ) -> Features:
-    """What is known of the target; None is one of the sentence before. `place` is its rank, `best` the first of all."""
-    return tuple(_of_target(sentence, hit, target, act, role, place, best))
+    """What is known of the target. `place` is its rank, `best` the first of all; None is one that was named before,
+    `link` tells how it is meant."""
+    return tuple(_of_target(sentence, hit, target, act, role, place, best, link))
 
 
 def pair_features(
@@ -55,6 +69,22 @@ def pair_features(
         ("salience", salience),
         (f"salience&target={'link' if target is None else 'named'}", salience),
     )
+
+
+def _of_sentence(sentence: Sentence) -> Iterator[tuple[str, float]]:
+    if sentence.grammar.references.search(sentence.text, sentence.start, sentence.end):
+        yield "reference", 1.0
+    if sum(token.text[0].isdigit() for token in sentence.tokens) > 4:
+        yield "many_numbers", 1.0
+    if sentence.text[sentence.end - 1 : sentence.end] == "?":
+        yield "in_question", 1.0
+    foreign = len({actor.entity for actor in sentence.actors if not actor.own})
+    yield "foreign_names", min(foreign, 6) / 3.0
+    if not foreign:
+        yield "no_foreign_name", 1.0
+    yield "long_sentence", min(len(sentence.tokens), 80) / 40.0
+    if any(actor.own for actor in sentence.actors):
+        yield "own_named", 1.0
 
 
 def _of_cue(sentence: Sentence, hit: CueHit, act: str, modality: str) -> Iterator[tuple[str, float]]:
@@ -84,20 +114,7 @@ def _of_cue(sentence: Sentence, hit: CueHit, act: str, modality: str) -> Iterato
         for found in _QUOTED.finditer(sentence.text, sentence.start, sentence.end)
     ):
         yield "in_quotation", 1.0
-    if sentence.grammar.references.search(sentence.text, sentence.start, sentence.end):
-        yield "reference", 1.0
-    if sum(token.text[0].isdigit() for token in sentence.tokens) > 4:
-        yield "many_numbers", 1.0
-    if sentence.text[sentence.end - 1 : sentence.end] == "?":
-        yield "in_question", 1.0
     yield from _beside(sentence, hit, first, act)
-    foreign = len({actor.entity for actor in sentence.actors if not actor.own})
-    yield "foreign_names", min(foreign, 6) / 3.0
-    if not foreign:
-        yield "no_foreign_name", 1.0
-    yield "long_sentence", min(len(sentence.tokens), 80) / 40.0
-    if any(actor.own for actor in sentence.actors):
-        yield "own_named", 1.0
 
 
 def _beside(sentence: Sentence, hit: CueHit, first: int, act: str) -> Iterator[tuple[str, float]]:
@@ -108,7 +125,7 @@ def _beside(sentence: Sentence, hit: CueHit, first: int, act: str) -> Iterator[t
     after = tokens[behind] if behind < len(tokens) else None
     yield f"word_before={_word(before)}&language={language}", 1.0
     yield f"word_after={_word(after)}&language={language}", 1.0
-    if _money().search(sentence.text, sentence.start, sentence.end):
+    if sentence.money:
         yield f"money&act={act}", 1.0
     clause_first, _ = sentence.clause(first)
     if any(token.flags & FINITE for token in tokens[clause_first:first]):
@@ -175,13 +192,23 @@ def _of_holder(sentence: Sentence, hit: CueHit, holders: Holders) -> Iterator[tu
 
 
 def _of_target(
-    sentence: Sentence, hit: CueHit, target: Target | None, act: str, role: str, place: int, best: Target | None
+    sentence: Sentence,
+    hit: CueHit,
+    target: Target | None,
+    act: str,
+    role: str,
+    place: int,
+    best: Target | None,
+    link: str,
 ) -> Iterator[tuple[str, float]]:
     cue = hit.cue
     yield f"role={role}", 1.0
     yield f"act={act}&role={role}", 1.0
     if target is None:
         yield "target=link", 1.0
+        yield f"link={link}", 1.0
+        yield f"link={link}&act={act}", 1.0
+        yield f"link={link}&pos={cue.pos}", 1.0
         yield f"target=link&frame={cue.frame}", 1.0
         yield f"target=link&language={sentence.grammar.language}", 1.0
         if best is not None:

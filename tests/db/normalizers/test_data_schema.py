@@ -190,6 +190,8 @@ def test_a_grammar_holds_only_strings(language: str) -> None:
         if isinstance(value, list):
             for part in value:
                 yield from leaves(part)
+        elif isinstance(value, dict):
+            yield from value  # the entities are tested by themselves
         else:
             yield value
 
@@ -206,6 +208,24 @@ def test_no_word_stands_twice_in_a_list_of_a_grammar(language: str) -> None:
     for key, value in grammar(language).items():
         if isinstance(value, list) and key != "same_prepositions":
             assert len(value) == len(set(value)), (key, [word for word in value if value.count(word) > 1])
+
+
+@languages
+def test_bodies_belong_to_organisations_that_exist(language: str) -> None:
+    known = {row["id"] for row in load_csv("organisations.csv")}
+    for body, entities in grammar(language)["bodies"].items():
+        assert entities, body
+        assert set(entities) <= known, body
+
+
+def test_portfolios_are_lower_case_words_of_every_language() -> None:
+    data = load_yaml("portfolios.yaml")
+    assert set(data) == set(LANGUAGES)
+    for language, parts in data.items():
+        assert set(parts) == {"heads", "joints", "words"}, language
+        for key, words in parts.items():
+            assert len(words) == len(set(words)), (language, key)
+            assert all(isinstance(word, str) and word == word.lower() for word in words), (language, key)
 
 
 @languages
