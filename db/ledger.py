@@ -6,7 +6,7 @@ A run holds a lock that dies with its process. A run whose lock is free and that
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -82,6 +82,16 @@ class Ledger(Tables):
             self.finish_run(run, "failed", **counts | {"message": f"{type(error).__name__}: {error}"})
             raise
         self.finish_run(run, "problems" if counts.get("problems") else "ok", **counts)
+
+    @contextmanager
+    def run_beside(self, kind: str) -> Iterator[dict[str, Any]]:
+        """A run as `run` gives it. Beside another of this kind there is none: what it does goes on, and is not told in
+        the table of runs but for its parts."""
+        counts: dict[str, Any] = {}
+        with ExitStack() as running:
+            with suppress(BusyError):
+                counts = running.enter_context(self.run(kind))
+            yield counts
 
     def start_run(self, kind: str, source: str = "") -> str:
         """Begin a run and return its id; runs that died are marked `killed`.

@@ -33,7 +33,15 @@ INVENTED = "INVENTED.md"
 
 
 class CrawlError(RuntimeError):
-    """A scrape could not run; the message says why."""
+    """A scrape could not run; the message says why. `left` is how many problems it is counted as."""
+
+    left = 1
+
+
+class BeingReadError(CrawlError):
+    """Another process is reading this source, to which it is left."""
+
+    left = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,42 +83,62 @@ def scrape(
     :param full: ask for everything again, not only for what has changed.
     :param endpoint: base address that stands for every host of the source.
 
-    Raises CrawlError where it could not run, KeyError where there is no such source.
+    Raises CrawlError where it could not run, BeingReadError where another process is reading this source, KeyError
+    where there is no such source.
     """
-    module_of(source_id)
-    order = {
-        "source": source_id,
-        "database": str(store.path.resolve()),
-        "since": since,
-        "limit": limit,
-        "full": full,
-        "endpoint": endpoint,
-    }
-    root = str(Path(__file__).resolve().parent.parent)
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
-    child = subprocess.Popen(
-        [sys.executable, "-m", "scrapers.crawl"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": path, "POSITIONS_LOG": logging.getLevelName(log.getEffectiveLevel())},
-    )
-    assert child.stdin is not None
-    assert child.stdout is not None
+    crawl = Crawl(source_id, store.path, since=since, limit=limit, full=full, endpoint=endpoint)
     try:
-        child.stdin.write(json.dumps(order) + "\n")
-        child.stdin.flush()  # and stays open: its end tells the child that this process is gone
-        answer = child.stdout.read()
-        child.wait()
+        while crawl.going_on():
+            pass
     except BaseException:
-        child.kill()
-        child.wait()
+        crawl.end()
         raise
-    finally:
-        child.stdout.close()
+    return crawl.result()
+
+
+class Crawl:
+    """A scrape that is going on in a process of its own. Parameters and errors are those of `scrape`."""
+
+    def __init__(self, source_id: str, database: Path, **options: str | int | None) -> None:
+        module_of(source_id)
+        self.source = source_id
+        root = str(Path(__file__).resolve().parent.parent)
+        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "scrapers.crawl"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": path, "POSITIONS_LOG": logging.getLevelName(log.getEffectiveLevel())},
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._order, self.output = self._process.stdin, self._process.stdout
+        self._told = b""
+        order = {"source": source_id, "database": str(database.resolve()), **options}
+        with contextlib.suppress(BrokenPipeError):  # it died at once: the result says so
+            self._order.write(json.dumps(order).encode() + b"\n")
+            self._order.flush()  # and stays open: its end tells the child that this process is gone
+
+    def going_on(self) -> bool:
+        """Wait for something of the result; False when that is whole, or the process is gone."""
+        more = os.read(self.output.fileno(), 1 << 16)
+        self._told += more
+        return bool(more)
+
+    def result(self) -> RunResult:
+        """How it ended, once it is no longer going on."""
+        self._process.wait()
+        self.end()
+        return _result(self.source, self._told, self._process.returncode)
+
+    def end(self) -> None:
+        """End the process where it has not ended by itself."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self.output.close()
         with contextlib.suppress(OSError):
-            child.stdin.close()
-    return _result(answer, child.returncode)
+            self._order.close()
 
 
 def import_paths(source_id: str, paths: Sequence[Path], *, store: Store) -> RunResult:
@@ -216,6 +244,8 @@ def _row(result: RunResult) -> dict[str, Any]:
 
 def main() -> None:
     """Read the order from standard input, scrape, and write the result as JSON to standard output."""
+    from db.store import BusyError
+
     output = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # nothing else may write there
     if os.environ.get("POSITIONS_LOG") != "DEBUG":
@@ -224,6 +254,8 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         answer: dict[str, Any] = {"result": dataclasses.asdict(_scrape(**order))}
+    except BusyError as error:
+        answer = {"error": str(error), "busy": error.name}
     except CrawlError as error:
         answer = {"error": str(error)}
     except Exception as error:
@@ -248,14 +280,15 @@ def _scrape(
 
     from db.store import Store
     from scrapers.pipelines import Keeper
-    from scrapers.settings import settings
+    from scrapers.settings import LOG_FORMAT, settings
 
     module = module_of(source)
     level = os.environ.get("POSITIONS_LOG", "WARNING")
     with Store(Path(database)) as store, store.run("scrape", source) as counts:
         store.put_source(module.SOURCE)
         keeper = Keeper(store, source)
-        process = CrawlerProcess(settings(endpoint) | {"LOG_LEVEL": "DEBUG" if level == "DEBUG" else "WARNING"})
+        logs = {"LOG_LEVEL": "DEBUG" if level == "DEBUG" else "WARNING", "LOG_FORMAT": f"{source}: {LOG_FORMAT}"}
+        process = CrawlerProcess(settings(endpoint) | logs)
         crawler = process.create_crawler(module.Spider)
         process.crawl(crawler, store=store, keeper=keeper, endpoint=endpoint, since=since, limit=limit, full=full)
         process.start()
@@ -301,11 +334,13 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _result(answer: str, status: int) -> RunResult:
+def _result(source: str, answer: bytes, status: int) -> RunResult:
     try:
         told = json.loads(answer)
     except ValueError:
         raise CrawlError(f"the scraping process ended with status {status} and no result") from None
+    if told.get("busy") == source:
+        raise BeingReadError(f"{source}: another process is reading this source; it is left to that one")
     if "error" in told:
         raise CrawlError(told["error"])
     result = told["result"]
