@@ -1,0 +1,112 @@
+"""What commands share on the terminal: options, and how they tell tables, ends of runs, problems, errors in one line.
+
+A line about a source begins with its id, so that lines of sources that are read at the same time stay apart.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from db.tagging import TagResult
+    from scrapers.crawl import CrawlError, RunResult
+
+SHOWN = 50
+"""Problems told one by one; the rest are rows in the database."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def common(command: F) -> F:
+    """`--db` and `--debug`, which every command takes, before or after its name."""
+
+    @click.option("--db", "database", type=click.Path(path_type=Path, dir_okay=False), help="The working database.")
+    @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+    @functools.wraps(command)
+    def wrapped(*arguments: Any, database: Path | None, debug: bool, **options: Any) -> Any:
+        setting = click.get_current_context().find_root().ensure_object(dict)
+        setting["db"] = database or setting.get("db")
+        setting["debug"] = debug or setting.get("debug", False)
+        _log(setting["debug"])
+        return command(*arguments, **options)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def at_once(command: F) -> F:
+    """`--jobs`, for what reads several sources."""
+    text = "Sources read at the same time."
+    return click.option("--jobs", type=click.IntRange(min=1), default=4, show_default=True, help=text)(command)
+
+
+def address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """The value of `--endpoint`."""
+    if value is not None and not value.lower().startswith(("http://", "https://")):
+        raise click.BadParameter("an address that begins with http:// or https:// is expected")
+    return value
+
+
+def told(name: str, result: RunResult | CrawlError) -> int:
+    """Tell how a scrape or an import of a source ended, or why there was none; returns how many problems are left."""
+    if isinstance(result, Exception):
+        click.echo(f"{name}: " + said(result).removeprefix(f"{name}: "), err=True)
+        return result.left
+    for problem in result.problems[:SHOWN]:
+        click.echo(problem.message, err=True)
+    if len(result.problems) > SHOWN:
+        click.echo(f"{name}: and {len(result.problems) - SHOWN} more in the table problems", err=True)
+    counts = f"{result.new} new, {result.changed} changed, {result.unchanged} unchanged"
+    if result.left_out:
+        counts += f"; {result.left_out} left out, of other ministries and not about foreign policy"
+    click.echo(f"{name}: {count(result.documents, 'document')} ({counts})")
+    return len(result.problems)
+
+
+def tagged(result: TagResult) -> int:
+    """Tell what was tagged; returns how many problems are left."""
+    for problem in result.problems[:SHOWN]:
+        click.echo(problem.message, err=True)
+    click.echo(f"tagged {result.answers} answers and {result.questions} questions: {result.statements} statements")
+    return len(result.problems)
+
+
+def finish(problems: Iterable[int]) -> None:
+    """End with status 1 where problems are left; their number is the last line."""
+    left = sum(problems)
+    if left:
+        click.echo(count(left, "problem"))
+        sys.exit(1)
+
+
+def count(number: int, what: str) -> str:
+    """A number of things: `1 problem`, `2 problems`."""
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Rows under their head, each column as wide as it needs."""
+    lines = [head, *(tuple(map(str, row)) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    for line in lines:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def said(error: BaseException) -> str:
+    """An error in one line. Ours say what is wrong and what to do; of others it is told where to look."""
+    text = " ".join(str(error).split())
+    ours = type(error).__module__.partition(".")[0] in {"db", "scrapers"}
+    if text and (ours or isinstance(error, (FileNotFoundError, ValueError, click.ClickException))):
+        return text
+    return f"{type(error).__name__}: {text}".rstrip(": ") + " (--debug shows where)"
+
+
+def _log(debug: bool) -> None:
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s" if debug else "%(asctime)s %(message)s"
+    logging.basicConfig(level=logging.DEBUG if debug else logging.INFO, format=form, datefmt="%H:%M:%S")
