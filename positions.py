@@ -10,20 +10,19 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from db.terminal import counted, finish, lines, log, said, table, tagged, told
+
 if TYPE_CHECKING:
     from db.store import Store
 
 DEFAULT_DB = Path("db/positions.db")
-SHOWN = 50
-"""Problems told one by one; the rest are rows in the database."""
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -44,7 +43,7 @@ def common(command: F) -> F:
         setting = click.get_current_context().find_root().ensure_object(dict)
         setting["db"] = database or setting.get("db")
         setting["debug"] = debug or setting.get("debug", False)
-        _log(setting["debug"])
+        log(setting["debug"])
         return command(*arguments, **options)
 
     return wrapped  # type: ignore[return-value]
@@ -77,7 +76,7 @@ def sources(as_json: bool) -> None:
             json.dumps([asdict(source) for source in known().values()], ensure_ascii=False, indent=2, default=str)
         )
         return
-    _table(
+    table(
         ("source", "government", "institution", "every", "seen live"),
         (
             (s.id, s.country, s.institution, f"{s.frequency_days} days", "yes" if s.verified else "no")
@@ -101,7 +100,7 @@ def scrape(source: tuple[str, ...], since: Any, limit: int | None, full: bool, e
     day = since.date().isoformat() if since else None
     with _store() as store:
         results = [run(name, store=store, since=day, limit=limit, full=full, endpoint=endpoint) for name in names]
-        _finish([_told(name, result) for name, result in zip(names, results, strict=True)])
+        finish([told(name, result) for name, result in zip(names, results, strict=True)])
 
 
 @cli.command("import")
@@ -114,7 +113,7 @@ def import_(source: str, path: tuple[Path, ...]) -> None:
 
     name = _known(source)
     with _store() as store:
-        _finish([_told(name, import_paths(name, list(path), store=store))])
+        finish([told(name, import_paths(name, list(path), store=store))])
 
 
 @cli.command()
@@ -127,7 +126,7 @@ def tag(everything: bool, engine: Any, workers: int) -> None:
     from db.tagging import tag as run
 
     with _store(existing=True) as store:
-        _finish([_tagged(run(store, everything=everything, engine=engine, workers=workers))])
+        finish([tagged(run(store, everything=everything, engine=engine, workers=workers))])
 
 
 @cli.command()
@@ -166,14 +165,14 @@ def update(endpoint: str | None) -> None:
     with _store() as store, store.run("update") as counts:
         for name in due(store.path, {source.id: source.frequency_days for source in _sources().values()}):
             try:
-                left.append(_told(name, run(name, store=store, endpoint=endpoint)))
+                left.append(told(name, run(name, store=store, endpoint=endpoint)))
             except Exception as error:  # one parliament that is down must not stop the others
-                click.echo(f"{name}: {_said(error)}", err=True)
+                click.echo(f"{name}: {said(error)}", err=True)
                 left.append(1)
-        left.append(_tagged(tag_new(store)))
+        left.append(tagged(tag_new(store)))
         _publish(store, None)
         counts["problems"] = sum(left)
-    _finish(left)
+    finish(left)
 
 
 @cli.command()
@@ -191,7 +190,7 @@ def status(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=2))
     else:
-        _table(
+        table(
             ("source", "documents", "newest", "last run", "ended", "problems", "due"),
             (
                 (r.name, r.documents, r.newest, r.last_run[:16], r.outcome, r.problems, "due" if r.due else "")
@@ -225,7 +224,7 @@ def annotate(file: IO[bytes]) -> None:
             sys.stdout.buffer.write(result.encode() + b"\n")
             sys.stdout.buffer.flush()
     if bad:
-        click.echo(_count(bad, "bad line"), err=True)
+        click.echo(counted(bad, "bad line"), err=True)
         sys.exit(1)
 
 
@@ -245,8 +244,8 @@ def evaluate(gold: Path, as_json: bool, compare: Path | None, errors: int) -> No
     """
     from db.evaluation import evaluate as run
 
-    told = run(gold, compare)
-    click.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2) if as_json else told.as_text(errors))
+    found = run(gold, compare)
+    click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2) if as_json else found.as_text(errors))
 
 
 @cli.command()
@@ -266,8 +265,51 @@ def explain(answer: str, own: str | None, date: str) -> None:
     elif own:
         click.echo(explain_text(sys.stdin.read(), own=own, date=date))
     else:
-        for told in explain_lines(sys.stdin.buffer):
-            click.echo(told)
+        for text in explain_lines(sys.stdin.buffer):
+            click.echo(text)
+
+
+@cli.command()
+@click.option("--to", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The new database.")
+@common
+def rebuild(to: Path) -> None:
+    """Build the database again from its archive alone, without the network.
+
+    The working database may be lost; where it is there, its reviews are taken over, and nothing else.
+    """
+    from db.rebuilt import rebuilt
+    from db.tagging import tag as tag_all
+    from scrapers.rebuild import rebuild as run
+
+    left = []
+    with rebuilt(_database(), to) as (store, archive, account):
+        for source in run(store, archive, account):
+            lines(source.source, source.missing)
+            click.echo(f"{source.source}: {counted(source.documents, 'document')} from {counted(source.runs, 'run')}")
+            left.append(source.problems + len(source.missing))
+        left.append(tagged(tag_all(store)))
+    finish(left)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="All that is wrong as JSON.")
+@click.option("--mend", is_flag=True, help="First write into the archive's account what it lacks of the database.")
+@common
+def verify(as_json: bool, mend: bool) -> None:
+    """Check the archive and the database against each other; exit status 1 where something is wrong."""
+    from db.verify import mend as mended
+    from db.verify import verify as run
+
+    for source, number in mended(_existing()).items() if mend else ():
+        click.echo(f"{source}: {counted(number, 'capture')} written into the archive's account", err=True)
+    found = run(_existing())
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        sys.exit(1 if found.findings else 0)
+    lines("verify", [finding.message for finding in found.findings])
+    looked_at = (counted(found.captures, "capture"), f"{found.bodies} bodies", counted(found.documents, "document"))
+    click.echo(f"checked {', '.join(looked_at)}")
+    finish([len(found.findings)])
 
 
 def _existing() -> Path:
@@ -301,9 +343,9 @@ def _publish(store: Store, to: Path | None) -> None:
     if public.exists() and public.samefile(store.path):
         raise click.ClickException(f"{public} is the working database: the public one would replace it")
     with store.run("publish") as counts:
-        told = run(store.path, public)
-        counts |= {"documents": told["documents"], "bytes": told["bytes"]}
-    click.echo(f"published {public}: " + ", ".join(f"{number} {name}" for name, number in told.items()))
+        done = run(store.path, public)
+        counts |= {"documents": done["documents"], "bytes": done["bytes"]}
+    click.echo(f"published {public}: " + ", ".join(f"{number} {name}" for name, number in done.items()))
 
 
 def _sources() -> dict[str, Any]:
@@ -316,59 +358,6 @@ def _known(name: str) -> str:
     if name not in _sources():
         raise click.UsageError(f"no source {name}; there are: {', '.join(_sources())}")
     return name
-
-
-def _told(name: str, result: Any) -> int:
-    """Tell how a scrape or an import ended; returns how many problems it left."""
-    for problem in result.problems[:SHOWN]:
-        click.echo(problem.message, err=True)
-    if len(result.problems) > SHOWN:
-        click.echo(f"{name}: and {len(result.problems) - SHOWN} more in the table problems", err=True)
-    counts = f"{result.new} new, {result.changed} changed, {result.unchanged} unchanged"
-    click.echo(f"{name}: {_count(result.documents, 'document')} ({counts})")
-    return len(result.problems)
-
-
-def _tagged(result: Any) -> int:
-    for problem in result.problems[:SHOWN]:
-        click.echo(problem.message, err=True)
-    click.echo(f"tagged {result.answers} answers and {result.questions} questions: {result.statements} statements")
-    return len(result.problems)
-
-
-def _finish(problems: Iterable[int]) -> None:
-    """End with status 1 where problem rows are left; their number is the last line."""
-    left = sum(problems)
-    if left:
-        click.echo(_count(left, "problem"))
-        sys.exit(1)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    lines = [head, *(tuple(map(str, row)) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-    for line in lines:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
-
-
-def _log(debug: bool) -> None:
-    import logging
-
-    form = "%(asctime)s %(levelname)s %(name)s: %(message)s" if debug else "%(asctime)s %(message)s"
-    logging.basicConfig(level=logging.DEBUG if debug else logging.INFO, format=form, datefmt="%H:%M:%S")
-
-
-def _said(error: BaseException) -> str:
-    """An error in one line. Ours say what is wrong and what to do; of others it is told where to look."""
-    text = " ".join(str(error).split())
-    ours = type(error).__module__.partition(".")[0] in {"db", "scrapers"}
-    if text and (ours or isinstance(error, (FileNotFoundError, ValueError, click.ClickException))):
-        return text
-    return f"{type(error).__name__}: {text}".rstrip(": ") + " (--debug shows where)"
 
 
 def main() -> None:
@@ -388,7 +377,7 @@ def main() -> None:
     except Exception as error:
         if "--debug" in sys.argv:
             raise
-        _fail(_said(error))
+        _fail(said(error))
 
 
 def _fail(message: str) -> NoReturn:
