@@ -101,7 +101,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 db/sample.public/positions.db: $(READY) $(SAMPLE_PARTS)
-	rm -rf db/sample.db db/sample.db-wal db/sample.db-shm db/sample.public
+	rm -rf db/sample.db db/sample.db-wal db/sample.db-shm db/sample.public db/archive/accounts/sample.db
 	$(POSITIONS) import lu-chd scrapers/sample/lu-chd --db db/sample.db $(PROBLEMS_ARE_FINE)
 	$(POSITIONS) tag --db db/sample.db $(PROBLEMS_ARE_FINE)
 	$(POSITIONS) publish --db db/sample.db $(PROBLEMS_ARE_FINE)

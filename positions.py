@@ -16,8 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from db import terminal
-from db.terminal import address, at_once, common
+from db.terminal import address, at_once, common, counted, finish, lines, said, table, tagged, told
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -52,7 +51,7 @@ def sources(as_json: bool) -> None:
             json.dumps([asdict(source) for source in known().values()], ensure_ascii=False, indent=2, default=str)
         )
         return
-    terminal.table(
+    table(
         ("source", "government", "institution", "every", "seen live"),
         (
             (s.id, s.country, s.institution, f"{s.frequency_days} days", "yes" if s.verified else "no")
@@ -82,11 +81,11 @@ def scrape(source: tuple[str, ...], since: Any, limit: int | None, full: bool, e
     with _store() as store:
         asked = scrape_all(names, store=store, jobs=jobs, since=day, limit=limit, full=full, endpoint=endpoint)
         for name, ended in asked:
-            left.append(terminal.told(name, ended))
+            left.append(told(name, ended))
             read += not isinstance(ended, Exception)
     if not read:
         sys.exit(2)
-    terminal.finish(left)
+    finish(left)
 
 
 @cli.command("import")
@@ -99,7 +98,7 @@ def import_(source: str, path: tuple[Path, ...]) -> None:
 
     name = _known(source)
     with _store() as store:
-        terminal.finish([terminal.told(name, import_paths(name, list(path), store=store))])
+        finish([told(name, import_paths(name, list(path), store=store))])
 
 
 @cli.command()
@@ -112,7 +111,7 @@ def tag(everything: bool, engine: Any, workers: int) -> None:
     from db.tagging import tag as run
 
     with _store(existing=True) as store:
-        terminal.finish([terminal.tagged(run(store, everything=everything, engine=engine, workers=workers))])
+        finish([tagged(run(store, everything=everything, engine=engine, workers=workers))])
 
 
 @cli.command()
@@ -162,13 +161,11 @@ def update(source: tuple[str, ...], endpoint: str | None, jobs: int) -> None:
                 click.echo(f"{name}: not due")
         # Another update may have read a source while it was waiting for its turn here.
         still = (name for name in now_due if due(store.path, {name: periods[name]}))
-        left = [
-            terminal.told(name, ended) for name, ended in scrape_all(still, store=store, jobs=jobs, endpoint=endpoint)
-        ]
-        left.append(in_turn("tag", lambda: terminal.tagged(tag_new(store))))
+        left = [told(name, ended) for name, ended in scrape_all(still, store=store, jobs=jobs, endpoint=endpoint)]
+        left.append(in_turn("tag", lambda: tagged(tag_new(store))))
         in_turn("publish", lambda: _publish(store, None))
         counts["problems"] = sum(left)
-    terminal.finish(left)
+    finish(left)
 
 
 @cli.command()
@@ -186,7 +183,7 @@ def status(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=2))
     else:
-        terminal.table(
+        table(
             ("source", "documents", "newest", "last run", "ended", "problems", "due"),
             (
                 (r.name, r.documents, r.newest, r.last_run[:16], r.outcome, r.problems, "due" if r.due else "")
@@ -220,7 +217,7 @@ def annotate(file: IO[bytes]) -> None:
             sys.stdout.buffer.write(result.encode() + b"\n")
             sys.stdout.buffer.flush()
     if bad:
-        click.echo(terminal.count(bad, "bad line"), err=True)
+        click.echo(counted(bad, "bad line"), err=True)
         sys.exit(1)
 
 
@@ -240,8 +237,8 @@ def evaluate(gold: Path, as_json: bool, compare: Path | None, errors: int) -> No
     """
     from db.evaluation import evaluate as run
 
-    told = run(gold, compare)
-    click.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2) if as_json else told.as_text(errors))
+    found = run(gold, compare)
+    click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2) if as_json else found.as_text(errors))
 
 
 @cli.command()
@@ -261,8 +258,51 @@ def explain(answer: str, own: str | None, date: str) -> None:
     elif own:
         click.echo(explain_text(sys.stdin.read(), own=own, date=date))
     else:
-        for told in explain_lines(sys.stdin.buffer):
-            click.echo(told)
+        for text in explain_lines(sys.stdin.buffer):
+            click.echo(text)
+
+
+@cli.command()
+@click.option("--to", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The new database.")
+@common
+def rebuild(to: Path) -> None:
+    """Build the database again from its archive alone, without the network.
+
+    The working database may be lost; where it is there, its reviews are taken over, and nothing else.
+    """
+    from db.rebuilt import rebuilt
+    from db.tagging import tag as tag_all
+    from scrapers.rebuild import rebuild as run
+
+    left = []
+    with rebuilt(_database(), to) as (store, archive, account):
+        for source in run(store, archive, account):
+            lines(source.source, source.missing)
+            click.echo(f"{source.source}: {counted(source.documents, 'document')} from {counted(source.runs, 'run')}")
+            left.append(source.problems + len(source.missing))
+        left.append(tagged(tag_all(store)))
+    finish(left)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="All that is wrong as JSON.")
+@click.option("--mend", is_flag=True, help="First write into the archive's account what it lacks of the database.")
+@common
+def verify(as_json: bool, mend: bool) -> None:
+    """Check the archive and the database against each other; exit status 1 where something is wrong."""
+    from db.verify import mend as mended
+    from db.verify import verify as run
+
+    for source, number in mended(_existing()).items() if mend else ():
+        click.echo(f"{source}: {counted(number, 'capture')} written into the archive's account", err=True)
+    found = run(_existing())
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        sys.exit(1 if found.findings else 0)
+    lines("verify", [finding.message for finding in found.findings])
+    looked_at = (counted(found.captures, "capture"), f"{found.bodies} bodies", counted(found.documents, "document"))
+    click.echo(f"checked {', '.join(looked_at)}")
+    finish([len(found.findings)])
 
 
 def _existing() -> Path:
@@ -296,9 +336,9 @@ def _publish(store: Store, to: Path | None) -> None:
     if public.exists() and public.samefile(store.path):
         raise click.ClickException(f"{public} is the working database: the public one would replace it")
     with store.run("publish") as counts:
-        told = run(store.path, public)
-        counts |= {"documents": told["documents"], "bytes": told["bytes"]}
-    click.echo(f"published {public}: " + ", ".join(f"{number} {name}" for name, number in told.items()))
+        done = run(store.path, public)
+        counts |= {"documents": done["documents"], "bytes": done["bytes"]}
+    click.echo(f"published {public}: " + ", ".join(f"{number} {name}" for name, number in done.items()))
 
 
 def _sources() -> dict[str, Any]:
@@ -335,7 +375,7 @@ def main() -> None:
     except Exception as error:
         if "--debug" in sys.argv:
             raise
-        _fail(terminal.said(error))
+        _fail(said(error))
 
 
 def _fail(message: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""What commands share on the terminal: options, and how they tell tables, ends of runs, problems, errors in one line.
+"""What commands share on a terminal: options, and how they tell ends of runs, problems left, tables, errors.
 
 A line about a source begins with its id, so that lines of sources that are read at the same time stay apart.
 """
@@ -8,18 +8,18 @@ from __future__ import annotations
 import functools
 import logging
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from db.tagging import TagResult
     from scrapers.crawl import CrawlError, RunResult
 
 SHOWN = 50
-"""Problems told one by one; the rest are rows in the database."""
+"""Problems told one by one."""
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,7 +34,7 @@ def common(command: F) -> F:
         setting = click.get_current_context().find_root().ensure_object(dict)
         setting["db"] = database or setting.get("db")
         setting["debug"] = debug or setting.get("debug", False)
-        _log(setting["debug"])
+        log(setting["debug"])
         return command(*arguments, **options)
 
     return wrapped  # type: ignore[return-value]
@@ -58,44 +58,54 @@ def told(name: str, result: RunResult | CrawlError) -> int:
     if isinstance(result, Exception):
         click.echo(f"{name}: " + said(result).removeprefix(f"{name}: "), err=True)
         return result.left
-    for problem in result.problems[:SHOWN]:
-        click.echo(problem.message, err=True)
-    if len(result.problems) > SHOWN:
-        click.echo(f"{name}: and {len(result.problems) - SHOWN} more in the table problems", err=True)
+    lines(name, [problem.message for problem in result.problems], " in the table problems")
     counts = f"{result.new} new, {result.changed} changed, {result.unchanged} unchanged"
     if result.left_out:
         counts += f"; {result.left_out} left out, of other ministries and not about foreign policy"
-    click.echo(f"{name}: {count(result.documents, 'document')} ({counts})")
+    click.echo(f"{name}: {counted(result.documents, 'document')} ({counts})")
     return len(result.problems)
 
 
-def tagged(result: TagResult) -> int:
-    """Tell what was tagged; returns how many problems are left."""
-    for problem in result.problems[:SHOWN]:
-        click.echo(problem.message, err=True)
+def tagged(result: Any) -> int:
+    """Tell what was tagged; returns how many problems there were."""
+    lines("tag", [problem.message for problem in result.problems], " in the table problems")
     click.echo(f"tagged {result.answers} answers and {result.questions} questions: {result.statements} statements")
     return len(result.problems)
 
 
+def lines(name: str, messages: Sequence[str], rest: str = "") -> None:
+    """The first messages, on standard error, and how many more there are."""
+    for message in messages[:SHOWN]:
+        click.echo(message, err=True)
+    if len(messages) > SHOWN:
+        click.echo(f"{name}: and {len(messages) - SHOWN} more{rest}", err=True)
+
+
 def finish(problems: Iterable[int]) -> None:
-    """End with status 1 where problems are left; their number is the last line."""
+    """End with status 1 where problem rows are left; their number is the last line."""
     left = sum(problems)
     if left:
-        click.echo(count(left, "problem"))
+        click.echo(counted(left, "problem"))
         sys.exit(1)
 
 
-def count(number: int, what: str) -> str:
-    """A number of things: `1 problem`, `2 problems`."""
+def counted(number: int, what: str) -> str:
+    """`1 problem`, `2 problems`."""
     return f"{number} {what}" + ("" if number == 1 else "s")
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Rows under their head, each column as wide as it needs."""
-    lines = [head, *(tuple(map(str, row)) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-    for line in lines:
+    """Rows under their heads, in columns."""
+    cells = [head, *(tuple(map(str, row)) for row in rows)]
+    widths = [max(len(line[column]) for line in cells) for column in range(len(head))]
+    for line in cells:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def log(debug: bool) -> None:
+    """Plain log lines; with `debug` all of them, and where they come from."""
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s" if debug else "%(asctime)s %(message)s"
+    logging.basicConfig(level=logging.DEBUG if debug else logging.INFO, format=form, datefmt="%H:%M:%S")
 
 
 def said(error: BaseException) -> str:
@@ -105,8 +115,3 @@ def said(error: BaseException) -> str:
     if text and (ours or isinstance(error, (FileNotFoundError, ValueError, click.ClickException))):
         return text
     return f"{type(error).__name__}: {text}".rstrip(": ") + " (--debug shows where)"
-
-
-def _log(debug: bool) -> None:
-    form = "%(asctime)s %(levelname)s %(name)s: %(message)s" if debug else "%(asctime)s %(message)s"
-    logging.basicConfig(level=logging.DEBUG if debug else logging.INFO, format=form, datefmt="%H:%M:%S")

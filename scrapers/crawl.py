@@ -14,22 +14,21 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scrapers.items import Capture, Document, Problem
-from scrapers.source import Parsed, Visited, in_batches, module_of
+from scrapers.files import files_in, import_file
+from scrapers.items import Problem
+from scrapers.source import module_of
 
 if TYPE_CHECKING:
     from db.store import Store
     from scrapers.pipelines import Keeper
+    from scrapers.source import Source
 
 log = logging.getLogger(__name__)
-
-INVENTED = "INVENTED.md"
-"""A file of this name in a folder marks all files of that folder as invented."""
 
 
 class CrawlError(RuntimeError):
@@ -146,85 +145,17 @@ def import_paths(source_id: str, paths: Sequence[Path], *, store: Store) -> RunR
     from scrapers.pipelines import Keeper
 
     module = module_of(source_id)
-    files = list(_files(paths))
+    files = list(files_in(paths))
     with store.run("import", source_id) as counts:
         store.put_source(module.SOURCE)
         keeper = Keeper(store, source_id)
         size = 0
         for path, url in files:
-            keeper.keep(Visited(url))
-            size += _import_file(module, path, url, keeper)
+            size += import_file(module, path, url, keeper)
         keeper.settle()
         result = _counted(keeper, "import", bytes=size)
         counts |= _row(result)
     return result
-
-
-def _import_file(module: Any, path: Path, url: str, keeper: Keeper) -> int:
-    """Keep what a file says; returns its size. One that cannot be read stops no other."""
-    if path.is_dir() and os.access(path, os.R_OK | os.X_OK):
-        keeper.keep(_unread(keeper.source, url, "no_file", "there is no file in this folder"))
-        return 0
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        reason = "Permission denied" if path.is_dir() else error.strerror
-        keeper.keep(_unread(keeper.source, url, "unreadable_file", f"cannot be read: {reason}"))
-        return 0
-    invented = (path.parent / INVENTED).is_file()
-    keeper.keep(Capture(keeper.source, url, body, media_type=_media(path), invented=invented))
-    for batch in in_batches(_parsed(module, path, url, body, keeper.source)):
-        keeper.keep(batch)
-    return len(body)
-
-
-def _unread(source: str, url: str, kind: str, message: str) -> Problem:
-    return Problem(source, "parse", kind, f"{source}, {url}: {message}", "", url)
-
-
-def _parsed(module: Any, path: Path, url: str, body: bytes, source: str) -> Iterator[Any]:
-    """What a file holds. A parser that breaks is a problem of this file, and the run goes on."""
-    try:
-        for item in module.parse_file(path, body, url):
-            yield Parsed(item, url) if isinstance(item, Document) else item
-    except Exception as error:
-        log.debug("%s", url, exc_info=True)
-        said = f"{source}, {url}: cannot be read: {type(error).__name__}: {error}"
-        yield Problem(source, "parse", "crash", said, "", url)
-
-
-def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    """Files in order, each with the address it has in the database: relative to what was named, so that it is the
-    same on every machine. A folder stands for itself where it has no file or cannot be listed."""
-    for path in paths:
-        if path.is_dir():
-            name = path.resolve().name
-            for file in _walked(path) or [path]:
-                yield file, f"file:{name}/{file.relative_to(path).as_posix()}".removesuffix(".")
-        elif path.is_file():
-            yield path, f"file:{path.name}"
-        else:
-            raise FileNotFoundError(f"no file or folder {path}")
-
-
-def _walked(folder: Path) -> list[Path]:
-    """What is in a folder and its folders, but for what is hidden, no file (a pipe), or says that it is invented."""
-    closed: list[Path] = []
-    found: list[Path] = []
-    for here, _, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
-        found += [Path(here, name) for name in names if name != INVENTED]
-    seen = [path for path in found if path.is_file() or path.is_symlink()] + closed
-    return sorted(path for path in seen if not any(part.startswith(".") for part in path.relative_to(folder).parts))
-
-
-def _media(path: Path) -> str:
-    known = {
-        ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ".txt": "text/plain",
-        ".pdf": "application/pdf",
-        ".json": "application/json",
-    }
-    return known.get(path.suffix.lower(), "application/octet-stream")
 
 
 def _counted(keeper: Keeper, kind: str, **numbers: int) -> RunResult:
@@ -283,14 +214,15 @@ def _scrape(
     from scrapers.settings import LOG_FORMAT, settings
 
     module = module_of(source)
+    options = {"since": since, "limit": limit, "full": full, "endpoint": endpoint}
     level = os.environ.get("POSITIONS_LOG", "WARNING")
-    with Store(Path(database)) as store, store.run("scrape", source) as counts:
+    with Store(Path(database)) as store, store.run("scrape", source, **options) as counts:
         store.put_source(module.SOURCE)
         keeper = Keeper(store, source)
         logs = {"LOG_LEVEL": "DEBUG" if level == "DEBUG" else "WARNING", "LOG_FORMAT": f"{source}: {LOG_FORMAT}"}
         process = CrawlerProcess(settings(endpoint) | logs)
         crawler = process.create_crawler(module.Spider)
-        process.crawl(crawler, store=store, keeper=keeper, endpoint=endpoint, since=since, limit=limit, full=full)
+        process.crawl(crawler, store=store, keeper=keeper, **options)
         process.start()
         if keeper.failure is not None:
             reason = f"{type(keeper.failure).__name__}: {keeper.failure}"
@@ -299,11 +231,8 @@ def _scrape(
         if stats is None or stats.get_value("finish_reason") != "finished":
             reason = stats.get_value("finish_reason") if stats else "no statistics"
             raise CrawlError(f"the crawl ended early: {reason}")
-        for _ in range(int(stats.get_value("spider_exceptions/count", 0))):
-            keeper.problem(_crash(source, module.SOURCE.url))
-        keeper.settle()
-        if not (since or limit or endpoint):
-            _expect(keeper, module.SOURCE)
+        crashes = int(stats.get_value("spider_exceptions/count", 0))
+        conclude(keeper, module.SOURCE, crashes=crashes, bounded=bool(since or limit or endpoint))
         result = _counted(
             keeper,
             "scrape",
@@ -315,12 +244,21 @@ def _scrape(
     return result
 
 
-def _crash(source: str, url: str) -> Problem:
-    said = f"{source}: a page could not be read; run it with --debug to see where"
-    return Problem(source, "parse", "crash", said, "", url)
+def conclude(keeper: Keeper, source: Source, *, crashes: int, bounded: bool) -> None:
+    """A scrape has come to its end: what it met is all that is wrong with what it asked for.
+
+    :param crashes: how many callbacks broke.
+    :param bounded: it was not told to read all that there is.
+    """
+    for _ in range(crashes):
+        said = f"{source.id}: a page could not be read; run it with --debug to see where"
+        keeper.problem(Problem(source.id, "parse", "crash", said, "", source.url))
+    keeper.settle()
+    if not bounded:
+        _expect(keeper, source)
 
 
-def _expect(keeper: Keeper, source: Any) -> None:
+def _expect(keeper: Keeper, source: Source) -> None:
     """Fewer documents than a full scrape of this source has ever had: the source or its format has changed."""
     for name, least in source.expectations.items():
         if keeper.counts[name] < least:
