@@ -50,7 +50,7 @@ format: $(READY) ## Sort imports and mend what ruff can mend by itself
 types: $(READY) ## Check types with mypy, strictly
 	$(PY) -m mypy
 
-docs: $(READY) ## Write the generated blocks of README.md and db/README.md again (ARGS=--check only compares)
+docs: $(READY) ## Write the generated blocks of the README.md files again (ARGS=--check only compares)
 	$(PY) -m tests.docs $(ARGS)
 
 browser: $(READY) ## Run the tests that drive a real Chromium; fails where there is none

@@ -16,12 +16,24 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from db.terminal import address, at_once, common, counted, finish, lines, said, table, tagged, told
+from db.terminal import (
+    address,
+    at_once,
+    common,
+    counted,
+    existing_database,
+    finish,
+    lines,
+    opened,
+    said,
+    table,
+    tagged,
+    told,
+    working_database,
+)
 
 if TYPE_CHECKING:
     from db.store import Store
-
-DEFAULT_DB = Path("db/positions.db")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -78,7 +90,7 @@ def scrape(source: tuple[str, ...], since: Any, limit: int | None, full: bool, e
     names = _named(source)
     day = since.date().isoformat() if since else None
     left, read = [], 0
-    with _store() as store:
+    with opened() as store:
         asked = scrape_all(names, store=store, jobs=jobs, since=day, limit=limit, full=full, endpoint=endpoint)
         for name, ended in asked:
             left.append(told(name, ended))
@@ -97,7 +109,7 @@ def import_(source: str, path: tuple[Path, ...]) -> None:
     from scrapers.crawl import import_paths
 
     name = _known(source)
-    with _store() as store:
+    with opened() as store:
         finish([told(name, import_paths(name, list(path), store=store))])
 
 
@@ -110,7 +122,7 @@ def tag(everything: bool, engine: Any, workers: int) -> None:
     """Find who takes which stance towards whom in the answers that have no tags yet."""
     from db.tagging import tag as run
 
-    with _store(existing=True) as store:
+    with opened(existing=True) as store:
         finish([tagged(run(store, everything=everything, engine=engine, workers=workers))])
 
 
@@ -119,7 +131,7 @@ def tag(everything: bool, engine: Any, workers: int) -> None:
 @common
 def publish(to: Path | None) -> None:
     """Build the public database and swap it in atomically."""
-    with _store(existing=True) as store:
+    with opened(existing=True) as store:
         _publish(store, to)
 
 
@@ -131,7 +143,7 @@ def serve(host: str, port: int) -> None:
     """Show the public database in a browser."""
     from db.site.serve import serve as run
 
-    public = _public(_database())
+    public = _public(working_database())
     if not public.is_file():
         raise click.ClickException(f"no public database at {public}: run `positions publish` first")
     run(public, host, port)
@@ -154,7 +166,7 @@ def update(source: tuple[str, ...], endpoint: str | None, jobs: int) -> None:
     from scrapers.side_by_side import scrape_all
 
     periods = {name: _sources()[name].frequency_days for name in _named(source)}
-    with _store() as store, store.run_beside("update") as counts:
+    with opened() as store, store.run_beside("update") as counts:
         now_due = due(store.path, periods)
         for name in periods if source else ():
             if name not in now_due:
@@ -178,7 +190,7 @@ def status(as_json: bool) -> None:
     """
     from db.status import status as look
 
-    rows = look(_database())
+    rows = look(working_database())
     needed = sum(len(row.needs) for row in rows)
     if as_json:
         click.echo(json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=2))
@@ -254,7 +266,7 @@ def explain(answer: str, own: str | None, date: str) -> None:
     from db.explain import explain_lines, explain_stored, explain_text
 
     if answer != "-":
-        click.echo(explain_stored(_database(), answer))
+        click.echo(explain_stored(working_database(), answer))
     elif own:
         click.echo(explain_text(sys.stdin.read(), own=own, date=date))
     else:
@@ -275,7 +287,7 @@ def rebuild(to: Path) -> None:
     from scrapers.rebuild import rebuild as run
 
     left = []
-    with rebuilt(_database(), to) as (store, archive, account):
+    with rebuilt(working_database(), to) as (store, archive, account):
         for source in run(store, archive, account):
             lines(source.source, source.missing)
             click.echo(f"{source.source}: {counted(source.documents, 'document')} from {counted(source.runs, 'run')}")
@@ -293,9 +305,9 @@ def verify(as_json: bool, mend: bool) -> None:
     from db.verify import mend as mended
     from db.verify import verify as run
 
-    for source, number in mended(_existing()).items() if mend else ():
+    for source, number in mended(existing_database()).items() if mend else ():
         click.echo(f"{source}: {counted(number, 'capture')} written into the archive's account", err=True)
-    found = run(_existing())
+    found = run(existing_database())
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
         sys.exit(1 if found.findings else 0)
@@ -305,23 +317,19 @@ def verify(as_json: bool, mend: bool) -> None:
     finish([len(found.findings)])
 
 
-def _existing() -> Path:
-    """The working database, which must be there."""
-    database = _database()
-    if not database.is_file():
-        raise click.ClickException(f"no database at {database}: scrape or import a source first")
-    return database
+@cli.command("new-source")
+@click.argument("source_id", metavar="ID")
+@common
+def new_source(source_id: str) -> None:
+    """Write the skeleton of a parliament, with its test and an invented fixture: scrapers/README.md tells how to go on.
 
+    ID is the country's two letters and the house, as in ie-oireachtas.
+    """
+    from scrapers.new_source import new_source as write
 
-def _store(*, existing: bool = False) -> Store:
-    from db.store import Store
-
-    return Store(_existing() if existing else _database())
-
-
-def _database() -> Path:
-    chosen = click.get_current_context().find_root().obj.get("db")
-    return chosen or Path(os.environ.get("POSITIONS_DB") or DEFAULT_DB)
+    for path in write(source_id):
+        click.echo(f"wrote {os.path.relpath(path)}")
+    click.echo("next: `make docs`, then step 2 of scrapers/README.md")
 
 
 def _public(working: Path) -> Path:

@@ -1,4 +1,4 @@
-"""What commands share on a terminal: options, and how they tell ends of runs, problems left, tables, errors.
+"""What commands share on a terminal: options, the database, how they tell ends of runs, problems left, tables, errors.
 
 A line about a source begins with its id, so that lines of sources that are read at the same time stay apart.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -15,8 +16,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from db.store import Store
     from scrapers.crawl import CrawlError, RunResult
 
+DEFAULT_DB = Path("db/positions.db")
 SHOWN = 50
 """Problems told one by one."""
 
@@ -51,6 +54,27 @@ def address(_context: click.Context, _option: click.Parameter, value: str | None
     if value is not None and not value.lower().startswith(("http://", "https://")):
         raise click.BadParameter("an address that begins with http:// or https:// is expected")
     return value
+
+
+def working_database() -> Path:
+    """`--db`, else `$POSITIONS_DB`, else the default."""
+    chosen = click.get_current_context().find_root().obj.get("db")
+    return chosen or Path(os.environ.get("POSITIONS_DB") or DEFAULT_DB)
+
+
+def existing_database() -> Path:
+    """The working database, which must be there."""
+    database = working_database()
+    if not database.is_file():
+        raise click.ClickException(f"no database at {database}: scrape or import a source first")
+    return database
+
+
+def opened(*, existing: bool = False) -> Store:
+    """The store of the working database; it is made where it need not be `existing`."""
+    from db.store import Store
+
+    return Store(existing_database() if existing else working_database())
 
 
 def told(name: str, result: RunResult | CrawlError) -> int:
