@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import selectors
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from scrapers.crawl import Crawl, CrawlError, RunResult
@@ -36,7 +35,7 @@ def scrape_all(
     with selectors.DefaultSelector() as going:
         try:
             while True:
-                for name in islice(waiting, jobs - len(going.get_map())):
+                while len(going.get_map()) < jobs and (name := next(waiting, None)) is not None:
                     try:
                         crawl = Crawl(name, store.path, since=since, limit=limit, full=full, endpoint=endpoint)
                     except OSError as error:  # no memory or no process is left

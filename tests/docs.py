@@ -1,4 +1,4 @@
-"""Writes the generated blocks of README.md, db/README.md and scrapers/README.md from the code: `make docs`, checked by the tests.
+"""Writes the generated blocks of the README.md files from the code: `make docs`, checked by the tests.
 
 A block stands between `<!-- generated: NAME -->` and `<!-- end: NAME -->`; what is outside is written by hand.
 """
