@@ -53,7 +53,7 @@ def find_statements(
     name_starts = [name.start for name in names]
     found: list[Finding] = []
     before = Context()
-    least = min(load_yaml("confidence.yaml")["keep"].values()) if choose else 0.0
+    least = load_yaml("confidence.yaml")["keep"][language] if choose else 0.0
     told: Counter[str] = Counter()
     offices = portfolios_in(folded.text, language)
     for span in spans:
@@ -72,7 +72,7 @@ def find_statements(
                 known = _weighed(sentence_features(sentence))
                 candidates = [one for hit in hits for one in _of_cue(sentence, known, hit, before, folded, told, least)]
                 candidates = [one for one in candidates if not _demanded(one, candidates)]
-                kept = choose_among(candidates)
+                kept = choose_among(candidates, language)
                 found.extend(kept if choose else candidates)
         statements = [finding.statement for finding in kept]
         before = Context(folded.text, grammar, own, span, inside, sentence, statements, before, told)
