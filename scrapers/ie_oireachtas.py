@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from scrapy.http import Request
 
-from scrapers.ie_oireachtas_api import Listed, NoListError, read_list, read_listed
+from scrapers.ie_oireachtas_api import Listed, NoListError, read_list, read_listed, total_of
 from scrapers.ie_oireachtas_day import NoDayError, debate_sections, pdf_sections
 from scrapers.ie_oireachtas_records import SOURCE_ID, NoKeyError, Section, is_wanted, section_document
 from scrapers.ie_oireachtas_xml import NoDebateError, xml_sections
@@ -232,7 +232,13 @@ class Spider(SourceSpider):
                     yield from self._section(group, found, page.url)
         yield LeftOut(left_out, page.url)
         yield Unchanged(unchanged)
-        if len(listed) >= PAGE and place.skip + PAGE < MOST:
+        total = total_of(page.body) or 0
+        if not listed and place.skip < total:
+            self.missed = True
+            yield problem("empty_page", f"is empty, though there are {total} questions", page.url, "fetch")
+        elif len(listed) < PAGE and place.skip + len(listed) < min(total, MOST):
+            self.places.appendleft(replace(place, skip=place.skip + len(listed)))
+        elif len(listed) >= PAGE and place.skip + PAGE < MOST:
             self.places.appendleft(replace(place, skip=place.skip + PAGE))
         elif len(listed) >= PAGE:
             yield problem("too_many", f"has more than {MOST:,} questions, the rest of which cannot be listed", page.url)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scrapy.crawler import Crawler
@@ -33,6 +33,9 @@ class Keeper:
     _captures: dict[str, str] = field(default_factory=dict)
     _visited: dict[str, list[Problem]] = field(default_factory=dict)
     _known: dict[str, str] | None = None
+    once: bool = False
+    """Each document comes once in this run (a scrape): another one under its id is told, not kept."""
+    _said: dict[str, tuple[int, str]] = field(default_factory=dict)
     failure: Exception | None = None
     """Why the store could not keep something (the disk is full): then the run has failed."""
 
@@ -45,7 +48,8 @@ class Keeper:
         elif isinstance(item, Capture):
             self._captures[item.url] = self.store.put_capture(item)[0]
         elif isinstance(item, Parsed):
-            self.document(item.document, self._capture(item.url))
+            if not self._is_twin(item):
+                self.document(item.document, self._capture(item.url))
         elif isinstance(item, Problem):
             self.problem(item)
         elif isinstance(item, Visited):
@@ -94,6 +98,20 @@ class Keeper:
         for url, problems in self._visited.items():
             self.store.settle_problems(self.source, url, problems)
         self._visited.clear()
+
+    def _is_twin(self, item: Parsed) -> bool:
+        """Whether another document of this run has the id of this one: the first stays, else they would replace each
+        other in every run."""
+        document = item.document
+        if not self.once or _may_say_less(document):
+            return False
+        said = hash(replace(document, problems=()))
+        first, there = self._said.setdefault(document.key, (said, item.url))
+        if first == said:
+            return False
+        told = f"{document.id}: another document has this id, at {item.url}; the one at {there} is kept"
+        self.problem(Problem(self.source, "parse", "same_id", told, document.id, item.url))
+        return True
 
     def _capture(self, url: str) -> str:
         if url not in self._captures:

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import scrapy
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 import scrapers
+from scrapers.failures import HOST_WIDE, why_failed
 from scrapers.items import Capture, Document, NotCame, Problem
 
 if TYPE_CHECKING:
@@ -211,8 +211,9 @@ class SourceSpider(scrapy.Spider):
         sql = (
             "select max(started_at) from runs where source = ? and kind = 'scrape'"
             " and outcome in ('ok', 'problems') and coalesce(message, '') = ''"
+            " and started_at <= ?"  # the clock was wrong: when that run began is not known
         )
-        (began,) = self.store.column(sql, [self.source.id])
+        (began,) = self.store.column(sql, [self.source.id, self.store.now()])
         return str(began or "")
 
     def enough(self) -> bool:
@@ -241,7 +242,7 @@ class SourceSpider(scrapy.Spider):
                 yield self.fetch(url, then, otherwise, quiet=quiet, conditional=False, **arguments)
                 return
             yield Visited(url)
-            yield from then(Page(url, body, False), **arguments)
+            yield from self._read_by(then, Page(url, body, False), arguments)
             return
         yield Capture(
             self.source.id,
@@ -253,7 +254,17 @@ class SourceSpider(scrapy.Spider):
             _header(response, "Content-Type").partition(";")[0].strip(),
         )
         yield Visited(url)
-        yield from then(Page(url, response.body, True), **arguments)
+        yield from self._read_by(then, Page(url, response.body, True), arguments)
+
+    def _read_by(self, then: Callback, page: Page, arguments: dict[str, Any]) -> Iterator[Any]:
+        """What a callback makes of a page; one that breaks is a problem of this page, and the run goes on."""
+        try:
+            yield from then(page, **arguments)
+        except Exception as error:
+            self.logger.debug("%s", page.url, exc_info=True)
+            self.missed = True
+            said = f"cannot be read: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            yield self.problem("crash", f"{said} (--debug shows where)", page.url, stage="parse")
 
     def _failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -263,7 +274,11 @@ class SourceSpider(scrapy.Spider):
         """What follows where nothing came for a request."""
         url, given = request.meta["url"], request.cb_kwargs
         yield NotCame(url, kind, reason)
-        if not given["quiet"]:
+        if kind in HOST_WIDE:
+            self.missed = True
+            host = f"{self.source.id}, {urlsplit(url).scheme}://{urlsplit(url).netloc}/: {reason}"
+            yield Problem(self.source.id, "fetch", kind, host, "", self.source.url)
+        elif not given["quiet"]:
             yield Visited(url)
             yield self.problem(kind, reason, url)
         if given["otherwise"]:
@@ -298,16 +313,6 @@ def in_batches(items: Iterable[Any], size: int = 200) -> Iterator[Any]:
             batch = []
     if batch:
         yield tuple(batch)
-
-
-def why_failed(failure: Failure) -> tuple[str, str]:
-    """Kind and message of a request that brought nothing."""
-    error = failure.value
-    if isinstance(error, HttpError):
-        return "http_error", f"the server answered with status {error.response.status}"
-    if isinstance(error, IgnoreRequest):
-        return "robots", "robots.txt does not allow to fetch it"
-    return "no_answer", f"the server gave no whole answer ({type(error).__name__}: {error})"[:200]
 
 
 def _header(response: Response, name: str) -> str:

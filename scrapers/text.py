@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from typing import Any
 
 import regex
-from lxml import html as lxml_html
+
+from scrapers.safe_html import read_fragment
 
 _INVISIBLE = regex.compile(r"[\u200b\u2060\ufeff\x00\x01\x03-\x08\x0e-\x1f\x7f]")
 _LINE_END_HYPHEN = regex.compile(r"(?<=\p{L})[\x02\u00ad][ \r\n]*(?=\p{L})")
@@ -54,10 +56,11 @@ def clean_line(text: str) -> str:
 def html_text(markup: str) -> str:
     """The text of a piece of HTML: blocks on lines of their own, a table's row on one, its cells parted by " ; ".
 
-    Only elements of HTML are read as such; `<BR$469>` and other marks that are none stay as they are.
+    Only elements of HTML are read as such; `<BR$469>` and other marks that are none stay as they are. Raises
+    `scrapers.safe_html.UnsafeHtmlError`.
     """
     protected = regex.sub(r"<(?![/a-zA-Z])|<(?=\w+[^\w\s/>])", "&lt;", markup)
-    root = lxml_html.fragment_fromstring(protected, create_parent="div")
+    root = read_fragment(protected)
     parts: list[str] = []
     _walk(root, parts)
     return "".join(parts)
@@ -127,7 +130,7 @@ def _known(word: str, languages: tuple[str, ...]) -> bool:
     return any(is_known(form, lang=language) for language in languages for form in (bare, bare.lower()))
 
 
-def _walk(element: lxml_html.HtmlElement, parts: list[str], end: str = "\n") -> None:
+def _walk(element: Any, parts: list[str], end: str = "\n") -> None:
     """:param end: what a block begins and ends with: a blank inside a cell, since its row stays on one line."""
     tag = element.tag if isinstance(element.tag, str) else ""
     if tag in _BLOCKS:
