@@ -6,13 +6,14 @@ carry U+00AD (soft hyphen) where no lexicon could tell whether the hyphen belong
 
 from __future__ import annotations
 
+import html
 import unicodedata
 from functools import cache
 from typing import Any
 
 import regex
 
-from scrapers.safe_html import read_fragment
+from scrapers.safe_html import UnsafeHtmlError, read_fragment
 
 _INVISIBLE = regex.compile(r"[\u200b\u2060\ufeff\x00\x01\x03-\x08\x0e-\x1f\x7f]")
 _LINE_END_HYPHEN = regex.compile(r"(?<=\p{L})[\x02\u00ad][ \r\n]*(?=\p{L})")
@@ -21,6 +22,7 @@ _TAG = regex.compile(
     r"|&(?:nbsp|amp|lt|gt|quot|#\d{1,5});",
     regex.IGNORECASE,
 )
+_ANY_TAG = regex.compile(r"</?[a-zA-Z][^<>]*>")
 _BLOCKS = frozenset({"p", "div", "br", "table", "tr", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "text"})
 _CELLS = frozenset({"td", "th"})
 _WORD = regex.compile(r"[\p{L}]+(?:-[\p{L}]+)*")
@@ -56,11 +58,13 @@ def clean_line(text: str) -> str:
 def html_text(markup: str) -> str:
     """The text of a piece of HTML: blocks on lines of their own, a table's row on one, its cells parted by " ; ".
 
-    Only elements of HTML are read as such; `<BR$469>` and other marks that are none stay as they are. Raises
-    `scrapers.safe_html.UnsafeHtmlError`.
+    Only elements of HTML are read as such; `<BR$469>` and other marks that are none stay as they are.
     """
     protected = regex.sub(r"<(?![/a-zA-Z])|<(?=\w+[^\w\s/>])", "&lt;", markup)
-    root = read_fragment(protected)
+    try:
+        root = read_fragment(protected)
+    except UnsafeHtmlError:  # nested too deep, say: its words are all there, its blocks are not told apart
+        return html.unescape(_ANY_TAG.sub("\n", protected))
     parts: list[str] = []
     _walk(root, parts)
     return "".join(parts)
