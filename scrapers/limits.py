@@ -17,24 +17,28 @@ LARGEST_BYTES = 512 * 1024 * 1024
 """The largest file of a source is an archive of a legislature, of some 200 megabytes."""
 
 
+class SettingError(ValueError):
+    """An environment variable says something that it cannot mean."""
+
+
 def seconds(name: str, usual: float) -> float:
-    """A time from the environment. Raises ValueError where it says something else."""
+    """A time from the environment. Raises SettingError where it says something else."""
     return _number(name, usual, "a number of seconds")
 
 
 def largest() -> int:
-    """How many bytes one body may have. Raises ValueError where the environment says something else."""
+    """How many bytes one body may have. Raises SettingError where the environment says something else."""
     return int(_number(LARGEST, LARGEST_BYTES, "a number of bytes"))
 
 
 def nameserver() -> tuple[str, int] | None:
-    """Address and port of the DNS server to ask, or None. Raises ValueError where the environment is no such."""
+    """Address and port of the DNS server to ask, or None. Raises SettingError where the environment is no such."""
     said = os.environ.get(NAMESERVER, "").strip()
     if not said:
         return None
     host, _, port = said.partition(":")
     if not host or not (port or "53").isdecimal():
-        raise ValueError(f"{NAMESERVER} is {said!r}, where HOST:PORT is expected")
+        raise SettingError(f"{NAMESERVER} is {said!r}, where HOST:PORT is expected")
     return host, int(port or 53)
 
 
@@ -51,5 +55,5 @@ def _number(name: str, usual: float, what: str) -> float:
     except ValueError:
         number = 0.0
     if not 0 < number < float("inf"):
-        raise ValueError(f"{name} is {said!r}, where {what} above 0 is expected")
+        raise SettingError(f"{name} is {said!r}, where {what} above 0 is expected")
     return number

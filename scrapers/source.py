@@ -154,6 +154,8 @@ class SourceSpider(scrapy.Spider):
         self.today = dt.date.fromisoformat(store.now()[:10])
         """The day of this run, of which no spider asks the clock itself: in a rebuild it is another."""
         self.yielded = 0
+        self.failed_by = ""
+        """The kind of the failure whose reason `otherwise` is told."""
         self.missed = False
         """Something that this run asked for did not come, so that the next one may not begin where this one did."""
 
@@ -274,6 +276,7 @@ class SourceSpider(scrapy.Spider):
         """What follows where nothing came for a request."""
         url, given = request.meta["url"], request.cb_kwargs
         yield NotCame(url, kind, reason)
+        self.failed_by = kind
         if kind in HOST_WIDE:
             self.missed = True
             host = f"{self.source.id}, {urlsplit(url).scheme}://{urlsplit(url).netloc}/: {reason}"

@@ -189,7 +189,7 @@ def test_an_endpoint_where_nobody_answers_is_a_problem(store: Store) -> None:
     with Replay() as server:
         nowhere = server.url
     (problem,) = scrape("lu-chd", store=store, endpoint=nowhere).problems
-    assert problem.kind == "no_answer"
+    assert problem.kind == "unreached"
 
 
 def test_a_scrape_ends_with_the_process_that_asked_for_it(server: Replay, store: Store, root: Path) -> None:
