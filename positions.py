@@ -196,9 +196,9 @@ def status(as_json: bool) -> None:
         click.echo(json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=2))
     else:
         table(
-            ("source", "documents", "newest", "last run", "ended", "problems", "due"),
+            ("source", "documents", "left out", "newest", "last run", "ended", "problems", "due"),
             (
-                (r.name, r.documents, r.newest, r.last_run[:16], r.outcome, r.problems, "due" if r.due else "")
+                (r.name, r.documents, r.left_out, r.newest, r.last_run[:16], r.outcome, r.problems, "due" * r.due)
                 for r in rows
             ),
         )

@@ -1,7 +1,8 @@
 """A document as rows of the database: pure functions, used by the store alone.
 
-What a document says is told by its content hash: all its fields, without problems, without the times that some
-publishers write into their addresses, and without fields that are empty (so that a field added later changes no hash).
+What a document says is told by its content hash: all its fields, without problems, without what is said of the file
+it came from, without the times that some publishers write into their addresses, and without fields that are empty (so
+that a field added later changes no hash).
 """
 
 from __future__ import annotations
@@ -116,7 +117,8 @@ def answer_hash(text: str, own: str, hint: str, date: str, *, damaged: bool) -> 
 def content_hash(document: Document, *, invented: bool = False) -> str:
     """SHA-256 of what `document` says."""
     fields = dataclasses.asdict(document)
-    fields.pop("problems", None)
+    for name in ("problems", "one_language"):
+        fields.pop(name, None)
     for name in URLS:
         fields[name] = _TIME_IN_URL.sub("*", fields[name])
     fields["invented"] = invented

@@ -240,8 +240,15 @@ def _scrape(
             not_modified=int(stats.get_value("downloader/response_status_count/304", 0)),
             bytes=int(stats.get_value("downloader/response_bytes", 0)),
         )
-        counts |= _row(result)
+        missed = bool(getattr(crawler.spider, "missed", False) or stats.get_value("spider_exceptions/count", 0))
+        counts |= _row(result) | {"message": _not_whole(since, limit, missed)}
     return result
+
+
+def _not_whole(since: str | None, limit: int | None, missed: bool) -> str:
+    """Why a scrape is no whole one, for a person and for the next scrape, or empty."""
+    reasons = {f"since {since}": since, f"limit {limit}": limit is not None, "not all that was asked for came": missed}
+    return ", ".join(reason for reason, holds in reasons.items() if holds)
 
 
 def conclude(keeper: Keeper, source: Source, *, crashes: int, bounded: bool) -> None:

@@ -105,13 +105,18 @@ class Keeper:
         """The document with what is known of it, and the capture its texts are from where it is an earlier one."""
         if self._known is None:
             self._known = self.store.documents_of(self.source)
-        if document.key not in self._known or not (document.partial or document.truncated):
+        if document.key not in self._known or not _may_say_less(document):
             return document, ""
         there = self.store.stored(document.id)
         if there is None:
             return document, ""
         joined = put_together(document, there)
         return joined and (joined[0], there["document"]["capture"] if joined[1] else "")
+
+
+def _may_say_less(document: Document) -> bool:
+    """Whether the document that is there may say more."""
+    return document.partial or document.truncated or document.one_language
 
 
 class StorePipeline:

@@ -154,6 +154,8 @@ class SourceSpider(scrapy.Spider):
         self.today = dt.date.fromisoformat(store.now()[:10])
         """The day of this run, of which no spider asks the clock itself: in a rebuild it is another."""
         self.yielded = 0
+        self.missed = False
+        """Something that this run asked for did not come, so that the next one may not begin where this one did."""
 
     async def start(self) -> AsyncIterator[Any]:
         for request in self.begin():
@@ -203,6 +205,15 @@ class SourceSpider(scrapy.Spider):
             return False
         self.yielded += 1
         return True
+
+    def last_whole_scrape(self) -> str:
+        """When the last scrape began that was neither bounded nor missed anything (ISO 8601, UTC), or empty."""
+        sql = (
+            "select max(started_at) from runs where source = ? and kind = 'scrape'"
+            " and outcome in ('ok', 'problems') and coalesce(message, '') = ''"
+        )
+        (began,) = self.store.column(sql, [self.source.id])
+        return str(began or "")
 
     def enough(self) -> bool:
         """Whether the limit is reached."""

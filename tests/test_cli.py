@@ -176,7 +176,9 @@ def test_status_names_each_source_and_job(positions: Command, sample: Path) -> N
     assert rows["lu-chd"]["documents"] > 0
     needed = [reason for row in rows.values() for reason in row["needs"]]
     assert done.returncode == (1 if needed else 0)
-    assert "lu-chd" in positions("status", "--db", sample).stdout
+    table = positions("status", "--db", sample).stdout
+    assert "lu-chd" in table
+    assert "left out" in table.splitlines()[0]
 
 
 def test_a_statement_of_the_sample_is_explained(positions: Command, sample: Path) -> None:
