@@ -18,7 +18,7 @@ migrations = Migrations("positions")
 TIME_COLUMNS = frozenset(
     {
         *("first_seen", "last_seen", "last_changed", "fetched_at", "seen_at"),
-        *("detected_on", "tagged_at", "started_at", "ended_at", "applied_at"),
+        *("detected_on", "tagged_at", "started_at", "ended_at", "applied_at", "vanished_on"),
     }
 )
 """Columns that tell when something happened here, not what was said: left out when two databases are compared."""
@@ -305,7 +305,7 @@ def provenance(db: Database) -> None:
             "source": str,
             "started_at": str,
             "ended_at": str,
-            "outcome": str,  # running, ok, problems, failed, killed
+            "outcome": str,  # running, ok, problems, drifted, stopped, failed, killed
             "requests": int,
             "not_modified": int,
             "bytes": int,
@@ -379,6 +379,12 @@ def indexes_and_search(db: Database) -> None:
 def what_filters_leave_out(db: Database) -> None:
     """How many answers a run read and did not keep."""
     db.table("runs").add_column("left_out", int, not_null_default=0)
+
+
+@migrations()
+def what_vanished(db: Database) -> None:
+    """On which day a document was found to be no longer listed."""
+    db.table("documents").add_column("vanished_on", str, not_null_default="")
 
 
 def _follow(db: Database, table: str, columns: list[str]) -> None:

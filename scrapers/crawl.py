@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scrapers.ceilings import Ceiling
 from scrapers.items import Capture, Document, Problem
 from scrapers.source import Parsed, Visited, in_batches, module_of
 
@@ -52,11 +53,10 @@ class RunResult:
     left_out: int = 0
     """Answers of other ministries that are not about foreign policy."""
     problems: tuple[Problem, ...] = ()
-
-    @property
-    def outcome(self) -> str:
-        """`ok`, or `problems` where some are left."""
-        return "problems" if self.problems else "ok"
+    outcome: str = "ok"
+    """`ok`, `problems` where some are left, `drifted`, or `stopped` at a ceiling."""
+    message: str = ""
+    """Why it drifted or was stopped."""
 
 
 def scrape(
@@ -202,13 +202,20 @@ def _media(path: Path) -> str:
 def _counted(keeper: Keeper, kind: str, **numbers: int) -> RunResult:
     names = ("documents", "new", "changed", "unchanged", "left_out")
     return RunResult(
-        keeper.source, kind, problems=tuple(keeper.problems), **{name: keeper.counts[name] for name in names}, **numbers
+        keeper.source,
+        kind,
+        problems=tuple(keeper.problems),
+        outcome=keeper.outcome,
+        message="; ".join(keeper.drifted) or keeper.stopped,
+        **{name: keeper.counts[name] for name in names},
+        **numbers,
     )
 
 
 def _row(result: RunResult) -> dict[str, Any]:
     names = ("requests", "not_modified", "bytes", "documents", "new", "changed", "unchanged", "left_out")
-    return {name: getattr(result, name) for name in names} | {"problems": len(result.problems)}
+    told = {"problems": len(result.problems), "outcome": result.outcome, "message": result.message}
+    return {name: getattr(result, name) for name in names} | told
 
 
 # The process of one scrape
@@ -251,11 +258,12 @@ def _scrape(
     from scrapers.settings import settings
 
     module = module_of(source)
-    level = os.environ.get("POSITIONS_LOG", "WARNING")
+    level = "DEBUG" if os.environ.get("POSITIONS_LOG") == "DEBUG" else "WARNING"
     with Store(Path(database)) as store, store.run("scrape", source) as counts:
         store.put_source(module.SOURCE)
         keeper = Keeper(store, source)
-        process = CrawlerProcess(settings(endpoint) | {"LOG_LEVEL": "DEBUG" if level == "DEBUG" else "WARNING"})
+        ceiling = Ceiling.of(module.SOURCE.most_requests, module.SOURCE.most_bytes)
+        process = CrawlerProcess(settings(endpoint) | ceiling.settings() | {"LOG_LEVEL": level})
         crawler = process.create_crawler(module.Spider)
         process.crawl(crawler, store=store, keeper=keeper, endpoint=endpoint, since=since, limit=limit, full=full)
         process.start()
@@ -268,9 +276,7 @@ def _scrape(
             raise CrawlError(f"the crawl ended early: {reason}")
         for _ in range(int(stats.get_value("spider_exceptions/count", 0))):
             keeper.problem(_crash(source, module.SOURCE.url))
-        keeper.settle()
-        if not (since or limit or endpoint):
-            _expect(keeper, module.SOURCE)
+        keeper.conclude(module.SOURCE, bounded=bool(since or limit or endpoint))
         result = _counted(
             keeper,
             "scrape",
@@ -285,14 +291,6 @@ def _scrape(
 def _crash(source: str, url: str) -> Problem:
     said = f"{source}: a page could not be read; run it with --debug to see where"
     return Problem(source, "parse", "crash", said, "", url)
-
-
-def _expect(keeper: Keeper, source: Any) -> None:
-    """Fewer documents than a full scrape of this source has ever had: the source or its format has changed."""
-    for name, least in source.expectations.items():
-        if keeper.counts[name] < least:
-            said = f"{source.id}: {keeper.counts[name]} {name} where at least {least} are expected"
-            keeper.problem(Problem(source.id, "parse", "too_few", said, "", source.url))
 
 
 def _end_with_parent() -> None:
