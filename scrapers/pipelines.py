@@ -139,6 +139,7 @@ class Keeper:
             said.append(Problem(source.id, "fetch", CEILING, line, "", source.url))
         for problem in said:
             self.problem(problem)
+        self.problems = dict.fromkeys([*said, *self.problems])  # of many problems the first ones are shown
         if self.watch.read >= expected_of(source)["window"]:
             self.store.settle_problems(source.id, "", self.strange)
         self.settle()
