@@ -1,7 +1,7 @@
 """Two accounts of one document put together: one has its texts whole, the other has them cut or has only its fields.
 
 A listing clips texts, a collection has texts without dates and names, a PDF that completed a text does not come this
-time: what is known stays known, and each account adds what the other has not.
+time, a question and its answer are two files: what is known stays known, and each account adds what the other has not.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ def put_together(document: Document, there: Stored) -> tuple[Document, bool] | N
     None where it says nothing that is not known; the document itself where it says more, or something else.
     """
     cut = bool(there["document"]["truncated"])
+    if document.partial and _is_other_half(document, there):
+        return _with_other_half(document, there), False
     if document.partial:
         return (_with_fields(document, there), False) if cut and _completes(document, there) else None
     if document.truncated and not cut and _begins(document, there):
@@ -84,7 +86,7 @@ def begins(cut: str, whole: str) -> bool:
 
 def _completes(document: Document, there: Stored) -> bool:
     """Whether a document whose fields are not known has the whole of the texts that are there."""
-    if document.truncated or not document.reply:
+    if document.truncated or not (document.reply or document.questions):
         return False
     return begins(_asked(there), _questions(document)) and begins(there["document"]["reply"], document.reply)
 
@@ -94,12 +96,48 @@ def _begins(document: Document, there: Stored) -> bool:
     return begins(_questions(document), _asked(there)) and begins(document.reply, there["document"]["reply"])
 
 
+def _is_other_half(document: Document, there: Stored) -> bool:
+    """Whether one of the two is a question alone and the other one an answer alone."""
+    if document.reply:
+        return not document.questions and bool(there["questions"]) and not there["document"]["reply"]
+    return bool(document.questions) and not there["questions"] and bool(there["document"]["reply"])
+
+
+def _with_other_half(document: Document, there: Stored) -> Document:
+    """A question and its answer put together: the fields of the question, and what the answer alone knows."""
+    known = there["document"]
+    told = {name: getattr(document, name) for name in _FIELDS}
+    stored = {name: known[name] for name in _FIELDS}
+    question, answer = (stored, told) if document.reply else (told, stored)
+    status = question["status"] if question["status"] == "withdrawn" else answer["status"]
+    questions = document.questions or tuple(
+        Question(row["ordinal"], row["text"], row["label"]) for row in there["questions"]
+    )
+    answers = document.answers or tuple(
+        Answer(row["ordinal"], row["text"], (), row["label"], row["hint"]) for row in there["answers"]
+    )
+    people = {(person.name, person.role): person for person in (*_people(there), *document.people)}
+    asked = tuple(question.ordinal for question in questions)
+    return replace(
+        document,
+        **{name: question[name] or answer[name] for name in _FIELDS} | {"status": status},
+        partial=False,
+        damaged=document.damaged or bool(known["damaged"]),
+        reply=document.reply or known["reply"],
+        people=tuple(sorted(people.values(), key=lambda person: person.role != "asker")),
+        questions=questions,
+        answers=tuple(replace(answer, questions=asked) for answer in answers),
+    )
+
+
 def _with_fields(document: Document, there: Stored) -> Document:
     """The texts of `document` under the fields and people that are there."""
     known = there["document"]
     labels = {row["ordinal"]: row["label"] for row in there["answers"]}
     asked = {row["ordinal"]: row["label"] for row in there["questions"]}
     fields = {name: known[name] or getattr(document, name) for name in _FIELDS}
+    if document.reply and not known["reply"] and known["status"] == "open":
+        fields["status"] = document.status
     return replace(
         document,
         **fields,
@@ -122,6 +160,8 @@ def _with_texts(document: Document, there: Stored) -> Document:
         links.setdefault(answer, []).append(questions[question])
     known = there["document"]
     fields = {name: getattr(document, name) or known[name] for name in _FIELDS}
+    if document.status == "open" and known["reply"]:  # the account has no answer, and the texts that stay have one
+        fields["status"] = known["status"]
     return replace(
         document,
         **fields,

@@ -11,14 +11,14 @@ from functools import cache
 import regex
 
 from .data import load_csv, load_yaml
-from .language import find_language
+from .language import LANGUAGES, find_language
 from .sentences import split_sentences
 from .types import Mention, Statement, Tags
 
 
 def tag_by_keywords(text: str, *, own: str, language: str = "") -> Tags:
     """Names and stems in the same sentence make statements: the first stem's act towards each name in it."""
-    code = language or find_language(text)
+    code = language if language in LANGUAGES else find_language(text, languages=LANGUAGES)
     names, ids = _names(code)
     mentions = [
         Mention(ids[found.group()], found.start(), found.end(), found.group(), "countries.csv")

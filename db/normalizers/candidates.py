@@ -28,7 +28,7 @@ class Candidate:
     target: Target | None
     place: int
     link: str = ""
-    """How an entity named before is meant: "pair", "phrase", "pronoun", "partner" or "topic"."""
+    """How an entity named before is meant: "pair", "phrase", "pronoun" or "partner"."""
 
 
 def candidates_of(
@@ -130,7 +130,8 @@ def _blames_agent(hit: CueHit, ranked: list[Target]) -> bool:
 
 
 def _meant(sentence: Sentence, hit: CueHit, context: Context) -> tuple[tuple[str, ...], str]:
-    """Whom a pronoun or a definite phrase means, else whom the answer is about; and which of these it is."""
+    """Whom of the sentence before a pronoun or a definite phrase means, and which of these it is; nobody where there is
+    neither: the topic of an answer alone is no target."""
     if sentence.grammar.pairs.search(sentence.text, sentence.start, sentence.end) and len(context.names) == 2:
         return context.names, "pair"
     if _object_pronoun(sentence, hit):
@@ -141,7 +142,7 @@ def _meant(sentence: Sentence, hit: CueHit, context: Context) -> tuple[tuple[str
     first, _ = sentence.clause(index)
     if hit.cue.frame == "subj" and any(token.flags & PRONOUN for token in sentence.tokens[first:index]):
         return context.subject, "pronoun"
-    return (context.topic,) if context.topic else (), "topic"
+    return (), ""
 
 
 def _object_pronoun(sentence: Sentence, hit: CueHit) -> bool:

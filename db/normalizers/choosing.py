@@ -43,21 +43,17 @@ class Finding:
         return tuple(feature for part in self.parts for feature in part)
 
 
-def choose_among(findings: list[Finding]) -> list[Finding]:
+def choose_among(findings: list[Finding], language: str) -> list[Finding]:
     """One statement per holder, target and act; of several acts of one sign the strongest, unless both are clear
     verbs."""
     acts = load_yaml("acts.yaml")
-    floor = load_yaml("confidence.yaml")["keep"]
+    floor = load_yaml("confidence.yaml")["keep"][language]
     by_pair: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         by_pair.setdefault((finding.statement.holder, finding.statement.target), []).append(finding)
     kept: list[Finding] = []
     for rivals in by_pair.values():
-        rivals = [
-            finding
-            for finding in _one_per_act(rivals)
-            if finding.statement.confidence >= floor[finding.statement.attribution]
-        ]
+        rivals = [finding for finding in _one_per_act(rivals) if finding.statement.confidence >= floor]
         rivals.sort(
             key=lambda finding: (
                 -finding.statement.confidence,

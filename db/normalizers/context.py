@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from .entities import Hit, is_country
+from .entities import Hit
 from .grammar import Grammar
 from .parsing import parse
 from .sentence import Sentence
 from .types import Span, Statement
-
-_MOSTLY = 0.6
-"""Share of the countries' names that makes one the topic."""
 
 
 class Context:
@@ -40,15 +37,6 @@ class Context:
         self._before: Context | None = before
         self._text, self._grammar, self._own, self._span = text, grammar, own, span
         self._names, self._parsed, self._statements = names, sentence, statements
-
-    @cached_property
-    def topic(self) -> str:
-        """The country that the answer so far is mostly about, or nothing."""
-        countries = {entity: count for entity, count in self.told.items() if is_country(entity)}
-        if not countries:
-            return ""
-        most = max(countries, key=lambda entity: countries[entity])
-        return most if countries[most] >= _MOSTLY * sum(countries.values()) else ""
 
     @property
     def is_foreign(self) -> bool:

@@ -21,7 +21,7 @@ from .names import OFFICE_RULE, Name, is_acronym, load_names
 from .titles import Titles
 from .types import Mention
 
-FALLBACK = {"lb": ("fr", "de"), "fr": (), "de": (), "en": ()}
+FALLBACK = {"lb": ("fr", "de"), "fr": (), "de": (), "en": (), "nl": (), "sv": ()}
 """Languages whose names are tried too, after the text's own: Luxembourgish answers name organisations in French
 and German."""
 
@@ -211,5 +211,5 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 
 @cache
 def lexicon_of(language: str) -> Lexicon:
-    """The names of one of fr, de, lb, en (any other: the English ones)."""
+    """The names of one of fr, de, lb, en, nl, sv (any other: the English ones)."""
     return Lexicon(language if language in FALLBACK else "en")

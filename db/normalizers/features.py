@@ -25,6 +25,12 @@ _QUOTED = regex.compile(r"[«„“\"][^«»„“”\"]{3,400}[»”“\"]")
 Features = tuple[tuple[str, float], ...]
 
 
+def sentence_features(sentence: Sentence) -> Features:
+    """What is known of a whole sentence, whatever its cue."""
+    sentence.money = _money().search(sentence.text, sentence.start, sentence.end) is not None
+    return tuple(_of_sentence(sentence))
+
+
 def cue_features(sentence: Sentence, hit: CueHit, act: str, modality: str) -> Features:
     """What is known of the cue and its sentence."""
     return tuple(_of_cue(sentence, hit, act, modality))
@@ -65,6 +71,22 @@ def pair_features(
     )
 
 
+def _of_sentence(sentence: Sentence) -> Iterator[tuple[str, float]]:
+    if sentence.grammar.references.search(sentence.text, sentence.start, sentence.end):
+        yield "reference", 1.0
+    if sum(token.text[0].isdigit() for token in sentence.tokens) > 4:
+        yield "many_numbers", 1.0
+    if sentence.text[sentence.end - 1 : sentence.end] == "?":
+        yield "in_question", 1.0
+    foreign = len({actor.entity for actor in sentence.actors if not actor.own})
+    yield "foreign_names", min(foreign, 6) / 3.0
+    if not foreign:
+        yield "no_foreign_name", 1.0
+    yield "long_sentence", min(len(sentence.tokens), 80) / 40.0
+    if any(actor.own for actor in sentence.actors):
+        yield "own_named", 1.0
+
+
 def _of_cue(sentence: Sentence, hit: CueHit, act: str, modality: str) -> Iterator[tuple[str, float]]:
     cue, language = hit.cue, sentence.grammar.language
     yield "cue_row", log(cue.confidence / (1.0 - cue.confidence))
@@ -92,20 +114,7 @@ def _of_cue(sentence: Sentence, hit: CueHit, act: str, modality: str) -> Iterato
         for found in _QUOTED.finditer(sentence.text, sentence.start, sentence.end)
     ):
         yield "in_quotation", 1.0
-    if sentence.grammar.references.search(sentence.text, sentence.start, sentence.end):
-        yield "reference", 1.0
-    if sum(token.text[0].isdigit() for token in sentence.tokens) > 4:
-        yield "many_numbers", 1.0
-    if sentence.text[sentence.end - 1 : sentence.end] == "?":
-        yield "in_question", 1.0
     yield from _beside(sentence, hit, first, act)
-    foreign = len({actor.entity for actor in sentence.actors if not actor.own})
-    yield "foreign_names", min(foreign, 6) / 3.0
-    if not foreign:
-        yield "no_foreign_name", 1.0
-    yield "long_sentence", min(len(sentence.tokens), 80) / 40.0
-    if any(actor.own for actor in sentence.actors):
-        yield "own_named", 1.0
 
 
 def _beside(sentence: Sentence, hit: CueHit, first: int, act: str) -> Iterator[tuple[str, float]]:
@@ -116,7 +125,7 @@ def _beside(sentence: Sentence, hit: CueHit, first: int, act: str) -> Iterator[t
     after = tokens[behind] if behind < len(tokens) else None
     yield f"word_before={_word(before)}&language={language}", 1.0
     yield f"word_after={_word(after)}&language={language}", 1.0
-    if _money().search(sentence.text, sentence.start, sentence.end):
+    if sentence.money:
         yield f"money&act={act}", 1.0
     clause_first, _ = sentence.clause(first)
     if any(token.flags & FINITE for token in tokens[clause_first:first]):

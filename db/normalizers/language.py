@@ -15,7 +15,11 @@ from typing import Any
 import regex
 
 LANGUAGES = ("fr", "de", "lb", "en")
-"""The languages that have rules; nl and sv are told apart so that they are not taken for one of these."""
+"""The languages that have rules."""
+NAMES_ONLY = ("nl", "sv")
+"""Languages in which names are found, and no statements or topics: they have no rules yet."""
+KNOWN = (*LANGUAGES, *NAMES_ONLY)
+"""Every language that is told from its text; a text in another one would be taken for one of these."""
 
 _HEAD = 300
 _SHORT = 80
@@ -32,7 +36,7 @@ def _identifier(languages: tuple[str, ...]) -> Any:
     return identifier
 
 
-def find_language(text: str, hint: str = "", languages: Sequence[str] = LANGUAGES) -> str:
+def find_language(text: str, hint: str = "", languages: Sequence[str] = KNOWN) -> str:
     """The code of the language `text` is written in, one of `languages`; `hint` decides only where the text has
     too few letters to tell."""
     head = text[:_HEAD]

@@ -77,6 +77,8 @@ class Sentence:
     actors: list[Actor]
     starts: list[int]
     clauses: list[tuple[int, int]] = field(default_factory=list)
+    money: bool = False
+    """Whether it names an amount of money."""
     sums: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def token_at(self, position: int) -> int:

@@ -20,7 +20,14 @@ from .context import Context
 from .cues import CueHit, cues_of
 from .data import load_yaml
 from .entities import Hit, is_peaceful_organisation
-from .features import Features, cue_features, holder_features, pair_features, target_features
+from .features import (
+    Features,
+    cue_features,
+    holder_features,
+    pair_features,
+    sentence_features,
+    target_features,
+)
 from .folding import Folded
 from .grammar import COND, COORD, FINITE, NEG, PASSIVE, SUB, Grammar, grammar_of
 from .owners import Holders
@@ -46,27 +53,29 @@ def find_statements(
     name_starts = [name.start for name in names]
     found: list[Finding] = []
     before = Context()
-    least = min(load_yaml("confidence.yaml")["keep"].values()) if choose else 0.0
+    least = load_yaml("confidence.yaml")["keep"][language] if choose else 0.0
     told: Counter[str] = Counter()
     offices = portfolios_in(folded.text, language)
     for span in spans:
         inside = names[bisect_left(name_starts, span.start) : bisect_left(name_starts, span.end)]
-        told.update(name.entity for name in inside if name.entity != own)
+        if inside:
+            told = told + Counter(name.entity for name in inside if name.entity != own)
         sentence: Sentence | None = None
         kept: list[Finding] = []
         if any(name.entity != own for name in inside) or (
-            (before.is_foreign and _points_back(folded.text, span, grammar)) or before.topic
+            before.is_foreign and _points_back(folded.text, span, grammar)
         ):
             hits = cues.find(folded.text, span.start, span.end)
             hits = [hit for hit in hits if not offices.cover(hit.start, hit.last)]
             if hits:
                 sentence = parse(folded.text, span.start, span.end, list(inside), grammar, own)
-                candidates = [one for hit in hits for one in _of_cue(sentence, hit, before, folded, told, least)]
+                known = _weighed(sentence_features(sentence))
+                candidates = [one for hit in hits for one in _of_cue(sentence, known, hit, before, folded, told, least)]
                 candidates = [one for one in candidates if not _demanded(one, candidates)]
-                kept = choose_among(candidates)
+                kept = choose_among(candidates, language)
                 found.extend(kept if choose else candidates)
         statements = [finding.statement for finding in kept]
-        before = Context(folded.text, grammar, own, span, inside, sentence, statements, before, Counter(told))
+        before = Context(folded.text, grammar, own, span, inside, sentence, statements, before, told)
     return found
 
 
@@ -76,7 +85,13 @@ def _points_back(text: str, span: Span, grammar: Grammar) -> bool:
 
 
 def _of_cue(
-    sentence: Sentence, hit: CueHit, context: Context, folded: Folded, told: Counter[str], least: float
+    sentence: Sentence,
+    of_sentence: tuple[Features, float],
+    hit: CueHit,
+    context: Context,
+    folded: Folded,
+    told: Counter[str],
+    least: float,
 ) -> Iterator[Finding]:
     """All candidates of a cue that are at least so likely; none where it is asked or negated to nothing."""
     index = sentence.token_at(hit.start)
@@ -129,7 +144,7 @@ def _of_cue(
         said = stance
         if act == "call_on" and stance < 0 and is_peaceful_organisation(one.entity):
             said = 0  # an organisation is asked for something good
-        likely = probability(of_cue[1] + held[1] + aimed[1] + together[1])
+        likely = probability(of_sentence[1] + of_cue[1] + held[1] + aimed[1] + together[1])
         if likely < least:
             continue
         statement = _statement(
@@ -153,7 +168,7 @@ def _of_cue(
             one.holders,
             one.target,
             rivals,
-            (of_cue[0], held[0], aimed[0], together[0]),
+            (of_sentence[0], of_cue[0], held[0], aimed[0], together[0]),
             coordinated,
             _subject_starts(sentence, one.holders),
         )

@@ -13,7 +13,7 @@ from .data import data_version, load_csv
 from .entities import CONDUCT, Hit, as_mention, lexicon_of
 from .explain import explain_text
 from .folding import Folded, fold
-from .language import LANGUAGES, find_language
+from .language import KNOWN, LANGUAGES, find_language
 from .portfolios import portfolios_in
 from .sentences import split_sentences
 from .statements import find_statements
@@ -64,18 +64,18 @@ class Tagger:
     def tag(self, text: str, *, own: str, language: str = "", date: str = "") -> Tags:
         """Everything found in the text of an answer by the government `own` (an entity id); `language` and `date`
         are hints."""
-        code = language if language in LANGUAGES else find_language(text)
+        code = language if language in KNOWN else find_language(text)
         folded = fold(text, _known(code))
         hits = _names(folded, code, date)
         # The answering government's own office-holders are no mention of its country, as its ministries are none.
         named = (hit for hit in hits if hit.name.kind != CONDUCT and (hit.entity != own or hit.name.kind != "leader"))
         mentions = tuple(as_mention(hit, folded) for hit in named)
         statements = tuple(finding.statement for finding in _find(folded, hits, code, own))
-        return Tags(code, mentions, statements, topics_of(code).find(folded))
+        return Tags(code, mentions, statements, topics_of(code).find(folded) if code in LANGUAGES else ())
 
     def mentions(self, text: str, *, language: str = "", date: str = "") -> tuple[Mention, ...]:
         """The mentions alone (questions are never coded for stance)."""
-        code = language if language in LANGUAGES else find_language(text)
+        code = language if language in KNOWN else find_language(text)
         folded = fold(text, _known(code))
         return tuple(as_mention(hit, folded) for hit in _names(folded, code, date) if hit.name.kind != CONDUCT)
 
@@ -83,7 +83,7 @@ class Tagger:
         self, text: str, *, own: str, language: str = "", date: str = "", choose: bool = True
     ) -> list[Finding]:
         """The statements with what made them and which targets lost, for `explain`; without `choose` all candidates."""
-        code = language if language in LANGUAGES else find_language(text)
+        code = language if language in KNOWN else find_language(text)
         folded = fold(text, _known(code))
         return _find(folded, _names(folded, code, date), code, own, choose=choose)
 
@@ -114,14 +114,14 @@ class Tagger:
 def _names(folded: Folded, code: str, date: str) -> list[Hit]:
     """The names in a text, but for those that are only words of an office."""
     hits = lexicon_of(code).find(folded, date)
-    if not hits:
-        return []
+    if not hits or code not in LANGUAGES:
+        return hits
     offices = portfolios_in(folded.text, code)
     return [hit for hit in hits if not offices.hide(hit.start, hit.end, hit.name.kind)]
 
 
 def _find(folded: Folded, hits: list[Hit], code: str, own: str, *, choose: bool = True) -> list[Finding]:
-    if not hits:
+    if not hits or code not in LANGUAGES:
         return []
     return find_statements(
         folded, _folded_spans(folded, split_sentences(folded.source, code)), hits, code, own, choose=choose
@@ -136,7 +136,10 @@ def tagger() -> Tagger:
 
 @cache
 def _known(language: str) -> Callable[[str], bool]:
-    names, cues = lexicon_of(language).known, cues_of(language).known
+    names = lexicon_of(language).known
+    if language not in LANGUAGES:
+        return names
+    cues = cues_of(language).known
     return lambda word: names(word) or cues(word)
 
 

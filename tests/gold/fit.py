@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha1
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ HERE = Path(__file__).parent
 CANDIDATES = HERE / "candidates.tsv.gz"
 WEIGHTS = HERE.parents[1] / "db" / "normalizers" / "data" / "confidence.yaml"
 SHARED = HERE.parents[2] / "shared"
-PENALTIES = (1.0, 2.0, 4.0, 8.0)
+PENALTIES = (8.0, 16.0, 32.0)
 CUE_PENALTIES = (5.0, 10.0)
 LEAST = 4
 """How many candidates a thing must be known of to get a weight."""
@@ -55,10 +56,15 @@ def main() -> None:
     """Collect if asked, learn, write the weights, print how well they do on answers left out."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--collect", action="store_true", help="make candidates.tsv.gz anew from ../shared")
+    parser.add_argument(
+        "--also", nargs="*", type=Path, default=[], help="with --collect: further files of coded answers"
+    )
     parser.add_argument("--all", action="store_true", help="with --collect: the held-out answers too")
     arguments = parser.parse_args()
     if arguments.collect:
-        write(collect(coded_answers(SHARED, held_out=arguments.all)))
+        more = (json.loads(line) for path in arguments.also for line in path.read_text(encoding="utf-8").splitlines())
+        coded = coded_answers(SHARED, held_out=arguments.all)
+        write(collect(chain(coded, ({"weight": 1.0, **answer} for answer in more))))
     candidates = read()
     weights, told = learn(candidates)
     write_weights(weights)

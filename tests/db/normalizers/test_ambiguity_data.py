@@ -10,12 +10,11 @@ import regex
 from db.normalizers.ambiguity import CONDITIONS, Place, Reading, Rule, load_rules
 from db.normalizers.data import load_csv, load_yaml
 from db.normalizers.folding import fold
+from db.normalizers.language import KNOWN
 from db.normalizers.names import CAPITALS_RULE, OFFICE_RULE, TITLE_RULE
 
 RULES: dict[str, dict[str, Any]] = load_yaml("ambiguity.yaml")
-FILES = [
-    f"{kind}_aliases_{language}.csv" for kind in ("country", "organisation") for language in ("fr", "de", "lb", "en")
-]
+FILES = [f"{kind}_aliases_{language}.csv" for kind in ("country", "organisation") for language in KNOWN]
 USED = {row["rule"] for file in FILES for row in load_csv(file) if row["rule"]} | {
     TITLE_RULE,
     OFFICE_RULE,

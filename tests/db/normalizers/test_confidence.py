@@ -115,7 +115,7 @@ def test_what_is_given_is_at_least_as_likely_as_the_data_file_asks() -> None:
     text = "We condemn Russia. Norway supports Ukraine. Together with France, we welcome Moldova's reforms."
     given = tagger().tag(text, own="GBR", language="en").statements
     assert given
-    assert [one for one in given if one.confidence < floor[one.attribution]] == []
+    assert [one for one in given if one.confidence < floor["en"]] == []
 
 
 def test_a_longer_way_from_cue_to_target_is_told() -> None:

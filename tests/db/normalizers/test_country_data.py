@@ -14,8 +14,11 @@ from babel import Locale
 from db.normalizers.data import load_csv, load_yaml
 from db.normalizers.entities import find_mentions
 from db.normalizers.inflection import inflect
+from db.normalizers.language import NAMES_ONLY
 
-LANGUAGES = ("fr", "de", "lb", "en")
+NAMED = ("fr", "de", "lb", "en")
+"""Languages in which the site names an entity."""
+LANGUAGES = (*NAMED, *NAMES_ONLY)
 KINDS = {
     "name", "official", "short", "former", "abbreviation", "adjective", "demonym", "people",
     "capital", "territory", "metonym", "organ", "office", "mission", "acronym", "misprint", "mask", "conduct",
@@ -64,14 +67,14 @@ def test_every_code_of_iso_3166_has_a_row_and_kosovo_too() -> None:
 
 def test_countries_are_sorted_and_named_in_four_languages() -> None:
     assert [row["id"] for row in COUNTRIES] == sorted(row["id"] for row in COUNTRIES)
-    for language in LANGUAGES:
+    for language in NAMED:
         names = [row[f"name_{language}"] for row in COUNTRIES]
         assert all(name == name.strip() != "" for name in names)
         assert len(set(names)) == len(names)
 
 
 def test_most_names_are_those_of_cldr() -> None:
-    for language in LANGUAGES:
+    for language in NAMED:
         known = {name.replace("’", "'") for name in Locale(language).territories.values()}
         own = [row["id"] for row in COUNTRIES if row[f"name_{language}"] not in known]
         assert len(own) <= 25, own
@@ -163,7 +166,22 @@ def test_every_country_has_a_name(language: str) -> None:
     assert {row["id"] for row in COUNTRIES} - _entities(language, "name") == CONTINENT
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", NAMES_ONLY)
+def test_the_name_that_cldr_gives_a_state_is_found(language: str) -> None:
+    found = {form for row in ALIASES[language] for form in inflect(row["alias"], row["forms"])}
+    territories = Locale(language).territories
+    english = {name: code for code, name in Locale("en").territories.items() if len(code) == 2}
+    missing = [
+        territories[english[row["name_en"]]]
+        for row in COUNTRIES
+        if row["id"] in STATES
+        and row["name_en"] in english
+        and territories[english[row["name_en"]]].replace("’", "'") not in found
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", NAMED)
 def test_the_displayed_name_of_a_state_is_found(language: str) -> None:
     forms = {form for row in ALIASES[language] for form in inflect(row["alias"], row["forms"])}
     missing = {
@@ -177,7 +195,8 @@ def test_the_displayed_name_of_a_state_is_found(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_state_has_an_adjective_or_a_name_of_its_people(language: str) -> None:
     # French and English adjectives are also the people's names ("les Iraniens", "Iranians"); "Dominican" is DOM.
-    assert STATES - _entities(language, "adjective", "demonym") - ({"DMA"} if language == "en" else set()) == set()
+    without = {"DMA"} if language in ("en", *NAMES_ONLY) else set()
+    assert STATES - _entities(language, "adjective", "demonym") - without == set()
 
 
 def test_german_and_luxembourgish_have_both_adjectives_and_peoples() -> None:
@@ -231,6 +250,22 @@ def test_every_state_has_a_capital(language: str) -> None:
         ("en", "Niger Delta", "NGA"),
         ("en", "Kosovar", "XKX"),
         ("en", "Crimea", "UKR"),
+        ("nl", "Chinese", "CHN"),
+        ("nl", "Russische", "RUS"),
+        ("nl", "Oekraïners", "UKR"),
+        ("nl", "VS", "USA"),
+        ("nl", "Westelijke Jordaanoever", "PSE"),
+        ("nl", "Nigerese", "NER"),
+        ("nl", "Parijs", "FRA"),
+        ("nl", "Zwitserland", "CHE"),
+        ("sv", "ryska", "RUS"),
+        ("sv", "ryssarnas", "RUS"),
+        ("sv", "ukrainarna", "UKR"),
+        ("sv", "kinesernas", "CHN"),
+        ("sv", "syrierna", "SYR"),
+        ("sv", "Rysslands", "RUS"),
+        ("sv", "Vita huset", "USA"),
+        ("sv", "Bryssel", "BEL"),
     ],
 )
 def test_forms_that_ministers_write(language: str, form: str, entity: str) -> None:
@@ -252,6 +287,11 @@ def test_forms_that_ministers_write(language: str, form: str, entity: str) -> No
         ("en", "Gulf of Mexico"),
         ("en", "New Guinea"),
         ("en", "Korean Peninsula"),
+        ("nl", "Latijns-Amerikaanse"),
+        ("nl", "Zuid-Chinese Zee"),
+        ("nl", "Statuut van Rome"),
+        ("sv", "Sydkinesiska havet"),
+        ("sv", "på engelska"),
     ],
 )
 def test_seas_continents_and_companies_are_masks(language: str, span: str) -> None:
@@ -276,6 +316,18 @@ def test_seas_continents_and_companies_are_masks(language: str, span: str) -> No
         ("en", "Baroness Scotland met Northern Irish officials; Ireland did not object.", {"GBR", "IRL"}),
         ("en", "The Peoples Republic of China and the DPRK", {"CHN", "PRK"}),
         ("en", "Georgia, Alabama and the city of Atlanta", set()),
+        ("nl", "Frans Verzonnen sprak met de Franse minister en met Russen en Polen.", {"FRA", "RUS", "POL"}),
+        ("nl", "De Latijns-Amerikaanse landen en de Amerikaanse regering", {"USA"}),
+        ("nl", "Zuid-Soedan, niet Soedan; Noord-Korea en Congo-Brazzaville", {"SSD", "SDN", "PRK", "COG"}),
+        ("nl", "Hij let op Letland en kent de Let niet.", {"LVA"}),
+        (
+            "sv",
+            "De ryska och kinesiska regeringarna talade på engelska i Kiev.",
+            {"RUS", "CHN", "UKR"},
+        ),
+        ("sv", "Det har lett till att skotten hördes i Latinamerika och i Turkiet.", {"TUR"}),
+        ("sv", "Sydkorea, inte Nordkorea; Papua Nya Guinea och Guinea-Bissau", {"KOR", "PRK", "PNG", "GNB"}),
+        ("sv", "Britt-Marie Påhitt är engelsk.", {"GBR"}),
     ],
 )
 def test_doubtful_names_in_a_sentence(language: str, sentence: str, entities: set[str]) -> None:

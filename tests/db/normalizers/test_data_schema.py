@@ -276,7 +276,7 @@ def test_word_lists_of_the_weights_are_in_every_language_and_lower_case(key: str
 
 def test_confidence_has_a_floor_for_each_attribution_and_a_bias() -> None:
     data = load_yaml("confidence.yaml")
-    assert set(data["keep"]) == set(ATTRIBUTIONS)
+    assert set(data["keep"]) == set(LANGUAGES)
     assert all(0.0 < floor < 1.0 for floor in data["keep"].values())
     assert "bias" in data["weights"]
     assert [name for name, value in data["weights"].items() if not -10 < float(value) < 10] == []

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.normalizers.entities import find_mentions
+from db.normalizers.language import KNOWN
 
-LANGUAGES = ("fr", "de", "lb", "en")
+LANGUAGES = KNOWN
 
 
 def named(text: str, language: str, date: str = "") -> list[tuple[str, str]]:

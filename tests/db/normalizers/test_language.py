@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.normalizers import tagger
-from db.normalizers.language import find_language
+from db.normalizers.language import NAMES_ONLY, find_language
 
 TEXTS = {
     "fr": [
@@ -61,11 +61,39 @@ def test_only_the_allowed_languages_are_answered() -> None:
     assert find_language(TEXTS["en"][0], languages=("de",)) == "de"
 
 
-def test_dutch_and_swedish_can_be_told_apart_where_they_are_allowed() -> None:
-    dutch = "De regering volgt de ontwikkelingen in het land op de voet en blijft in contact met haar partners."
-    swedish = "Regeringen följer utvecklingen i landet noga och har kontakt med sina samarbetspartner."
-    assert find_language(dutch, languages=("fr", "de", "nl", "sv")) == "nl"
-    assert find_language(swedish, languages=("fr", "de", "nl", "sv")) == "sv"
+DUTCH = "De regering volgt de ontwikkelingen in Rusland op de voet en veroordeelt Rusland."
+SWEDISH = "Regeringen följer utvecklingen i Ryssland noga tillsammans med andra länder och fördömer Ryssland."
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", DUTCH),
+        ("nl", "Het kabinet heeft hierover geen nadere informatie."),
+        ("nl", "Zie het antwoord op vraag 3."),
+        ("sv", SWEDISH),
+        ("sv", "Regeringen har inte tagit ställning i frågan."),
+        ("sv", "Jag avser inte att vidta några åtgärder med anledning av frågan."),
+    ],
+)
+def test_dutch_and_swedish_are_not_taken_for_a_neighbour_that_has_rules(language: str, text: str) -> None:
+    assert find_language(text) == language
+
+
+@pytest.mark.parametrize(("language", "text"), [("nl", DUTCH), ("sv", SWEDISH)])
+@pytest.mark.parametrize("hint", ["", "de"])
+def test_in_a_language_without_rules_names_are_found_and_nothing_is_coded(language: str, text: str, hint: str) -> None:
+    tags = tagger().tag(text, own="SWE", language=find_language(text, hint))
+    assert tags.language == language
+    assert [mention.entity for mention in tags.mentions] == ["RUS", "RUS"]
+    assert (tags.statements, tags.topics) == ((), ())
+    assert [mention.entity for mention in tagger().mentions(text)] == ["RUS", "RUS"]
+    assert tagger().findings(text, own="SWE") == []
+
+
+@pytest.mark.parametrize("language", NAMES_ONLY)
+def test_the_sources_word_decides_where_a_dutch_or_swedish_answer_is_short(language: str) -> None:
+    assert find_language("Ja.", language) == language
 
 
 def test_the_beginning_of_a_long_text_decides() -> None:

@@ -14,8 +14,11 @@ import pytest
 from db.normalizers.data import load_csv, load_yaml
 from db.normalizers.entities import find_mentions
 from db.normalizers.inflection import inflect
+from db.normalizers.language import NAMES_ONLY
 
-LANGUAGES = ("fr", "de", "lb", "en")
+NAMED = ("fr", "de", "lb", "en")
+"""Languages in which the site names an entity."""
+LANGUAGES = (*NAMED, *NAMES_ONLY)
 ALIASES = {language: f"organisation_aliases_{language}.csv" for language in LANGUAGES}
 
 CODEBOOK = """
@@ -80,7 +83,7 @@ def test_organisations_are_exactly_the_codebooks_closed_list() -> None:
 
 def test_every_organisation_has_a_name_in_each_language_and_dates_that_are_dates() -> None:
     for row in load_csv("organisations.csv"):
-        assert all(row[f"name_{language}"] for language in LANGUAGES), row["id"]
+        assert all(row[f"name_{language}"] for language in NAMED), row["id"]
         assert all(DATE.fullmatch(row[column]) for column in ("valid_from", "valid_to")), row["id"]
         assert row["wikidata_checked"] in ("yes", "unchecked")
         assert re.fullmatch(r"(Q\d+)?", row["wikidata"])
@@ -142,11 +145,17 @@ def test_no_alias_is_listed_twice_for_the_same_entity(language: str) -> None:
     assert len(seen) == len(set(seen))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", NAMED)
 @pytest.mark.parametrize("row", load_csv("organisations.csv"), ids=lambda row: row["id"])
 def test_the_name_of_an_organisation_is_found_in_its_language(language: str, row: dict[str, str]) -> None:
     name = row[f"name_{language}"]
     assert row["id"] in {mention.entity for mention in find_mentions(f"{name}.", language)}, name
+
+
+@pytest.mark.parametrize("language", NAMES_ONLY)
+def test_every_organisation_has_a_name_of_its_own_in_a_language_without_rules(language: str) -> None:
+    named = {row["entity"] for row in load_csv(ALIASES[language]) if row["kind"] in ("name", "acronym")}
+    assert named >= CLOSED_LIST
 
 
 def test_a_leaders_row_is_complete() -> None:
@@ -188,7 +197,7 @@ def test_leaders_are_sorted_by_entity_office_and_term() -> None:
 def test_offices_have_known_kinds_and_each_language_has_words_for_the_own_government() -> None:
     rows = load_csv("offices.csv")
     assert {row["kind"] for row in rows} == OFFICE_KINDS
-    for language in LANGUAGES:
+    for language in NAMED:
         assert {row["kind"] for row in rows if row["lang"] == language} == OFFICE_KINDS, language
 
 
@@ -245,6 +254,16 @@ def test_a_title_alone_yields_no_mention(language: str) -> None:
         ("en", "Is this so? It is.", []),
         ("lb", "den UNO-Sécherheetsrot", ["UN"]),
         ("lb", "d'international Gemeinschaft an d'Europäesch Unioun", ["INTL", "EU"]),
+        ("nl", "de VN-Veiligheidsraad en de EU-lidstaten", ["UN", "EU"]),
+        ("nl", "het Internationaal Strafhof, het Internationaal Gerechtshof en de OVSE", ["ICC", "ICJ", "OSCE"]),
+        ("nl", "de internationale gemeenschap en de Arabische Liga", ["INTL", "LAS"]),
+        ("nl", "het Handvest van de Verenigde Naties", []),
+        ("nl", "dat is zo; het VN-Handvest", []),
+        ("sv", "FN:s säkerhetsråd och EU:s medlemsstater", ["UN", "EU"]),
+        ("sv", "Europarådet, inte Europeiska rådet", ["COE", "EU"]),
+        ("sv", "Internationella brottmålsdomstolen och Nato-länderna", ["ICC", "NATO"]),
+        ("sv", "talibanernas regim och Hizbollahs raketer", ["TALIBAN", "HEZBOLLAH"]),
+        ("sv", "FN-stadgan och oss alla", []),
     ],
 )
 def test_organisations_and_organs_in_a_sentence(language: str, text: str, entities: list[str]) -> None:

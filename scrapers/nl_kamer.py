@@ -1,0 +1,216 @@
+"""Netherlands: written questions to the government with their answers, from the Tweede Kamer's OData service.
+
+The service lists answers by the month in which it changed them; each one that is new or has changed is then asked for
+itself, a letter in PDF or DOCX. Of files, letters and the printed Aanhangsel are read, and what the service answers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from scrapy.http import Request
+
+from scrapers.items import Document, Problem
+from scrapers.nl_kamer_files import parse_file, parse_listing
+from scrapers.nl_kamer_records import NotAFileError, Record, changed_at, listed_answers, with_text
+from scrapers.nl_kamer_words import SOURCE_ID, is_wanted, problem, words
+from scrapers.source import LeftOut, Page, Parsed, Source, SourceSpider, Unchanged
+
+__all__ = ["SOURCE", "Spider", "parse_file"]
+
+HOST = "https://gegevensmagazijn.tweedekamer.nl"
+API = f"{HOST}/OData/v4/2.0"
+BEGINS = dt.date(2019, 1, 1)
+"""What the service changed before is one listing, then each month is one."""
+GIVE_UP = 3
+"""Listings that fail one after the other until no other is asked for in this run."""
+FIRST = 1
+"""Priority of a record: those of a page are asked for before the next page, so that few are waiting."""
+CLOCKS = dt.timedelta(hours=1)
+"""By which the service's clock and ours may differ."""
+
+SOURCE = Source(
+    id=SOURCE_ID,
+    name="Netherlands, Tweede Kamer",
+    country="NLD",
+    institution="Tweede Kamer der Staten-Generaal",
+    url="https://www.tweedekamer.nl/kamerstukken/kamervragen",
+    licence="Open data of the Tweede Kamer: reuse with mention of the source",
+    languages=("nl",),
+    frequency_days=1,
+    endpoints={"api": HOST},
+    expectations={"documents": 2_000},
+    verified=False,
+    note="Letters and the printed Aanhangsel are read as recorded; the OData service is written from descriptions of "
+    "it and not yet seen live, as are letters in PDF. Questions without an answer are not asked for. Answers in Dutch "
+    "are searched, and the names in them found; they are not coded for statements.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the listing of what the service changed from `first` on and before `end`; None: since ever."""
+
+    first: dt.date | None
+    end: dt.date
+    next: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        if self.next:
+            return self.next
+        kinds = " or ".join(f"Soort eq '{kind}'" for kind in words()["kinds"])
+        since = f"ApiGewijzigdOp ge {self.first}T00:00:00Z and " if self.first else ""
+        query = {
+            "$filter": f"({kinds}) and {since}ApiGewijzigdOp lt {self.end}T00:00:00Z",
+            "$expand": "Zaak($expand=ZaakActor)",
+            "$orderby": "ApiGewijzigdOp",
+        }
+        return f"{API}/Document?{urlencode(query, quote_via=quote, safe='$(),=:')}"
+
+
+def places(since: dt.date, today: dt.date) -> Iterator[Place]:
+    """The listings from a day on, the latest first."""
+    month = today.replace(day=1)
+    while month >= max(since.replace(day=1), BEGINS):
+        yield Place(month, (month + dt.timedelta(days=31)).replace(day=1))
+        month = (month - dt.timedelta(days=1)).replace(day=1)
+    if since < BEGINS:
+        yield Place(None, BEGINS)
+
+
+def file_url(record: Record) -> str:
+    """The address of the file of a record."""
+    return f"{API}/Document({record['Id']})/resource"
+
+
+class Spider(SourceSpider):
+    """The listings of the months, and the file of each answer that is new or has changed."""
+
+    source = SOURCE
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        today = dt.datetime.now(dt.UTC).date()
+        since = dt.date.fromisoformat(self.since) if self.since else dt.date.min
+        self.places = deque(places(since, today))
+        self.asked: set[str] = set()
+        self.failed = 0
+        self.visited: set[str] = set()
+
+    def begin(self) -> Iterator[Request]:
+        yield from self._next()
+
+    def _next(self) -> Iterator[Any]:
+        """Pages that are here already, as they are, up to the first one that has to be asked for."""
+        while self.places and not self.enough():
+            place = self.places.popleft()
+            body = self._settled(place)
+            if body is None:
+                yield self.fetch(place.url, self.listing, self._not_listed, place=place)
+                return
+            yield from self._read(Page(place.url, body, False), place)
+
+    def listing(self, page: Page, place: Place) -> Iterator[Any]:
+        """The answers of a page that have to be asked for, then the next page."""
+        yield from self._read(page, place)
+        yield from self._next()
+
+    def _not_listed(self, reason: str, place: Place) -> Iterator[Any]:
+        self._failed_listing()
+        yield from self._next()
+
+    def _failed_listing(self) -> None:
+        """Listings that fail in a row: the source is down or has changed, and is left alone until the next run."""
+        self.failed += 1
+        if self.failed >= GIVE_UP:
+            self.places.clear()
+
+    def _settled(self, place: Place) -> bytes | None:
+        """The body of a page of a month that was over when it was fetched: nothing can be added to it."""
+        last = None if self.full else self.store.last_capture(place.url)
+        if last is None or dt.date.fromisoformat(last.fetched_at[:10]) <= place.end:
+            return None
+        try:
+            return self.store.body(last)
+        except Exception as error:  # whatever is wrong with the archive, the source still has the body
+            self.logger.warning("%s: the archive's copy is damaged (%s); fetched again", place.url, error)
+            return None
+
+    def _read(self, page: Page, place: Place) -> Iterator[Any]:
+        found = parse_listing(page)
+        if isinstance(found, Problem):
+            yield found
+            self._failed_listing()
+            return
+        self.failed = 0
+        left_out = unchanged = 0
+        for item in listed_answers(found.items, page.url):
+            if isinstance(item, Problem):
+                yield item
+                continue
+            record, listed = item
+            if listed.key in self.asked:
+                continue  # it has changed since: the later listing, which was read before, has it
+            self.asked.add(listed.key)
+            if not is_wanted(listed.ministry, listed.title):
+                left_out += 1
+            elif self.wanted(listed):
+                yield from self._superseded(listed, page.url)
+                if self._is_here(record, listed):
+                    unchanged += 1
+                elif listed.status == "withdrawn":
+                    yield Parsed(listed, page.url)
+                else:
+                    asked = self.fetch(file_url(record), self.letter, self._no_letter, listed=listed, listing=page.url)
+                    yield asked.replace(priority=FIRST)
+        yield LeftOut(left_out, page.url)
+        yield Unchanged(unchanged)
+        self.visited.add(page.url)
+        if found.next in self.visited:
+            yield problem("endless", "names a page that was read before as the next one", page.url, "fetch")
+        elif found.next:
+            self.places.appendleft(replace(place, next=found.next))
+
+    def _is_here(self, record: Record, listed: Document) -> bool:
+        """Whether an answer was fetched after the service last changed it."""
+        known = self.store.row("documents", listed.id)
+        if self.full or known is None or known["truncated"]:
+            return False
+        if listed.status == "withdrawn":
+            return bool(known["status"] == "withdrawn")
+        last, changed = self.store.last_capture(file_url(record)), changed_at(record)
+        if last is None or changed is None:
+            return False
+        fetched = dt.datetime.fromisoformat(last.fetched_at)
+        return (fetched if fetched.tzinfo else fetched.replace(tzinfo=dt.UTC)) > changed + CLOCKS
+
+    def _superseded(self, listed: Document, listing: str) -> Iterator[Parsed]:
+        """The same answer under the number of its question, from before the Aanhangsel had one: emptied, so that it
+        counts once; its texts are kept as an earlier version."""
+        early = listed.question_url.rpartition("/")[2].removesuffix(".html")
+        if not early or early == listed.key:
+            return
+        known = self.store.row("documents", f"{SOURCE_ID}:{early}")
+        if known and known["answer_url"] != listed.url:
+            number = early.removeprefix("kv-tk-")
+            gone = replace(listed, key=early, number=number, url=listed.question_url, answer_url=listed.url)
+            yield Parsed(replace(gone, truncated=False, problems=()), listing)
+
+    def letter(self, page: Page, listed: Document, listing: str) -> Iterator[Any]:
+        """The document of an answer, with its texts."""
+        try:
+            yield Parsed(with_text(listed, page.body), page.url)
+        except NotAFileError as error:
+            yield problem("no_letter", str(error), page.url)
+            yield Parsed(listed, listing)
+
+    def _no_letter(self, reason: str, listed: Document, listing: str) -> Iterator[Any]:
+        """As far as the listing has it: it is asked for again in the next run."""
+        yield Parsed(listed, listing)
