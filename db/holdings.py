@@ -72,6 +72,10 @@ class Holdings(Ledger):
             self._mark(document, next((status for status in told if status != VANISHED), "answered"), "")
         return back
 
+    def vanished_of(self, source: str) -> list[str]:
+        """Ids of the documents of a source that are marked as no longer listed."""
+        return self.column(f"select id from documents where source = ? and status = '{VANISHED}'", [source])
+
     def knows(self, problem: Problem) -> bool:
         """Whether a problem is a row already."""
         return self.row("problems", problem_id(problem)) is not None

@@ -124,10 +124,11 @@ class Keeper:
         told = [*broken(self.watch, source, self.store)]
         whole = not self.stopped and not any(problem.kind == "crash" for problem in self.problems)
         if whole and not told:
+            before = self.store.vanished_of(source.id)
             gone, unbelievable = vanished(self.watch, source, self.store)
             self.store.vanish(gone)
-            listed = {key for walked in self.watch.walked for key in walked.keys}
-            self.counts["changed"] += len(self.store.reappear(f"{source.id}:{key}" for key in sorted(listed)))
+            listed = {f"{source.id}:{key}" for walked in self.watch.walked for key in walked.keys}
+            self.counts["changed"] += len(self.store.reappear(sorted(listed.intersection(before))))
             told += [unbelievable] if unbelievable else []
         few = "" if bounded or self.stopped else too_few(source, self.counts["documents"])
         unfetched = any(problem.stage == "fetch" for problem in self.problems)
