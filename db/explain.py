@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db.annotate import read
 from db.normalizers import tagger
+from db.normalizers.language import find_language
 from db.tables import reading
 
 
@@ -22,10 +23,10 @@ def explain_stored(database: Path, answer: str) -> str:
             near = db.execute("select id from answers where document = ? order by ordinal", [answer]).fetchall()
             hint = f"; its document has {', '.join(name for (name,) in near)}" if near else ""
             raise ValueError(f"no answer {answer} in {database}{hint}")
-    text, own, language, date, damaged = row
+    text, own, hint, date, damaged = row
     if damaged:
         return f"{answer}: damaged in the source's own export: not coded, since other people's words may stand in it"
-    return tagger().explain(text, own=own, language=language, date=date)
+    return _told(text, own=own, hint=hint, date=date)
 
 
 def explain_text(text: str, *, own: str, date: str = "") -> str:
@@ -38,5 +39,10 @@ def explain_lines(lines: Iterable[bytes]) -> Iterator[str]:
     for line in lines:
         if line.strip():
             request = read(line)
-            told = tagger().explain(request.text, own=request.own, language=request.lang, date=request.date)
+            told = _told(request.text, own=request.own, hint=request.lang, date=request.date)
             yield f"{request.id}\n{told}"
+
+
+def _told(text: str, *, own: str, hint: str, date: str) -> str:
+    """The account of a text in the language that tagging takes it to be in: the source's word is only a hint."""
+    return tagger().explain(text, own=own, language=find_language(text, hint), date=date)

@@ -12,7 +12,6 @@ from typing import Any
 
 from db.ledger import Ledger, Problem, problem_id
 from db.rows import Row
-from db.tables import now
 
 VANISHED = "vanished"
 LISTING_COLUMNS = frozenset({"legislature", "type", "asked_on", "answered_on", "ministry"})
@@ -61,7 +60,7 @@ class Holdings(Ledger):
     def vanish(self, documents: Iterable[str]) -> None:
         """Mark documents as no longer listed, with today's date; what they say stays."""
         for document in documents:
-            self._mark(document, VANISHED, now()[:10])
+            self._mark(document, VANISHED, self.now()[:10])
 
     def reappear(self, documents: Iterable[str]) -> list[str]:
         """Documents that are listed again are as they were; returns those that had vanished."""
@@ -88,5 +87,5 @@ class Holdings(Ledger):
             before = self.stored(document)
             if before is None:
                 return
-            self.update("documents", {"id": document, "status": status, "vanished_on": day, "last_changed": now()})
+            self.update("documents", {"id": document, "status": status, "vanished_on": day, "last_changed": self.now()})
             self._put_revision(document, before)

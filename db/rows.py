@@ -1,7 +1,8 @@
 """A document as rows of the database: pure functions, used by the store alone.
 
-What a document says is told by its content hash: all its fields, without problems, without the times that some
-publishers write into their addresses, and without fields that are empty (so that a field added later changes no hash).
+What a document says is told by its content hash: all its fields, without problems, without what is said of the file
+it came from, without the times that some publishers write into their addresses, and without fields that are empty (so
+that a field added later changes no hash).
 """
 
 from __future__ import annotations
@@ -42,7 +43,6 @@ def document_rows(document: Document, *, capture: str, invented: bool) -> Docume
     if len(answers) < len(document.answers) or len(questions) < len(document.questions):
         raise ValueError(f"{document.id}: two questions or two answers have the same ordinal")
     date = document.answered_on or document.asked_on
-    damaged = ("damaged",) if document.damaged else ()
     links = []
     for answer in document.answers:
         for ordinal in answer.questions:
@@ -82,7 +82,7 @@ def document_rows(document: Document, *, capture: str, invented: bool) -> Docume
                 "ordinal": question.ordinal,
                 "label": question.label,
                 "text": question.text,
-                "text_hash": digest(question.text, date),
+                "text_hash": question_hash(question.text, date),
             }
             for question in document.questions
         ),
@@ -96,7 +96,7 @@ def document_rows(document: Document, *, capture: str, invented: bool) -> Docume
                 "hint": answer.language,
                 "own": document.own,
                 "translation_of": answers.get(answer.translation_of, ""),
-                "text_hash": digest(answer.text, document.own, answer.language, date, *damaged),
+                "text_hash": answer_hash(answer.text, document.own, answer.language, date, damaged=document.damaged),
             }
             for answer in document.answers
         ),
@@ -104,10 +104,21 @@ def document_rows(document: Document, *, capture: str, invented: bool) -> Docume
     )
 
 
+def question_hash(text: str, date: str) -> str:
+    """Hash of all that the tagger is given of a question; `date` as `answer_hash` has it."""
+    return digest(text, date)
+
+
+def answer_hash(text: str, own: str, hint: str, date: str, *, damaged: bool) -> str:
+    """Hash of all that the tagger is given of an answer; `date` is its day, or the question's where it has none."""
+    return digest(text, own, hint, date, *(["damaged"] if damaged else []))
+
+
 def content_hash(document: Document, *, invented: bool = False) -> str:
     """SHA-256 of what `document` says."""
     fields = dataclasses.asdict(document)
-    fields.pop("problems", None)
+    for name in ("problems", "one_language"):
+        fields.pop(name, None)
     for name in URLS:
         fields[name] = _TIME_IN_URL.sub("*", fields[name])
     fields["invented"] = invented

@@ -33,10 +33,12 @@ def _pattern(language: str, own: str) -> regex.Pattern[str]:
     territories = Locale(language).territories.items()
     names = [name for code, name in territories if len(code) == 2 and code.isalpha() and code not in left_out]
     names += words["names"].get(language, [])
-    plain = {form for name in names for form in (name, name.replace(" & ", " and "), name.replace("’", "'"))}
+    forms = [(name, name.replace(" & ", " and "), name.replace("’", "'"), name.replace("ß", "ss")) for name in names]
+    plain = {form for name in forms for form in name}
     exact = _any(regex.escape(name) for name in plain)
     masks = _any(regex.escape(name) for name in words["masks"].get(language, [])) or "(?!)"
-    subjects = _any(words["subjects"].get(language, [])) or "(?!)"
+    about = words["subjects"].get(language, [])
+    subjects = _any([*about, *(form.replace("ß", "ss") for form in about)]) or "(?!)"
     return regex.compile(rf"\b(?:(?:{masks})|(?P<name>{exact}|(?i:{subjects})))\b")
 
 

@@ -90,6 +90,8 @@ class Document:
     """The source itself damaged a text, so that words of other people may stand in it: its answers are not coded."""
     partial: bool = False
     """Some fields are not known (their columns are missing): never replaces a document that is there."""
+    one_language: bool = False
+    """The file has only one language of a document that the source has in several: never replaces its translations."""
     reply: str = ""
     people: tuple[Person, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -114,3 +116,12 @@ class Capture:
     last_modified: str = ""
     media_type: str = ""
     invented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotCame:
+    """No body came for an address, for the archive's account: "not modified", or kind and reason of the failure."""
+
+    url: str
+    failed: str = ""
+    reason: str = ""

@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 
 from scrapers.drift import DRIFT, TOO_FEW, Watch, broken, emptier, expected_of, too_few, vanished
 from scrapers.drift import problems as of_source
-from scrapers.items import Capture, Document, Problem
+from scrapers.items import Capture, Document, NotCame, Problem
 from scrapers.listings import Stopped, Walked
 from scrapers.source import CEILING, LeftOut, Parsed, Source, SourceSpider, Unchanged, Visited
 from scrapers.together import filled, put_together
@@ -67,6 +67,9 @@ class Keeper:
             self.problem(item)
         elif isinstance(item, Visited):
             self._visited.setdefault(item.url, [])
+        elif isinstance(item, NotCame):
+            how = {"failed": item.failed, "reason": item.reason} if item.failed else {"status": 304}
+            self.store.note(self.source, url=item.url, **how)
         elif isinstance(item, LeftOut):
             self.counts["left_out"] += item.number
         elif isinstance(item, Walked):
@@ -180,12 +183,12 @@ class Keeper:
         if self._known is None:
             self._known = self.store.documents_of(self.source)
         lacks = not all(getattr(document, name) for name in MOSTLY_THERE)
-        if document.key not in self._known or not (document.partial or document.truncated or lacks):
+        if document.key not in self._known or not (_may_say_less(document) or lacks):
             return document, ""
         there = self.store.stored(document.id)
         if there is None:
             return document, ""
-        joined = put_together(document, there) if document.partial or document.truncated else (document, False)
+        joined = put_together(document, there) if _may_say_less(document) else (document, False)
         if joined is None or document.partial:
             return joined and (joined[0], there["document"]["capture"] if joined[1] else "")
         whole, names = filled(joined[0], there)
@@ -193,6 +196,11 @@ class Keeper:
             self.watch.emptier.setdefault(name, []).append(document.id)
         earlier = joined[1] or {"reply", "questions"} & set(names)
         return whole, there["document"]["capture"] if earlier else ""
+
+
+def _may_say_less(document: Document) -> bool:
+    """Whether the document that is there may say more."""
+    return document.partial or document.truncated or document.one_language
 
 
 class StorePipeline:

@@ -6,6 +6,7 @@ documents, no network) and `Spider`, a SourceSpider.
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import pkgutil
 import re
@@ -25,7 +26,7 @@ from twisted.python.failure import Failure
 
 import scrapers
 from scrapers.ceilings import BYTES, REQUESTS, CeilingError
-from scrapers.items import Capture, Document, Problem
+from scrapers.items import Capture, Document, NotCame, Problem
 from scrapers.listings import Listing, Scope, Stopped, Walked
 
 if TYPE_CHECKING:
@@ -160,7 +161,11 @@ class SourceSpider(scrapy.Spider):
         self.since = since
         self.limit = limit
         self.full = full
+        self.today = dt.date.fromisoformat(store.now()[:10])
+        """The day of this run, of which no spider asks the clock itself: in a rebuild it is another."""
         self.yielded = 0
+        self.missed = False
+        """Something that this run asked for did not come, so that the next one may not begin where this one did."""
 
     async def start(self) -> AsyncIterator[Any]:
         for request in self.begin():
@@ -212,6 +217,15 @@ class SourceSpider(scrapy.Spider):
         self.yielded += 1
         return True
 
+    def last_whole_scrape(self) -> str:
+        """When the last scrape began that was neither bounded nor missed anything (ISO 8601, UTC), or empty."""
+        sql = (
+            "select max(started_at) from runs where source = ? and kind = 'scrape'"
+            " and outcome in ('ok', 'problems') and coalesce(message, '') = ''"
+        )
+        (began,) = self.store.column(sql, [self.source.id])
+        return str(began or "")
+
     def enough(self) -> bool:
         """Whether the limit is reached."""
         return self.limit is not None and self.yielded >= self.limit
@@ -231,6 +245,7 @@ class SourceSpider(scrapy.Spider):
         if getattr(self.keeper, "failure", None):
             raise CloseSpider("store_failed")
         if response.status == 304:
+            yield NotCame(url)
             last = self.store.last_capture(url)
             try:
                 body = self.store.body(last) if last else None
@@ -257,8 +272,12 @@ class SourceSpider(scrapy.Spider):
 
     def _failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
+        yield from self.gave_up(request, *why_failed(failure))
+
+    def gave_up(self, request: Request, kind: str, reason: str) -> Iterator[Any]:
+        """What follows where nothing came for a request."""
         url, given = request.meta["url"], request.cb_kwargs
-        kind, reason = why_failed(failure)
+        yield NotCame(url, kind, reason)
         if kind == CEILING:  # nobody was asked: nothing is known of this address, and the next run asks
             yield Stopped(reason)
             return

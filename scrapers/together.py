@@ -1,11 +1,13 @@
 """Two accounts of one document put together: one has its texts whole, the other has them cut or has only its fields.
 
 A listing clips texts, a collection has texts without dates and names, a PDF that completed a text does not come this
-time, a question and its answer are two files: what is known stays known, and each account adds what the other has not.
+time, a question and its answer are two files, a listing is in one language of several: what is known stays known, and
+each account adds what the other has not.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -43,8 +45,12 @@ def put_together(document: Document, there: Stored) -> tuple[Document, bool] | N
     cut = bool(there["document"]["truncated"])
     if document.partial and _is_other_half(document, there):
         return _with_other_half(document, there), False
+    if document.one_language and not cut and _is_in(document, there):
+        return _in_all_languages(document, there)
+    if document.partial and cut:
+        return (_with_fields(document, there), False) if _completes(document, there) else None
     if document.partial:
-        return (_with_fields(document, there), False) if cut and _completes(document, there) else None
+        return _with_what_is_missing(document, there)
     if document.truncated and not cut and _begins(document, there):
         return _with_texts(document, there), True
     return document, False
@@ -130,6 +136,22 @@ def _with_other_half(document: Document, there: Stored) -> Document:
     )
 
 
+def _is_in(document: Document, there: Stored) -> bool:
+    """Whether each text of a document is, word for word, among those that are there."""
+    asked, answered = ({row["text"] for row in there[part]} for part in ("questions", "answers"))
+    return {question.text for question in document.questions} <= asked and {
+        answer.text for answer in document.answers
+    } <= answered
+
+
+def _in_all_languages(document: Document, there: Stored) -> tuple[Document, bool] | None:
+    """What one language adds to a document that has all its texts: new fields, where it is the first language."""
+    languages = json.loads(there["document"]["language"])
+    if (there["answers"] and not document.answers) or list(document.languages) != languages[:1]:
+        return None
+    return replace(_with_texts(document, there), languages=tuple(languages), one_language=False), True
+
+
 def _with_fields(document: Document, there: Stored) -> Document:
     """The texts of `document` under the fields and people that are there."""
     known = there["document"]
@@ -185,6 +207,39 @@ def _with_texts(document: Document, there: Stored) -> Document:
             for row in there["answers"]
         ),
     )
+
+
+def _with_what_is_missing(document: Document, there: Stored) -> tuple[Document, bool] | None:
+    """What is there, with the fields, people, questions or answers of `document` that are not there at all.
+
+    A question and its answer may come in two files; none of them replaces what is known.
+    """
+    known, kept = there["document"], _with_texts(document, there)
+    same = not (kept.questions and document.questions) or begins(_asked(there), _questions(document))
+    asks = same and bool(document.questions) and not kept.questions
+    answers = same and bool(document.answers) and not kept.answers
+    fields = {name: known[name] or getattr(document, name) for name in _FIELDS}
+    if not known["reply"] and known["status"] == "open" and (same or not document.answers):
+        fields["status"] = document.status
+    people = _people(there) or document.people
+    if not (asks or answers or people != _people(there)) and all(known[name] == fields[name] for name in _FIELDS):
+        return None
+    questions = document.questions if asks else kept.questions
+    replies = document.answers if answers else kept.answers
+    if asks != answers:  # they come from two accounts: which one answers which other is not told
+        ordinals = tuple(question.ordinal for question in questions)
+        replies = tuple(replace(reply, questions=ordinals) for reply in replies)
+    joined = replace(
+        kept,
+        **fields,
+        partial=False,
+        people=people,
+        languages=tuple(json.loads(known["language"])) or document.languages,
+        reply="\n".join(answer.text for answer in replies),
+        questions=questions,
+        answers=replies,
+    )
+    return joined, bool(known["reply"]) or not (asks or answers)
 
 
 def _people(there: Stored) -> tuple[Person, ...]:

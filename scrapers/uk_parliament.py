@@ -134,7 +134,6 @@ class Spider(SourceSpider):
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self.today = dt.datetime.now(dt.UTC).date()
         self.bodies: tuple[int, ...] = ()
         self.asked: set[str] = set()
         self.listings: dict[tuple[str, dt.date], Listing] = {}

@@ -15,9 +15,9 @@ Command = Callable[..., CompletedProcess[str]]
 
 COMMANDS = (
     *("sources", "scrape", "import", "tag", "publish", "serve"),
-    *("update", "status", "annotate", "evaluate", "explain"),
+    *("update", "status", "annotate", "evaluate", "explain", "rebuild", "verify", "new-source"),
 )
-NEED_A_DATABASE = (["tag"], ["publish"], ["serve"], ["status"], ["explain", "lu-chd:x/1"])
+NEED_A_DATABASE = (["tag"], ["publish"], ["serve"], ["status"], ["verify"], ["explain", "lu-chd:x/1"])
 
 
 def one_line(text: str) -> bool:
@@ -176,7 +176,9 @@ def test_status_names_each_source_and_job(positions: Command, sample: Path) -> N
     assert rows["lu-chd"]["documents"] > 0
     needed = [reason for row in rows.values() for reason in row["needs"]]
     assert done.returncode == (1 if needed else 0)
-    assert "lu-chd" in positions("status", "--db", sample).stdout
+    table = positions("status", "--db", sample).stdout
+    assert "lu-chd" in table
+    assert "left out" in table.splitlines()[0]
 
 
 def test_a_statement_of_the_sample_is_explained(positions: Command, sample: Path) -> None:

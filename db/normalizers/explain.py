@@ -12,7 +12,7 @@ from .confidence import reasons
 
 def explain_rows(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """One dictionary a statement: what was said, which rows and rules made it, what spoke for and against, which
-    targets lost."""
+    targets lost. `start` is that of the sentence, in code points."""
     return [_row(finding) for finding in findings]
 
 
@@ -45,10 +45,14 @@ def _row(finding: Finding) -> dict[str, Any]:
         "target_role": statement.target_role,
         "modality": statement.modality,
         "confidence": statement.confidence,
+        "start": statement.start,
         "sentence": " ".join(statement.sentence.split()),
         "cue": statement.cue,
         "cue_row": finding.hit.cue.id,
         "frame": finding.hit.cue.frame,
+        "cue_kind": finding.hit.cue.pos,
+        "cue_prepositions": list(finding.hit.cue.preps),
+        "cue_trust": finding.hit.cue.confidence,
         "holder_rule": finding.holders.rule,
         "holders": list(finding.holders.entities),
         "target_points": list(finding.target.reasons) if finding.target else [("sentence before", 0.0)],

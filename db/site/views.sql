@@ -27,6 +27,10 @@ select
     (select max(d.answered_on) from documents d where d.source = s.id) as newest_answer,
     (select max(r.ended_at) from runs r where r.source = s.id and r.outcome in ('ok', 'problems')) as last_read,
     (select r.outcome from runs r where r.source = s.id order by r.started_at desc limit 1) as last_outcome,
+    coalesce((
+        select r.left_out from runs r where r.source = s.id and r.kind in ('scrape', 'import')
+        order by r.started_at desc limit 1
+    ), 0) as left_out,
     (select count(*) from problems p where p.source = s.id) as problems,
     (select count(*) from documents d where d.source = s.id and d.invented) as invented
 from sources s;

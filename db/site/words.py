@@ -166,6 +166,11 @@ class Links:
         answer, _, own = statement.partition("#")
         return f"{self.answer(answer)}#{quote(own)}"
 
+    def explain(self, statement: str) -> str:
+        """Why a statement was made; of an answer's id, why all of its statements were."""
+        answer, _, own = statement.partition("#")
+        return self.path(f"/explain/{quote(answer, safe='/:')}") + (f"#{quote(own)}" if own else "")
+
     def document(self, document: str) -> str:
         return self.path(f"/document/{quote(document, safe='/:')}")
 

@@ -20,6 +20,7 @@ PAGES = (
     "/",
     "/search?q=Kazakhstan",
     "/answer/lu-chd:2018-2023-qp-9001/1",
+    "/explain/lu-chd:2018-2023-qp-9001/1",
     "/document/lu-chd:2018-2023-qp-9001",
     "/entities",
     "/entity/KAZ",
@@ -81,6 +82,36 @@ def test_from_the_start_page_to_the_sentence_the_country_and_the_csv(
         assert {row["target"] for row in rows} == {"KAZ"}
         assert {row["invented"] for row in rows} == {"1"}
         assert window.hosts == {sample_site.removeprefix("http://")}
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_from_a_highlighted_statement_to_why_it_was_made(
+    reader: Open, sample_site: str, size: str, scheme: str
+) -> None:
+    with reader(size, scheme) as window:
+        page = window.page
+        page.goto(f"{sample_site}/search?q=Kazakhstan")
+        page.locator(".hits > li", has_text=re.compile("[1-9] statement")).first.get_by_role("link").first.click()
+        page.locator("mark.sentence + .ref").first.click()
+        note = page.locator(".note.pointed")
+        cue = note.locator("dd[lang]").first
+        note.get_by_text("Rule and data").click()
+        said = cue.inner_text()
+        note.get_by_role("link", name="Why this statement was made").first.click()
+
+        account = page.locator(".account:target")
+        expect(account).to_be_in_viewport()
+        expect(account.locator("blockquote b")).to_have_text(said)
+        expect(account.locator("code").first).to_contain_text("cues_")
+        expect(account.locator(".candidate.taken .points").first).to_be_visible()
+        assert account.locator("section").last.locator(".reasons li").count() > 3
+        page.get_by_text("How to read this").click()
+        expect(page.get_by_text("doubles the odds")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert page.evaluate(FAINT) == []
+
+        account.locator("blockquote a").click()
+        expect(page.locator("mark.pointed").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)

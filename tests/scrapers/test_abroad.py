@@ -29,5 +29,15 @@ def test_what_is_home_for_one_is_abroad_for_another() -> None:
     assert named_abroad("Visit to the United Kingdom", language="en", own="GBR") == ""
 
 
+def test_members_of_the_union_are_home_for_it() -> None:
+    assert named_abroad("Trains from France to Switzerland", language="en", own="EU") == "Switzerland"
+    assert named_abroad("Züge aus der Schweiz nach Frankreich", language="de", own="CHE") == "Frankreich"
+
+
+def test_switzerland_writes_no_sharp_s() -> None:
+    assert named_abroad("Die Lage in Weissrussland", language="de", own="CHE") == "Weissrussland"
+    assert named_abroad("Strategie der Aussenpolitik", language="de", own="CHE") == "Aussenpolitik"
+
+
 def test_names_are_those_of_the_language() -> None:
     assert named_abroad("Lage in der Türkei", language="de", own="DEU") == "Türkei"

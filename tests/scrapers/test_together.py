@@ -82,6 +82,36 @@ def test_new_fields_beside_a_cut_text_are_kept_with_the_whole_text(keeper: Keepe
     assert rows(keeper.store, "select count(*) from document_people") == [(2,)]
 
 
+def test_a_question_and_its_answer_in_two_accounts_are_joined(keeper: Keeper) -> None:
+    fields = replace(document("", partial=True), questions=(), status="open", answered_on="")
+    question = replace(document("", partial=True), title="", people=(), status="open")
+    answer = replace(document(WHOLE, partial=True), title="", people=(), questions=(), answers=(Answer(1, WHOLE),))
+    for order in ((fields, question, answer), (answer, fields, question), (question, answer, fields)):
+        assert kept(keeper, *order)[1:] == ("Bridges", "Ministry of Bridges", "answered", "2025-03-04", WHOLE)
+    assert len(rows(keeper.store, "select * from answers_questions")) == 1
+    before = keeper.counts["changed"]
+    kept(keeper, fields, question, answer)
+    assert keeper.counts["changed"] == before
+
+
+def test_an_account_that_asks_something_else_adds_no_answer(keeper: Keeper) -> None:
+    other = replace(document(WHOLE, "Who pays?"), partial=True)
+    assert kept(keeper, document(""), other)[-1] == ""
+
+
+def test_one_language_of_several_takes_none_away(keeper: Keeper) -> None:
+    dutch = Answer(2, "De brug is open.", (1,), "", "nl", 1)
+    both = replace(document(WHOLE), reply=f"{WHOLE}\n{dutch.text}", languages=("en", "nl"))
+    both = replace(both, answers=(*both.answers, dutch))
+    one = replace(document(WHOLE), languages=("en",), one_language=True, title="Bridges: Tolls")
+    assert kept(keeper, both, one)[1] == "Bridges: Tolls"
+    assert rows(keeper.store, "select language from documents") == [('["en", "nl"]',)]
+    assert rows(keeper.store, "select count(*) from answers") == [(2,)]
+    second = replace(one, reply=dutch.text, answers=(replace(dutch, ordinal=1, translation_of=0),), languages=("nl",))
+    assert kept(keeper, second)[1] == "Bridges: Tolls"
+    assert rows(keeper.store, "select count(*) from answers") == [(2,)]
+
+
 def test_what_is_counted_without_a_document(keeper: Keeper) -> None:
     keeper.keep((LeftOut(3, "file:x"), Unchanged(5), LeftOut(1, "file:y")))
     assert (keeper.counts["left_out"], keeper.counts["documents"], keeper.counts["unchanged"]) == (4, 5, 5)

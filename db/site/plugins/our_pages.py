@@ -1,10 +1,12 @@
-"""Our own pages: start, search, answer, document, entity, government, questions, method."""
+"""Our own pages: start, search, answer, explain, document, entity, government, questions, method."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
@@ -13,10 +15,12 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from db.site.named_queries import defaults, questions
-from db.site.pages import answer, entity, government, search, start
+from db.site.pages import answer, entity, explain, government, search, start
 from db.site.words import acts
 
 T = TypeVar("T")
+# One answer at a time is read again, beside the threads that read the database: no other page waits for it.
+EXPLAINING = ThreadPoolExecutor(1, thread_name_prefix="explain")
 
 
 @hookimpl
@@ -26,6 +30,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/$", start_page),
         (r"^/search$", search_page),
         (r"^/answer/(?P<id>.+)$", answer_page),
+        (r"^/explain/(?P<id>.+)$", explain_page),
         (r"^/document/(?P<id>.+)$", document_page),
         (r"^/entities$", entities_page),
         (r"^/entity/(?P<id>[^/]+)$", entity_page),
@@ -55,6 +60,16 @@ async def answer_page(datasette: Datasette, request: Request) -> Response:
     if page is None:
         raise NotFound(f"There is no answer {key}")
     return await _page(datasette, request, "answer.html", page=page, whole=False)
+
+
+async def explain_page(datasette: Datasette, request: Request) -> Response:
+    """Why each statement of an answer was made."""
+    key = unquote(request.url_vars["id"])
+    page = await _read(datasette, lambda db: explain.read(db, key))
+    if page is None:
+        raise NotFound(f"There is no answer {key}")
+    told = await asyncio.get_running_loop().run_in_executor(EXPLAINING, explain.explain, page)
+    return await _page(datasette, request, "explain.html", page=page, told=told)
 
 
 async def document_page(datasette: Datasette, request: Request) -> Response:

@@ -16,7 +16,7 @@ from db.normalizers.cues import cues_of
 from db.normalizers.data import data_version, load_csv, load_yaml
 from db.normalizers.grammar import grammar_of
 from db.normalizers.inflection import inflect
-from db.normalizers.types import ATTRIBUTIONS, ROLES
+from db.normalizers.types import ROLES
 
 LANGUAGES = ("fr", "de", "lb", "en")
 ACTS = load_yaml("acts.yaml")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,6 +24,7 @@ PAGES = (
     "/search?q=Comment&in=questions",
     "/search?q=ukraine&in=titles",
     ANSWER,
+    "/explain/lu-chd:2018-2023-qp-9001/1",
     "/document/lu-chd:2018-2023-qp-9001",
     "/entities",
     "/entity/KAZ",
@@ -91,6 +94,19 @@ def test_the_start_page_says_what_is_in_it_and_how_fresh(get: Get) -> None:
     assert "2 Jan 2026, 03:04 UTC" in words(html, "table")
     assert len(Selector(html).css(".asked a")) == len(questions())
     assert words(html, ".said:first-child .who").startswith("Luxembourg welcomes +1 Russia")
+
+
+def test_the_start_page_says_how_much_the_last_run_left_out(working: Path, tmp_path: Path, site_of: Site) -> None:
+    path = tmp_path / "world.db"
+    path.write_bytes(working.read_bytes())
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("update runs set left_out = 1204 where id = 'scrape-lu-chd'")
+        tagging = "'tag-1', 'tag', 'lu-chd', '2026-02-02T03:00:00Z', '', 'ok', 5"
+        db.execute(f"insert into runs (id, kind, source, started_at, ended_at, outcome, left_out) values ({tagging})")
+    publish(path, tmp_path / "positions.db")
+    html = site_of(tmp_path / "positions.db")("/").text
+    assert "Left out" in words(html, "th")
+    assert "Answers of LUX (invented) invented 3 1,204 " in words(html, "tr")
 
 
 def test_an_answer_shows_its_text_whole_beside_its_question(get: Get) -> None:

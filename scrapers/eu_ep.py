@@ -1,0 +1,281 @@
+"""European Parliament: questions to the Commission and the High Representative with their answers, from its open data.
+
+The API lists the questions of a year by their ids; their metadata come in batches; of those of foreign affairs that
+are new or answered since, the documents of question and answer are then asked for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from scrapers.eu_ep_files import NoAnswerError, parse_file, read_answer, works_of
+from scrapers.eu_ep_records import (
+    HOST,
+    KEY,
+    SOURCE_ID,
+    NoWorkError,
+    Work,
+    is_foreign,
+    problem,
+    with_texts,
+    work_document,
+)
+from scrapers.eu_ep_texts import NoTextError, Reply, lines_of, question_text, reply_of, words
+from scrapers.items import Document, Problem
+from scrapers.source import LeftOut, Page, Parsed, Source, SourceSpider, Unchanged
+
+__all__ = ["SOURCE", "Spider", "parse_file"]
+
+API = f"{HOST}/api/v2/parliamentary-questions"
+FIRST_YEAR = 2014
+"""The data begin with the 8th term."""
+PAGE = 50
+BATCH = 25
+"""Numbers of questions whose metadata are asked for at once."""
+GIVE_UP = 3
+"""Lists or batches that fail one after the other until no other is asked for in this run."""
+MAY_BE_ANSWERED = dt.timedelta(days=365)
+
+SOURCE = Source(
+    id=SOURCE_ID,
+    name="European Union, European Parliament",
+    country="EU",
+    institution="European Parliament (answers of the European Commission and the High Representative)",
+    url="https://data.europarl.europa.eu/",
+    licence="CC BY 4.0, European Parliament",
+    languages=("en",),
+    frequency_days=1,
+    endpoints={"api": HOST, "documents": "https://redmapl3.europarl.europa.eu"},
+    expectations={"documents": 3000},
+    verified=False,
+    note="Metadata written from official files (Turtle of 2022, CSV of 2023) and the API's specification; the API's "
+    "records, the documents of questions and all answers are unverified: none is recorded, tests use invented ones. "
+    "English texts alone. A correction of an answer that keeps its day is noticed with --full alone.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the list of a year."""
+
+    year: int
+    offset: int = 0
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        asked = {"year": self.year, "work-type": ",".join(words()["asked"]), "format": "application/ld+json"}
+        return f"{API}?{urlencode(asked | {'offset': self.offset, 'limit': PAGE}, safe=',')}"
+
+
+def batch_url(keys: list[str]) -> str:
+    """The address of the metadata of some questions."""
+    return f"{API}/{','.join(keys)}?{urlencode({'format': 'application/ld+json'})}"
+
+
+class Spider(SourceSpider):
+    """The lists of the years, metadata in batches, and the documents of each question that is new or answered since."""
+
+    source = SOURCE
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.today = dt.datetime.now(dt.UTC).date()
+        self.years: deque[int] = deque()
+        self.keys: set[str] = set()
+        self.batches: deque[str] = deque()
+        self.failed = 0
+
+    def begin(self) -> Iterator[Any]:
+        first = FIRST_YEAR
+        last = self.since or ("" if self.full else self.last_whole_scrape()[:10])
+        if last:
+            first = max(first, (dt.date.fromisoformat(last) - MAY_BE_ANSWERED).year)
+        self.years.extend(range(self.today.year, first - 1, -1))
+        if not self.since and self.limit is None:
+            known = [KEY.fullmatch(key) for key in self.store.documents_of(SOURCE_ID)]
+            yield Unchanged(sum(1 for key in known if key and int(key["year"]) < first))
+        yield from self._next()
+
+    def _next(self) -> Iterator[Any]:
+        """The next batch; where there is none, the list of the next year."""
+        while self.batches and not self.enough():
+            url = self.batches.popleft()
+            body = self._settled(url)
+            if body is None:
+                yield self.fetch(url, self.batch, self._missed)
+                return
+            yield from self._read(Page(url, body, False))
+        if self.years and not self.enough():
+            place = Place(self.years.popleft())
+            yield self.fetch(place.url, self.listing, self._missed, place=place)
+
+    def _missed(self, reason: str, **place: Any) -> Iterator[Any]:
+        self._fails()
+        yield from self._next()
+
+    def _fails(self) -> None:
+        """What fails in a row is an API that is down or has changed: it is left alone until the next run."""
+        self.missed = True
+        self.failed += 1
+        if self.failed >= GIVE_UP:
+            self.years.clear()
+            self.batches.clear()
+
+    def listing(self, page: Page, place: Place) -> Iterator[Any]:
+        """The ids of a page, then the next page: a short one is not the last, an empty one is."""
+        try:
+            found = read_answer(page.body)
+        except NoAnswerError as error:
+            yield problem("not_a_listing", str(error), page.url, "fetch")
+            self._fails()
+            yield from self._listed(missed=True)
+            return
+        self.failed = 0
+        keys = {str(record.get("identifier") or str(record.get("id") or "").rpartition("/")[2]) for record in found}
+        strange = sorted(key for key in keys if not KEY.fullmatch(key))
+        if strange:
+            yield problem("no_key", f"lists something that is no question ({strange[0][:40]!r})", page.url, "fetch")
+        fresh = keys - self.keys - set(strange)
+        self.keys |= fresh
+        if fresh:
+            following = Place(place.year, place.offset + len(found))
+            yield self.fetch(following.url, self.listing, self._missed_page, place=following)
+        else:
+            if found:
+                yield problem("same_page", "lists the questions of the page before it again", page.url, "fetch")
+            yield from self._listed(missed=bool(found))
+
+    def _missed_page(self, reason: str, place: Place) -> Iterator[Any]:
+        self._fails()
+        yield from self._listed(missed=True)
+
+    def _listed(self, *, missed: bool) -> Iterator[Any]:
+        """All ids of a year are known: make batches of them, by number, so that a batch is the same the next time."""
+        self.missed |= missed
+        batches: dict[tuple[str, int], list[str]] = {}
+        for key in sorted(self.keys):
+            start, _, number = key.rpartition("-")
+            batches.setdefault((start, int(number) // BATCH), []).append(key)
+        self.keys.clear()
+        self.batches.extend(batch_url(keys) for keys in batches.values())
+        yield from self._next()
+
+    def batch(self, page: Page) -> Iterator[Any]:
+        """The questions of a batch, then the next one."""
+        yield from self._read(page)
+        yield from self._next()
+
+    def _read(self, page: Page) -> Iterator[Any]:
+        try:
+            found = list(works_of(read_answer(page.body), page.url))
+        except NoAnswerError as error:
+            yield problem("no_records", str(error), page.url, "fetch")
+            self._fails()
+            return
+        self.failed = 0
+        left_out = unchanged = 0
+        for work in found:
+            if isinstance(work, Problem):
+                yield work
+            elif not is_foreign(work):
+                left_out += 1
+            else:
+                try:
+                    document = work_document(work)
+                except NoWorkError as error:
+                    yield problem("no_key", f"holds a record that {error}", page.url)
+                    continue
+                if not self.wanted(document):
+                    continue
+                if self._is_here(document):
+                    unchanged += 1
+                else:
+                    yield from self._question(work, document, page.url)
+        yield LeftOut(left_out, page.url)
+        yield Unchanged(unchanged)
+
+    def _settled(self, url: str) -> bytes | None:
+        """The metadata of a batch in which nothing changes any more, from the archive."""
+        last = None if self.full else self.store.last_capture(url)
+        if last is None:
+            return None
+        try:
+            body = self.store.body(last)
+            works = [work for work in works_of(read_answer(body), url) if isinstance(work, Work)]
+            settled = all(self._is_over(work) for work in works if is_foreign(work))
+        except Exception as error:  # whatever is wrong with the archive, the source still has the batch
+            self.logger.warning("%s: the archive's copy cannot be read (%s); fetched again", url, error)
+            return None
+        return body if settled and works else None
+
+    def _is_over(self, work: Work) -> bool:
+        return bool(work.answer) or (bool(work.day) and work.day < str(self.today - MAY_BE_ANSWERED))
+
+    def _is_here(self, document: Document) -> bool:
+        """Whether a question is here as its metadata are, with its texts."""
+        there = None if self.full else self.store.stored(document.id)
+        if there is None or not there["questions"]:
+            return False
+        known = there["document"]
+        names = ("title", "asked_on", "status", "answer_url")
+        if document.answered_on and known["answered_on"] != document.answered_on:
+            return False
+        return all(known[name] == getattr(document, name) for name in names) and (
+            document.status == "open" or bool(known["reply"])
+        )
+
+    # The documents of one question
+
+    def _question(self, work: Work, document: Document, origin: str) -> Iterator[Any]:
+        kind, url = work.file
+        if url:
+            given: dict[str, Any] = {"kind": kind, "work": work, "document": document, "origin": origin}
+            yield self.fetch(url, self.question, self._no_question, **given)
+        else:
+            yield from self._answer(work, document, origin, "")
+
+    def question(self, page: Page, kind: str, work: Work, document: Document, origin: str) -> Iterator[Any]:
+        """The text of a question, then its answer."""
+        text = ""
+        try:
+            text = question_text(lines_of(page.body, kind), work.title)
+        except NoTextError as error:
+            yield problem("no_text", str(error), page.url)
+        yield from self._answer(work, document, page.url if text else origin, text)
+
+    def _no_question(self, reason: str, kind: str, work: Work, document: Document, origin: str) -> Iterator[Any]:
+        self.missed = True
+        yield from self._answer(work, document, origin, "")
+
+    def _answer(self, work: Work, document: Document, origin: str, question: str) -> Iterator[Any]:
+        kind, url = work.answer.file if work.answer else ("", "")
+        given: dict[str, Any] = {"kind": kind, "document": document, "origin": origin, "question": question}
+        if url:
+            yield self.fetch(url, self.answer, self._no_answer, **given)
+        else:
+            yield from self._no_answer("", **given)
+
+    def answer(self, page: Page, kind: str, document: Document, origin: str, question: str) -> Iterator[Any]:
+        """The document of a question with its answer."""
+        try:
+            reply = reply_of(lines_of(page.body, kind))
+        except NoTextError as error:
+            yield problem("no_text", str(error), page.url)
+            yield from self._no_answer("", kind, document, origin, question)
+            return
+        yield from self._found(document, page.url, question, reply)
+
+    def _no_answer(self, reason: str, kind: str, document: Document, origin: str, question: str) -> Iterator[Any]:
+        self.missed |= bool(reason)
+        yield from self._found(document, origin, question, None)
+
+    def _found(self, document: Document, url: str, question: str, reply: Reply | None) -> Iterator[Any]:
+        """As far as it came: what is not whole takes nothing away that is known."""
+        whole = bool(question) and (document.status == "open" or reply is not None)
+        yield Parsed(replace(with_texts(document, question, reply), partial=not whole), url)

@@ -1,0 +1,176 @@
+"""Over the network to the database: `scrape eu-ep` against a replay of the open data portal on this machine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from db.store import Store
+from scrapers.crawl import RunResult, scrape
+from scrapers.eu_ep import Place, batch_url
+from tests.scrapers.eu_files import ANSWER, QUESTION, docx
+from tests.scrapers.replay import Replay
+from tests.scrapers.test_import import everything, rows
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "eu-ep"
+API = "/api/v2/parliamentary-questions"
+TEXTS = "/distribution/"
+SINCE = "2025-03-01"
+RECORDS: list[dict[str, Any]] = json.loads((FIXTURES / "questions.json").read_bytes())["data"]
+KEYS = [record["identifier"] for record in RECORDS]
+HIGH, FERRIES = RECORDS[0], RECORDS[2] | {"document_date": str(dt.datetime.now(dt.UTC).date() - dt.timedelta(days=30))}
+"""One that is answered, and one of last month that is open."""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "positions.db") as opened:
+        yield opened
+
+
+def put(server: Replay, url: str, records: list[dict[str, Any]]) -> None:
+    server.put(path_of(url), json.dumps({"data": records}).encode(), "application/ld+json")
+
+
+def path_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}"
+
+
+def text_path(key: str) -> str:
+    folder = "reds_iMaQp_Asw" if key.endswith("-ASW") else "reds_iMaQp"
+    return f"{TEXTS}{folder}/{key}/{key}_en.docx"
+
+
+def put_year(server: Replay, year: int, keys: list[str]) -> None:
+    put(server, Place(year).url, [{"id": f"eli/dl/doc/{key}", "identifier": key} for key in keys])
+
+
+@pytest.fixture
+def server() -> Iterator[Replay]:
+    """Two written questions, which make one batch, and a priority question, which makes its own."""
+    with Replay() as running:
+        running.put(API, b"", status=204)
+        put_year(running, 2025, KEYS)
+        put(running, batch_url(KEYS[:2]), RECORDS[:2])
+        put(running, batch_url(KEYS[2:]), [FERRIES])
+        running.put(text_path(KEYS[0]), docx(QUESTION))
+        running.put(text_path(f"{KEYS[0]}-ASW"), docx(ANSWER))
+        running.put(text_path(KEYS[2]), docx(["Subject: Ferries to Iceland", "Are there any?"]))
+        yield running
+
+
+def run(server: Replay, store: Store, **options: Any) -> RunResult:
+    return scrape("eu-ep", store=store, endpoint=server.url, **{"since": SINCE} | options)
+
+
+def test_a_scrape_reads_lists_metadata_and_texts(server: Replay, store: Store) -> None:
+    result = run(server, store)
+    assert (result.documents, result.new, result.left_out, result.problems) == (2, 2, 1, ())
+    sql = "select id, status, reply like 'The EU condemns%' from documents order by id"
+    assert rows(store, sql) == [(f"eu-ep:{KEYS[0]}", "answered", 1), (f"eu-ep:{KEYS[2]}", "open", 0)]
+    sql = "select c.url from documents d join captures c on c.id = d.capture where d.status = 'answered'"
+    ((url,),) = rows(store, sql)
+    assert url == f"https://data.europarl.europa.eu{text_path(KEYS[0] + '-ASW')}"
+    assert rows(store, "select name, title from document_people where role = 'answerer'") == [
+        ("Madeup", "High Representative/Vice-President")
+    ]
+
+
+def test_a_second_run_transfers_no_body_and_writes_no_row_but_its_run(server: Replay, store: Store) -> None:
+    run(server, store)
+    before = everything(store)
+    server.forget()
+    again = run(server, store)
+    assert server.bodies() == server.bytes_sent() == 0
+    assert server.asked(TEXTS) == []
+    assert everything(store) == before
+    assert (again.documents, again.unchanged, again.left_out, again.problems) == (2, 2, 1, ())
+
+
+def test_a_batch_whose_questions_are_all_answered_is_not_asked_for_again(server: Replay, store: Store) -> None:
+    run(server, store)
+    server.forget()
+    run(server, store)
+    batches = [path for path in server.asked(API) if path != API]
+    assert batches == [f"{API}/{KEYS[2]}"]
+
+
+def test_a_question_that_was_answered_since_gets_its_answer(server: Replay, store: Store) -> None:
+    run(server, store)
+    answered = json.loads(json.dumps(HIGH["inverse_answers_to"]).replace(KEYS[0], KEYS[2]))
+    put(server, batch_url(KEYS[2:]), [FERRIES | {"inverse_answers_to": answered}])
+    server.put(text_path(f"{KEYS[2]}-ASW"), docx(ANSWER))
+    server.forget()
+    assert run(server, store).changed == 1
+    assert rows(store, "select count(*) from documents where status = 'answered' and reply <> ''") == [(2,)]
+    assert len(server.asked(TEXTS)) == 2
+    assert len(rows(store, "select * from revisions")) == 1
+
+
+def test_a_text_that_does_not_come_is_asked_for_again(server: Replay, store: Store) -> None:
+    kept = server.resources.pop(text_path(f"{KEYS[0]}-ASW"))
+    assert [problem.kind for problem in run(server, store).problems] == ["http_error"]
+    assert rows(store, "select status, reply from documents where title like 'Bridges%'") == [("answered", "")]
+    server.resources[text_path(f"{KEYS[0]}-ASW")] = kept
+    result = run(server, store)
+    assert (result.changed, result.problems) == (1, ())
+    assert rows(store, "select reply <> '' from documents where title like 'Bridges%'") == [(1,)]
+
+
+def test_a_text_that_cannot_be_read_takes_nothing_away(server: Replay, store: Store) -> None:
+    run(server, store)
+    server.put(text_path(f"{KEYS[0]}-ASW"), b"<html>challenge</html>")
+    result = run(server, store, full=True)
+    assert [problem.kind for problem in result.problems] == ["no_text"]
+    assert rows(store, "select reply <> '' from documents where title like 'Bridges%'") == [(1,)]
+
+
+def test_a_short_page_is_not_the_last(server: Replay, store: Store) -> None:
+    put_year(server, 2025, KEYS[:1])
+    put(server, Place(2025, 1).url, [{"identifier": key} for key in KEYS[1:]])
+    assert run(server, store).documents == 2
+
+
+def test_a_redirect_of_a_text_is_followed(server: Replay, store: Store) -> None:
+    kept = server.resources[text_path(KEYS[0])]
+    elsewhere = {"Location": "https://redmapl3.europarl.europa.eu/question.docx"}
+    server.put(text_path(KEYS[0]), b"", status=302, headers=elsewhere, validators=False)
+    server.resources["/question.docx"] = kept
+    assert run(server, store).problems == ()
+    assert rows(store, "select count(*) from questions") == [(2,)]
+
+
+def test_years_that_are_over_are_not_listed_after_a_whole_scrape(server: Replay, store: Store) -> None:
+    run(server, store, since=None)
+    server.forget()
+    result = run(server, store, since=None)
+    assert (result.documents, result.unchanged) == (2, 2)
+    assert len([path for path in server.asked(API) if path == API]) <= 4
+
+
+def test_limit(server: Replay, store: Store) -> None:
+    assert run(server, store, limit=1).documents == 1
+
+
+BROKEN = {
+    "error": (b'{"error": "Pending acquire queue has reached its maximum size"}', "not_a_listing"),
+    "challenge": (b"<html>challenge</html>", "not_a_listing"),
+    "stranger": (b'{"data": [{"identifier": "A-10-2025-0001"}]}', "no_key"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_list_that_makes_no_sense_is_told_and_the_others_go_on(server: Replay, store: Store, name: str) -> None:
+    body, kind = BROKEN[name]
+    server.put(path_of(Place(2024).url), body)
+    result = run(server, store)
+    assert kind in [problem.kind for problem in result.problems]
+    assert result.documents == 2
+    assert rows(store, "select message <> '' from runs") == [(1,)]
