@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
@@ -26,12 +25,6 @@ WHOLE = " ".join(f"Le Gouvernement explique le point numéro {number}." for numb
 def server() -> Iterator[Replay]:
     with Replay() as running:
         yield running
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
 
 
 def test_a_run_stops_at_its_requests_and_the_next_one_goes_on(positions: Command, server: Replay, store: Store) -> None:

@@ -32,12 +32,6 @@ def server() -> Iterator[Replay]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
-
-
-@pytest.fixture
 def scrape(positions: Command, server: Replay, store: Store) -> Callable[..., CompletedProcess[str]]:
     def run(*options: str) -> CompletedProcess[str]:
         return positions("scrape", "lu-chd", "--endpoint", server.url, "--db", store.path, *options, check=True)
