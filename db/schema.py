@@ -1,9 +1,8 @@
 """The tables of the working database, as migrations in the order in which they came.
 
 A migration that has run anywhere is never edited: a change is a new function below it.
-Times are UTC, ISO 8601; dates are ISO 8601; offsets are code points into `answers.text`.
-Ids are readable and made from what the source says, never from a counter, so that two
-runs over the same input give the same rows.
+Times are UTC, ISO 8601; dates are ISO 8601; offsets are code points into `answers.text`. Ids are readable and made
+from what the source says, never from a counter, so that two runs over the same input give the same rows.
 
 The search indexes point at implicit row numbers: a copy made with VACUUM (INTO) must rebuild them.
 """
@@ -388,11 +387,8 @@ def what_vanished(db: Database) -> None:
 
 
 def _follow(db: Database, table: str, columns: list[str]) -> None:
-    """Triggers that keep the search index of `table` at its text.
-
-    Those of sqlite-utils fire on any update of a row; ours only where the text changes, since tagging
-    writes each answer's language and must not index its text again.
-    """
+    """Triggers that keep the search index of `table` at its text. Those of sqlite-utils fire on any update of a row;
+    ours only where the text changes, since tagging writes each answer's language and must not index its text again."""
     names = ", ".join(f'"{c}"' for c in columns)
     old = ", ".join(f'old."{c}"' for c in columns)
     new = ", ".join(f'new."{c}"' for c in columns)
