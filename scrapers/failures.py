@@ -21,8 +21,11 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from scrapers.ceilings import CeilingError
 from scrapers.limits import LARGEST, TIMEOUT
 
+CEILING = "ceiling"
+"""Kind of the problem of a run that was stopped."""
 LEFT_ALONE, UNREACHED = "left_alone", "unreached"
 """Kinds of what nobody was asked for: the server had failed again and again, or did not tell its rules."""
 HOST_WIDE = frozenset({LEFT_ALONE, UNREACHED})
@@ -54,6 +57,10 @@ def why_failed(failure: Failure) -> tuple[str, str]:
 
 
 def _why(error: BaseException | None, host: str) -> tuple[str, str]:
+    if isinstance(error, NoRobotsError) and isinstance(error.cause, CeilingError):
+        return CEILING, str(error.cause)
+    if isinstance(error, CeilingError):
+        return CEILING, str(error)
     if isinstance(error, NoRobotsError):
         reason = _why(error.cause, host)[1].removeprefix("the server gave no whole answer: ")
         return UNREACHED, f"robots.txt did not come, so that nothing is asked for: {reason}"

@@ -10,6 +10,7 @@ import datetime as dt
 import email.utils
 import ipaddress
 import os
+import random
 import zlib
 from importlib import metadata
 from typing import Any
@@ -72,6 +73,7 @@ def settings(endpoint: str | None = None) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapers.settings.RobotsTxt": 100,
+            "scrapers.ceilings.Ceilings": 110,
             "scrapers.impostors.Impostors": 120,
             "scrapers.outages.Outages": 130,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
@@ -140,7 +142,8 @@ class RobotsTxt(RobotsTxtMiddleware):
 
 
 class PatientRetry(RetryMiddleware):
-    """Retries after the time that the server asks for (Retry-After), else after a time that doubles each time."""
+    """Retries after the time that the server asks for (Retry-After), else after a time that doubles each time; each is
+    longer or shorter by chance, so that those who wait for one server do not all come back at once."""
 
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
@@ -159,7 +162,7 @@ class PatientRetry(RetryMiddleware):
         again = self._retry(request, "its compressed body ends too early" if cut else f"status {response.status}")
         if again is None:
             return response
-        await asyncio.sleep(self._wait(again) if asked is None else asked)
+        await asyncio.sleep(self._wait(again) if asked is None else asked + random.uniform(0, self.backoff))
         return again
 
     async def process_exception(  # type: ignore[override]
@@ -173,7 +176,8 @@ class PatientRetry(RetryMiddleware):
         return again
 
     def _wait(self, request: Request) -> float:
-        return float(min(60.0, self.backoff * 2 ** (int(request.meta.get("retry_times", 1)) - 1)))
+        longest = min(60.0, self.backoff * 2 ** (int(request.meta.get("retry_times", 1)) - 1))
+        return random.uniform(longest / 2, longest)
 
 
 class HttpCompression(HttpCompressionMiddleware):

@@ -24,12 +24,16 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 import scrapers
-from scrapers.failures import HOST_WIDE, why_failed
+from scrapers.ceilings import BYTES, REQUESTS
+from scrapers.failures import CEILING, HOST_WIDE, why_failed
 from scrapers.items import Capture, Document, NotCame, Problem
+from scrapers.listings import Listing, Scope, Stopped, Walked
 
 if TYPE_CHECKING:
     from db.store import Store
 
+KNOWN = -1
+"""Priority of what was fetched before: a run that is stopped at its ceiling has not spent it on that."""
 _MODULE = re.compile(r"[a-z]{2}_[a-z]+")
 
 
@@ -48,8 +52,12 @@ class Source:
     frequency_days: int
     endpoints: Mapping[str, str] = field(default_factory=dict)
     """Base address by use ("api", "documents"); `--endpoint` stands for all of them."""
-    expectations: Mapping[str, int] = field(default_factory=dict)
-    """Least counts of a full scrape: {"documents": 4000}."""
+    expectations: Mapping[str, Any] = field(default_factory=dict)
+    """What a run must bring, else it has drifted: {"documents": 4000}, the least of a full scrape; other values stand
+    for those of `expectations.yaml`."""
+    most_requests: int = REQUESTS
+    most_bytes: int = BYTES
+    """Ceilings of one run (see `scrapers.ceilings`)."""
     verified: bool = False
     """Seen against the live source."""
     note: str = ""
@@ -191,6 +199,7 @@ class SourceSpider(scrapy.Spider):
             headers["If-Modified-Since"] = last.last_modified
         return Request(
             at_endpoint(url, self.endpoint),
+            priority=KNOWN if headers else 0,
             callback=self._received,
             errback=self._failed,
             headers=headers,
@@ -221,6 +230,10 @@ class SourceSpider(scrapy.Spider):
     def enough(self) -> bool:
         """Whether the limit is reached."""
         return self.limit is not None and self.yielded >= self.limit
+
+    def walked(self, listing: Listing, scope: Scope) -> tuple[Walked, ...]:
+        """What to yield at the end of a listing: nothing where the run was told to read a part."""
+        return () if self.since or self.limit is not None else listing.walked(scope)
 
     def problem(self, kind: str, message: str, url: str, *, stage: str = "fetch") -> Problem:
         """A problem of an address; the message names the source and the address."""
@@ -277,6 +290,9 @@ class SourceSpider(scrapy.Spider):
         url, given = request.meta["url"], request.cb_kwargs
         yield NotCame(url, kind, reason)
         self.failed_by = kind
+        if kind == CEILING:  # nobody was asked: nothing is known of this address, and the next run asks
+            yield Stopped(reason)
+            return
         if kind in HOST_WIDE:
             self.missed = True
             host = f"{self.source.id}, {urlsplit(url).scheme}://{urlsplit(url).netloc}/: {reason}"
