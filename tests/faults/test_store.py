@@ -43,7 +43,10 @@ def server() -> Iterator[Broken]:
 
 def heavy(count: int) -> bytes:
     """A table that is not small however it is compressed."""
-    return xlsx([row(n, TexteR=os.urandom(6000).hex()) for n in range(1, count + 1)])
+    french = (
+        "Le Gouvernement explique que le pont de Sable sera ouvert en automne et que la commune paie les travaux. " * 4
+    )
+    return xlsx([row(n, TexteR=french + os.urandom(6000).hex()) for n in range(1, count + 1)])
 
 
 def small_disk(folder: Path, size: str) -> None:
