@@ -70,7 +70,11 @@ class Tables:
 
     def put(self, table: str, row: Row) -> None:
         """Add the row, or set its columns where its id is there."""
-        self.db.table(table).upsert(row, pk="id")
+        columns = ", ".join(f'"{c}"' for c in row)
+        values = ", ".join(f":{c}" for c in row)
+        known = ", ".join(f'"{c}" = excluded."{c}"' for c in row if c != "id")
+        sql = f"insert into {table} ({columns}) values ({values}) on conflict (id) do update set {known}"
+        self.db.conn.execute(sql, row)
 
     def columns(self, table: str) -> list[str]:
         """The names of the columns of `table`."""
