@@ -50,7 +50,7 @@ format: $(READY) ## Sort imports and mend what ruff can mend by itself
 types: $(READY) ## Check types with mypy, strictly
 	$(PY) -m mypy
 
-docs: $(READY) ## Write the generated blocks of README.md and db/README.md again (ARGS=--check only compares)
+docs: $(READY) ## Write the generated blocks of the README.md files again (ARGS=--check only compares)
 	$(PY) -m tests.docs $(ARGS)
 
 browser: $(READY) ## Run the tests that drive a real Chromium; fails where there is none
@@ -101,7 +101,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 db/sample.public/positions.db: $(READY) $(SAMPLE_PARTS)
-	rm -rf db/sample.db db/sample.db-wal db/sample.db-shm db/sample.public
+	rm -rf db/sample.db db/sample.db-wal db/sample.db-shm db/sample.public db/archive/accounts/sample.db
 	$(POSITIONS) import lu-chd scrapers/sample/lu-chd --db db/sample.db $(PROBLEMS_ARE_FINE)
 	$(POSITIONS) tag --db db/sample.db $(PROBLEMS_ARE_FINE)
 	$(POSITIONS) publish --db db/sample.db $(PROBLEMS_ARE_FINE)

@@ -6,48 +6,34 @@ Everything heavy is imported by the command that needs it, so that each starts a
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from db.terminal import (
+    address,
+    at_once,
+    common,
+    counted,
+    existing_database,
+    finish,
+    lines,
+    opened,
+    said,
+    table,
+    tagged,
+    told,
+    working_database,
+)
+
 if TYPE_CHECKING:
     from db.store import Store
-
-DEFAULT_DB = Path("db/positions.db")
-SHOWN = 50
-"""Problems told one by one; the rest are rows in the database."""
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    """The value of --endpoint."""
-    if value is not None and not value.lower().startswith(("http://", "https://")):
-        raise click.BadParameter("an address that begins with http:// or https:// is expected")
-    return value
-
-
-def common(command: F) -> F:
-    """`--db` and `--debug`, which every command takes, before or after its name."""
-
-    @click.option("--db", "database", type=click.Path(path_type=Path, dir_okay=False), help="The working database.")
-    @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-    @functools.wraps(command)
-    def wrapped(*arguments: Any, database: Path | None, debug: bool, **options: Any) -> Any:
-        setting = click.get_current_context().find_root().ensure_object(dict)
-        setting["db"] = database or setting.get("db")
-        setting["debug"] = debug or setting.get("debug", False)
-        _log(setting["debug"])
-        return command(*arguments, **options)
-
-    return wrapped  # type: ignore[return-value]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -77,7 +63,7 @@ def sources(as_json: bool) -> None:
             json.dumps([asdict(source) for source in known().values()], ensure_ascii=False, indent=2, default=str)
         )
         return
-    _table(
+    table(
         ("source", "government", "institution", "every", "seen live"),
         (
             (s.id, s.country, s.institution, f"{s.frequency_days} days", "yes" if s.verified else "no")
@@ -91,17 +77,27 @@ def sources(as_json: bool) -> None:
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what was asked or answered since this day.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most this many documents of each source.")
 @click.option("--full", is_flag=True, help="Read everything again, also what has not changed.")
-@click.option("--endpoint", metavar="URL", callback=_address, help="Another base address, for all hosts of the source.")
+@click.option("--endpoint", metavar="URL", callback=address, help="Another base address, for all hosts of the source.")
+@at_once
 @common
-def scrape(source: tuple[str, ...], since: Any, limit: int | None, full: bool, endpoint: str | None) -> None:
-    """Read the SOURCEs (all, where none is named) from the web into the database."""
-    from scrapers.crawl import scrape as run
+def scrape(source: tuple[str, ...], since: Any, limit: int | None, full: bool, endpoint: str | None, jobs: int) -> None:
+    """Read the SOURCEs (all, where none is named) from the web into the database, several at a time.
 
-    names = [_known(name) for name in source] or list(_sources())
+    A source that cannot be read, or that another process is reading, stops no other; status 2 where none was read.
+    """
+    from scrapers.side_by_side import scrape_all
+
+    names = _named(source)
     day = since.date().isoformat() if since else None
-    with _store() as store:
-        results = [run(name, store=store, since=day, limit=limit, full=full, endpoint=endpoint) for name in names]
-        _finish([_told(name, result) for name, result in zip(names, results, strict=True)])
+    left, read = [], 0
+    with opened() as store:
+        asked = scrape_all(names, store=store, jobs=jobs, since=day, limit=limit, full=full, endpoint=endpoint)
+        for name, ended in asked:
+            left.append(told(name, ended))
+            read += not isinstance(ended, Exception)
+    if not read:
+        sys.exit(2)
+    finish(left)
 
 
 @cli.command("import")
@@ -113,8 +109,8 @@ def import_(source: str, path: tuple[Path, ...]) -> None:
     from scrapers.crawl import import_paths
 
     name = _known(source)
-    with _store() as store:
-        _finish([_told(name, import_paths(name, list(path), store=store))])
+    with opened() as store:
+        finish([told(name, import_paths(name, list(path), store=store))])
 
 
 @cli.command()
@@ -126,8 +122,8 @@ def tag(everything: bool, engine: Any, workers: int) -> None:
     """Find who takes which stance towards whom in the answers that have no tags yet."""
     from db.tagging import tag as run
 
-    with _store(existing=True) as store:
-        _finish([_tagged(run(store, everything=everything, engine=engine, workers=workers))])
+    with opened(existing=True) as store:
+        finish([tagged(run(store, everything=everything, engine=engine, workers=workers))])
 
 
 @cli.command()
@@ -135,7 +131,7 @@ def tag(everything: bool, engine: Any, workers: int) -> None:
 @common
 def publish(to: Path | None) -> None:
     """Build the public database and swap it in atomically."""
-    with _store(existing=True) as store:
+    with opened(existing=True) as store:
         _publish(store, to)
 
 
@@ -147,33 +143,41 @@ def serve(host: str, port: int) -> None:
     """Show the public database in a browser."""
     from db.site.serve import serve as run
 
-    public = _public(_database())
+    public = _public(working_database())
     if not public.is_file():
         raise click.ClickException(f"no public database at {public}: run `positions publish` first")
     run(public, host, port)
 
 
 @cli.command()
-@click.option("--endpoint", metavar="URL", callback=_address, help="As in `scrape`.")
+@click.argument("source", nargs=-1)
+@click.option("--endpoint", metavar="URL", callback=address, help="As in `scrape`.")
+@at_once
 @common
-def update(endpoint: str | None) -> None:
-    """Read the sources that are due, tag what is new, publish: what a schedule calls."""
+def update(source: tuple[str, ...], endpoint: str | None, jobs: int) -> None:
+    """Read those of the SOURCEs (of all, where none is named) that are due, tag what is new, publish.
+
+    This is what a schedule calls. Two at once share the work: what one reads is left to it, and each tags and publishes
+    when it has read its own.
+    """
+    from db.locks import in_turn
     from db.status import due
     from db.tagging import tag as tag_new
-    from scrapers.crawl import scrape as run
+    from scrapers.side_by_side import scrape_all
 
-    left = []
-    with _store() as store, store.run("update") as counts:
-        for name in due(store.path, {source.id: source.frequency_days for source in _sources().values()}):
-            try:
-                left.append(_told(name, run(name, store=store, endpoint=endpoint)))
-            except Exception as error:  # one parliament that is down must not stop the others
-                click.echo(f"{name}: {_said(error)}", err=True)
-                left.append(1)
-        left.append(_tagged(tag_new(store)))
-        _publish(store, None)
+    periods = {name: _sources()[name].frequency_days for name in _named(source)}
+    with opened() as store, store.run_beside("update") as counts:
+        now_due = due(store.path, periods)
+        for name in periods if source else ():
+            if name not in now_due:
+                click.echo(f"{name}: not due")
+        # Another update may have read a source while it was waiting for its turn here.
+        still = (name for name in now_due if due(store.path, {name: periods[name]}))
+        left = [told(name, ended) for name, ended in scrape_all(still, store=store, jobs=jobs, endpoint=endpoint)]
+        left.append(in_turn("tag", lambda: tagged(tag_new(store))))
+        in_turn("publish", lambda: _publish(store, None))
         counts["problems"] = sum(left)
-    _finish(left)
+    finish(left)
 
 
 @cli.command()
@@ -186,12 +190,12 @@ def status(as_json: bool) -> None:
     """
     from db.status import status as look
 
-    rows = look(_database())
+    rows = look(working_database())
     needed = sum(len(row.needs) for row in rows)
     if as_json:
         click.echo(json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=2))
     else:
-        _table(
+        table(
             ("source", "documents", "left out", "newest", "last run", "ended", "problems", "due"),
             (
                 (r.name, r.documents, r.left_out, r.newest, r.last_run[:16], r.outcome, r.problems, "due" * r.due)
@@ -225,7 +229,7 @@ def annotate(file: IO[bytes]) -> None:
             sys.stdout.buffer.write(result.encode() + b"\n")
             sys.stdout.buffer.flush()
     if bad:
-        click.echo(_count(bad, "bad line"), err=True)
+        click.echo(counted(bad, "bad line"), err=True)
         sys.exit(1)
 
 
@@ -245,8 +249,8 @@ def evaluate(gold: Path, as_json: bool, compare: Path | None, errors: int) -> No
     """
     from db.evaluation import evaluate as run
 
-    told = run(gold, compare)
-    click.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2) if as_json else told.as_text(errors))
+    found = run(gold, compare)
+    click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2) if as_json else found.as_text(errors))
 
 
 @cli.command()
@@ -262,31 +266,70 @@ def explain(answer: str, own: str | None, date: str) -> None:
     from db.explain import explain_lines, explain_stored, explain_text
 
     if answer != "-":
-        click.echo(explain_stored(_database(), answer))
+        click.echo(explain_stored(working_database(), answer))
     elif own:
         click.echo(explain_text(sys.stdin.read(), own=own, date=date))
     else:
-        for told in explain_lines(sys.stdin.buffer):
-            click.echo(told)
+        for text in explain_lines(sys.stdin.buffer):
+            click.echo(text)
 
 
-def _existing() -> Path:
-    """The working database, which must be there."""
-    database = _database()
-    if not database.is_file():
-        raise click.ClickException(f"no database at {database}: scrape or import a source first")
-    return database
+@cli.command()
+@click.option("--to", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The new database.")
+@common
+def rebuild(to: Path) -> None:
+    """Build the database again from its archive alone, without the network.
+
+    The working database may be lost; where it is there, its reviews are taken over, and nothing else.
+    """
+    from db.rebuilt import rebuilt
+    from db.tagging import tag as tag_all
+    from scrapers.rebuild import rebuild as run
+
+    left = []
+    with rebuilt(working_database(), to) as (store, archive, account):
+        for source in run(store, archive, account):
+            lines(source.source, source.missing)
+            click.echo(f"{source.source}: {counted(source.documents, 'document')} from {counted(source.runs, 'run')}")
+            left.append(source.problems + len(source.missing))
+        left.append(tagged(tag_all(store)))
+    finish(left)
 
 
-def _store(*, existing: bool = False) -> Store:
-    from db.store import Store
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="All that is wrong as JSON.")
+@click.option("--mend", is_flag=True, help="First write into the archive's account what it lacks of the database.")
+@common
+def verify(as_json: bool, mend: bool) -> None:
+    """Check the archive and the database against each other; exit status 1 where something is wrong."""
+    from db.verify import mend as mended
+    from db.verify import verify as run
 
-    return Store(_existing() if existing else _database())
+    for source, number in mended(existing_database()).items() if mend else ():
+        click.echo(f"{source}: {counted(number, 'capture')} written into the archive's account", err=True)
+    found = run(existing_database())
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        sys.exit(1 if found.findings else 0)
+    lines("verify", [finding.message for finding in found.findings])
+    looked_at = (counted(found.captures, "capture"), f"{found.bodies} bodies", counted(found.documents, "document"))
+    click.echo(f"checked {', '.join(looked_at)}")
+    finish([len(found.findings)])
 
 
-def _database() -> Path:
-    chosen = click.get_current_context().find_root().obj.get("db")
-    return chosen or Path(os.environ.get("POSITIONS_DB") or DEFAULT_DB)
+@cli.command("new-source")
+@click.argument("source_id", metavar="ID")
+@common
+def new_source(source_id: str) -> None:
+    """Write the skeleton of a parliament, with its test and an invented fixture: scrapers/README.md tells how to go on.
+
+    ID is the country's two letters and the house, as in ie-oireachtas.
+    """
+    from scrapers.new_source import new_source as write
+
+    for path in write(source_id):
+        click.echo(f"wrote {os.path.relpath(path)}")
+    click.echo("next: `make docs`, then step 2 of scrapers/README.md")
 
 
 def _public(working: Path) -> Path:
@@ -301,9 +344,9 @@ def _publish(store: Store, to: Path | None) -> None:
     if public.exists() and public.samefile(store.path):
         raise click.ClickException(f"{public} is the working database: the public one would replace it")
     with store.run("publish") as counts:
-        told = run(store.path, public)
-        counts |= {"documents": told["documents"], "bytes": told["bytes"]}
-    click.echo(f"published {public}: " + ", ".join(f"{number} {name}" for name, number in told.items()))
+        done = run(store.path, public)
+        counts |= {"documents": done["documents"], "bytes": done["bytes"]}
+    click.echo(f"published {public}: " + ", ".join(f"{number} {name}" for name, number in done.items()))
 
 
 def _sources() -> dict[str, Any]:
@@ -312,63 +355,15 @@ def _sources() -> dict[str, Any]:
     return known()
 
 
+def _named(names: Iterable[str]) -> list[str]:
+    """The sources that are named, each once; all where none is."""
+    return [_known(name) for name in dict.fromkeys(names)] or list(_sources())
+
+
 def _known(name: str) -> str:
     if name not in _sources():
         raise click.UsageError(f"no source {name}; there are: {', '.join(_sources())}")
     return name
-
-
-def _told(name: str, result: Any) -> int:
-    """Tell how a scrape or an import ended; returns how many problems it left."""
-    for problem in result.problems[:SHOWN]:
-        click.echo(problem.message, err=True)
-    if len(result.problems) > SHOWN:
-        click.echo(f"{name}: and {len(result.problems) - SHOWN} more in the table problems", err=True)
-    counts = f"{result.new} new, {result.changed} changed, {result.unchanged} unchanged"
-    click.echo(f"{name}: {_count(result.documents, 'document')} ({counts})")
-    return len(result.problems)
-
-
-def _tagged(result: Any) -> int:
-    for problem in result.problems[:SHOWN]:
-        click.echo(problem.message, err=True)
-    click.echo(f"tagged {result.answers} answers and {result.questions} questions: {result.statements} statements")
-    return len(result.problems)
-
-
-def _finish(problems: Iterable[int]) -> None:
-    """End with status 1 where problem rows are left; their number is the last line."""
-    left = sum(problems)
-    if left:
-        click.echo(_count(left, "problem"))
-        sys.exit(1)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    lines = [head, *(tuple(map(str, row)) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-    for line in lines:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
-
-
-def _log(debug: bool) -> None:
-    import logging
-
-    form = "%(asctime)s %(levelname)s %(name)s: %(message)s" if debug else "%(asctime)s %(message)s"
-    logging.basicConfig(level=logging.DEBUG if debug else logging.INFO, format=form, datefmt="%H:%M:%S")
-
-
-def _said(error: BaseException) -> str:
-    """An error in one line. Ours say what is wrong and what to do; of others it is told where to look."""
-    text = " ".join(str(error).split())
-    ours = type(error).__module__.partition(".")[0] in {"db", "scrapers"}
-    if text and (ours or isinstance(error, (FileNotFoundError, ValueError, click.ClickException))):
-        return text
-    return f"{type(error).__name__}: {text}".rstrip(": ") + " (--debug shows where)"
 
 
 def main() -> None:
@@ -388,7 +383,7 @@ def main() -> None:
     except Exception as error:
         if "--debug" in sys.argv:
             raise
-        _fail(_said(error))
+        _fail(said(error))
 
 
 def _fail(message: str) -> NoReturn:

@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import os
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 PART = ".part"
@@ -60,6 +61,11 @@ class Archive:
         if hashlib.sha256(body).hexdigest() != sha256:
             raise DamagedError(f"the archived body {path} is not what its name says")
         return body
+
+    def bodies(self) -> Iterator[str]:
+        """The hashes under which bodies stand, in order."""
+        for path in sorted(self.root.glob("??/*.gz")):
+            yield path.name.removesuffix(".gz")
 
     def sweep(self) -> int:
         """Remove half-written files of processes that died; returns how many there were."""

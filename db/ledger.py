@@ -6,15 +6,16 @@ A run holds a lock that dies with its process. A run whose lock is free and that
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from db.account import GOOD, Account, made_up
 from db.archive import Archive
 from db.locks import BusyError, Lock
 from db.rows import digest
-from db.tables import Tables, now
+from db.tables import Tables
 
 PULLING = ("scrape", "import")
 """Kinds of run that write a source's documents: only one at a time for each source."""
@@ -58,23 +59,25 @@ class Ledger(Tables):
     def __init__(self, path: Path | str) -> None:
         super().__init__(path)
         self.archive = Archive(self.path.parent / "archive")
-        self._running: dict[str, Lock] = {}  # this process's runs
+        self.account = Account(self.archive.root, self.path.name)
+        self._running: dict[str, tuple[Lock, str]] = {}  # this process's runs: lock and source
         self._told: set[str] = set()  # problems that `put_problem` was given in this run
 
     def close(self) -> None:
         """Close the database and let go of all locks."""
         super().close()
-        for lock in self._running.values():
+        self.account.close()
+        for lock, _ in self._running.values():
             lock.release()
         self._running.clear()
 
     @contextmanager
-    def run(self, kind: str, source: str = "") -> Iterator[dict[str, Any]]:
+    def run(self, kind: str, source: str = "", **options: Any) -> Iterator[dict[str, Any]]:
         """A run from its start to its end: gives a dictionary for the counts that `finish_run` takes.
 
         It ends as `failed` where an exception leaves it, else as `problems` or `ok`. Raises `BusyError`.
         """
-        run = self.start_run(kind, source)
+        run = self.start_run(kind, source, **options)
         counts: dict[str, Any] = {}
         try:
             yield counts
@@ -83,19 +86,33 @@ class Ledger(Tables):
             raise
         self.finish_run(run, "problems" if counts.get("problems") else "ok", **counts)
 
-    def start_run(self, kind: str, source: str = "") -> str:
+    @contextmanager
+    def run_beside(self, kind: str) -> Iterator[dict[str, Any]]:
+        """A run as `run` gives it. Beside another of this kind there is none: what it does goes on, and is not told in
+        the table of runs but for its parts."""
+        counts: dict[str, Any] = {}
+        with ExitStack() as running:
+            with suppress(BusyError):
+                counts = running.enter_context(self.run(kind))
+            yield counts
+
+    def start_run(self, kind: str, source: str = "", **options: Any) -> str:
         """Begin a run and return its id; runs that died are marked `killed`.
 
+        `options` are what it was told to do, for the account.
         Raises `BusyError` where the same job is being done: a scrape or an import of this source, or this kind.
         """
         lock = Lock(self.path, lock_name(kind, source))
         lock.take(patience=DYING)
         self._told.clear()
+        started = self.now()
+        run = "-".join(filter(None, (kind, source, started)))
+        self._running[run] = lock, source
         if kind in PULLING:
             self.archive.sweep()
-        started = now()
-        run = "-".join(filter(None, (kind, source, started)))
-        self._running[run] = lock
+            if not (self.then or self.account.has(source)):
+                self.make_up_account(source)
+            self.note(source, at=started, run=kind, **options)
         with self.writing():
             self._mark_killed(lock.name)
             row = {"id": run, "kind": kind, "source": source, "started_at": started, "outcome": "running"}
@@ -119,9 +136,9 @@ class Ledger(Tables):
         message: str = "",
     ) -> None:
         """End `run`: `outcome` is ok, problems or failed; the counts are what this run met."""
-        lock = self._running.pop(run, None)
-        if lock is None:
+        if run not in self._running:
             raise ValueError(f"this process has started no run {run}")
+        lock, source = self._running.pop(run)
         counts = {
             "requests": requests,
             "not_modified": not_modified,
@@ -133,9 +150,33 @@ class Ledger(Tables):
             "left_out": left_out,
             "problems": problems,
         }
-        with self.writing():
-            self.update("runs", {"id": run, "ended_at": now(), "outcome": outcome, "message": message, **counts})
-        lock.release()
+        ended = self.now()
+        try:
+            if run.startswith(PULLING):
+                # A disk that is full must not hide why a run failed: for the account it was killed.
+                with nullcontext() if outcome in GOOD else suppress(OSError):
+                    self.note(source, at=ended, end=outcome, message=message, **counts, safe=True)
+            with self.writing():
+                self.update("runs", {"id": run, "ended_at": ended, "outcome": outcome, "message": message, **counts})
+        finally:
+            lock.release()
+
+    def note(self, source: str, *, safe: bool = False, **line: Any) -> None:
+        """Add a line to the account of a source, `at` this time where none is given; a rebuild notes nothing."""
+        if not self.then:
+            self.account.add(source, {"at": self.now()} | line, safe=safe)
+
+    def make_up_account(self, source: str) -> int:
+        """Write what the account of a source lacks of what the database has (it is older than accounts); returns how
+        many captures that are."""
+        captures = list(self.db.query("select * from captures where source = ?", [source]))
+        known = self.account.captures(source) if self.account.has(source) else {}
+        runs = [] if known else list(self.db.query("select * from runs where source = ?", [source]))
+        lacking = [row for row in captures if (row["url"], row["sha256"]) not in known]
+        if lacking:
+            for line in made_up(lacking, [run for run in runs if run["kind"] in PULLING]):
+                self.account.add(source, line)
+        return len(lacking)
 
     def _mark_killed(self, held: str) -> None:
         """Mark runs whose process is gone: a run is going on as long as its lock is held."""
@@ -189,7 +230,7 @@ class Ledger(Tables):
 
     def _insert_problems(self, problems: Iterable[Problem]) -> None:
         for p in problems:
-            seen = now()
+            seen = self.now()
             self.db.conn.execute(
                 "insert or ignore into problems"
                 " (id, source, document, url, stage, kind, message, first_seen, last_seen)"

@@ -6,17 +6,45 @@ The files stay: removing one would let two processes hold "the same" lock on two
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
+log = logging.getLogger("positions")
+
+T = TypeVar("T")
+
+POLL = 0.05
+"""Seconds between two looks at a lock."""
 PATIENCE = 60.0
 """Seconds to wait for what another process does in a moment."""
 
 
 class BusyError(Exception):
-    """Another process is doing this job on this database."""
+    """Another process is doing the job `name` on this database."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"another process is at work on this database ({name})")
+        self.name = name
+
+
+def in_turn(name: str, job: Callable[[], T]) -> T:
+    """What a job gives that holds the lock `name`: as soon as the process that does it now has done it, or is gone."""
+    told = False
+    while True:
+        try:
+            return job()
+        except BusyError as error:
+            if error.name != name:
+                raise
+            if not told:
+                log.info("%s: another process does this on this database; waiting for it", name)
+            told = True
+        time.sleep(POLL)
 
 
 class Lock:
@@ -34,8 +62,8 @@ class Lock:
         try:
             while not _try(descriptor):
                 if time.monotonic() > until:
-                    raise BusyError(f"another process is at work on this database ({self.name})")
-                time.sleep(0.05)
+                    raise BusyError(self.name)
+                time.sleep(POLL)
         except BaseException:
             os.close(descriptor)
             raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from db.rows import Row
-from db.tables import Tables, now
+from db.tables import Tables
 
 DatedStatement = tuple[str, str, str, str, int, str, str]
 DATED = ("id", "holder", "target", "target_role", "stance", "modality", "date")
@@ -33,7 +33,7 @@ class PositionTables(Tables):
         """Make the positions and changes these, in one transaction. A change that was there keeps its `detected_on`."""
         with self.writing():
             known = dict(self.db.conn.execute("select id, detected_on from position_changes").fetchall())
-            today = now()[:10]
+            today = self.now()[:10]
             self.db.conn.execute("delete from positions")
             self.db.conn.execute("delete from position_changes")
             self.insert("positions", positions)

@@ -43,7 +43,6 @@ def document_rows(document: Document, *, capture: str, invented: bool) -> Docume
     if len(answers) < len(document.answers) or len(questions) < len(document.questions):
         raise ValueError(f"{document.id}: two questions or two answers have the same ordinal")
     date = document.answered_on or document.asked_on
-    damaged = ("damaged",) if document.damaged else ()
     links = []
     for answer in document.answers:
         for ordinal in answer.questions:
@@ -83,7 +82,7 @@ def document_rows(document: Document, *, capture: str, invented: bool) -> Docume
                 "ordinal": question.ordinal,
                 "label": question.label,
                 "text": question.text,
-                "text_hash": digest(question.text, date),
+                "text_hash": question_hash(question.text, date),
             }
             for question in document.questions
         ),
@@ -97,12 +96,22 @@ def document_rows(document: Document, *, capture: str, invented: bool) -> Docume
                 "hint": answer.language,
                 "own": document.own,
                 "translation_of": answers.get(answer.translation_of, ""),
-                "text_hash": digest(answer.text, document.own, answer.language, date, *damaged),
+                "text_hash": answer_hash(answer.text, document.own, answer.language, date, damaged=document.damaged),
             }
             for answer in document.answers
         ),
         links=tuple(dict.fromkeys(links)),
     )
+
+
+def question_hash(text: str, date: str) -> str:
+    """Hash of all that the tagger is given of a question; `date` as `answer_hash` has it."""
+    return digest(text, date)
+
+
+def answer_hash(text: str, own: str, hint: str, date: str, *, damaged: bool) -> str:
+    """Hash of all that the tagger is given of an answer; `date` is its day, or the question's where it has none."""
+    return digest(text, own, hint, date, *(["damaged"] if damaged else []))
 
 
 def content_hash(document: Document, *, invented: bool = False) -> str:

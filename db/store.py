@@ -14,12 +14,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from db.account import CAPTURE
 from db.ledger import Ledger
 from db.locks import BusyError
 from db.positiontables import PositionTables
 from db.rows import DocumentRows, Row, content_hash, digest, document_rows
 from db.schema import TIME_COLUMNS
-from db.tables import now
 from db.tagtables import TagTables, TextToTag
 
 if TYPE_CHECKING:
@@ -109,12 +109,13 @@ class Store(Ledger, TagTables, PositionTables):
         Where a known body comes back (after another one, or with other validators), its row becomes the latest again.
         """
         sha256, path = self.archive.put(capture.body)
+        at = self.now()
         identity = f"{capture.source}:{digest(capture.url, sha256)[:16]}"
         row = {
             "id": identity,
             "source": capture.source,
             "url": capture.url,
-            "fetched_at": now(),
+            "fetched_at": at,
             "status": capture.status,
             "etag": capture.etag,
             "last_modified": capture.last_modified,
@@ -124,6 +125,8 @@ class Store(Ledger, TagTables, PositionTables):
             "path": path,
             "invented": int(capture.invented),
         }
+        told = {name: row[name] for name in CAPTURE if row[name]}
+        self.note(capture.source, at=at, url=capture.url, **told, safe=True)
         known = self.row("captures", identity)
         last = self.last_capture(capture.url)
         same = known and all(known[column] == row[column] for column in row if column != "fetched_at")
@@ -173,7 +176,7 @@ class Store(Ledger, TagTables, PositionTables):
 
     def _put_rows(self, rows: DocumentRows, *, new: bool) -> None:
         document = rows.document["id"]
-        seen = now()
+        seen = self.now()
         self.put("documents", rows.document | {"last_changed": seen} | ({"first_seen": seen} if new else {}))
         self._put_people(document, rows)
         if not new:
@@ -259,7 +262,7 @@ class Store(Ledger, TagTables, PositionTables):
         revision = {
             "id": f"{document}@{content[:12]}" + (f"-{times + 1}" if times else ""),
             "document": document,
-            "seen_at": now(),
+            "seen_at": self.now(),
             "content_hash": content,
             "text": json.dumps(before, ensure_ascii=False),
             "changed": json.dumps(sorted(changed - {"content_hash", "capture"})),

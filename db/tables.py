@@ -29,12 +29,18 @@ class Tables:
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
+        self.then = ""
+        """The time at which a rebuild has arrived; empty: it is now."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.db = _open(self.path)
 
     def close(self) -> None:
         """Close the database."""
         self.db.close()
+
+    def now(self) -> str:
+        """The time that is written into rows."""
+        return self.then or now()
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.rows import Row
-from db.tables import Tables, now
+from db.tables import Tables
 
 if TYPE_CHECKING:
     from db.normalizers.types import Mention, Tags
@@ -132,7 +132,7 @@ class TagTables(Tables):
     def _put_done(self, done: str, key: str, table: str, text: str, tagger: str) -> None:
         sql = f"insert into {done} ({key}, text_hash, tagger, tagged_at) select id, text_hash, ?, ? from {table}"
         sql += " where id = ?"
-        self.db.conn.execute(sql, [tagger, now(), text])
+        self.db.conn.execute(sql, [tagger, self.now(), text])
 
     def drop_tags(self, table: str, text: str) -> None:
         """Forget what was found in one text of `answers` or `questions`."""

@@ -117,7 +117,6 @@ class Spider(SourceSpider):
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self.today = dt.datetime.now(dt.UTC).date()
         self.types: tuple[int, ...] = ()
         self.conditions: deque[str] = deque()
         self.seen: set[int] = set()

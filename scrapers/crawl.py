@@ -14,26 +14,33 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scrapers.items import Capture, Document, Problem
-from scrapers.source import Parsed, Visited, in_batches, module_of
+from scrapers.files import files_in, import_file
+from scrapers.items import Problem
+from scrapers.source import module_of
 
 if TYPE_CHECKING:
     from db.store import Store
     from scrapers.pipelines import Keeper
+    from scrapers.source import Source
 
 log = logging.getLogger(__name__)
 
-INVENTED = "INVENTED.md"
-"""A file of this name in a folder marks all files of that folder as invented."""
-
 
 class CrawlError(RuntimeError):
-    """A scrape could not run; the message says why."""
+    """A scrape could not run; the message says why. `left` is how many problems it is counted as."""
+
+    left = 1
+
+
+class BeingReadError(CrawlError):
+    """Another process is reading this source, to which it is left."""
+
+    left = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,42 +82,62 @@ def scrape(
     :param full: ask for everything again, not only for what has changed.
     :param endpoint: base address that stands for every host of the source.
 
-    Raises CrawlError where it could not run, KeyError where there is no such source.
+    Raises CrawlError where it could not run, BeingReadError where another process is reading this source, KeyError
+    where there is no such source.
     """
-    module_of(source_id)
-    order = {
-        "source": source_id,
-        "database": str(store.path.resolve()),
-        "since": since,
-        "limit": limit,
-        "full": full,
-        "endpoint": endpoint,
-    }
-    root = str(Path(__file__).resolve().parent.parent)
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
-    child = subprocess.Popen(
-        [sys.executable, "-m", "scrapers.crawl"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": path, "POSITIONS_LOG": logging.getLevelName(log.getEffectiveLevel())},
-    )
-    assert child.stdin is not None
-    assert child.stdout is not None
+    crawl = Crawl(source_id, store.path, since=since, limit=limit, full=full, endpoint=endpoint)
     try:
-        child.stdin.write(json.dumps(order) + "\n")
-        child.stdin.flush()  # and stays open: its end tells the child that this process is gone
-        answer = child.stdout.read()
-        child.wait()
+        while crawl.going_on():
+            pass
     except BaseException:
-        child.kill()
-        child.wait()
+        crawl.end()
         raise
-    finally:
-        child.stdout.close()
+    return crawl.result()
+
+
+class Crawl:
+    """A scrape that is going on in a process of its own. Parameters and errors are those of `scrape`."""
+
+    def __init__(self, source_id: str, database: Path, **options: str | int | None) -> None:
+        module_of(source_id)
+        self.source = source_id
+        root = str(Path(__file__).resolve().parent.parent)
+        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "scrapers.crawl"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": path, "POSITIONS_LOG": logging.getLevelName(log.getEffectiveLevel())},
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._order, self.output = self._process.stdin, self._process.stdout
+        self._told = b""
+        order = {"source": source_id, "database": str(database.resolve()), **options}
+        with contextlib.suppress(BrokenPipeError):  # it died at once: the result says so
+            self._order.write(json.dumps(order).encode() + b"\n")
+            self._order.flush()  # and stays open: its end tells the child that this process is gone
+
+    def going_on(self) -> bool:
+        """Wait for something of the result; False when that is whole, or the process is gone."""
+        more = os.read(self.output.fileno(), 1 << 16)
+        self._told += more
+        return bool(more)
+
+    def result(self) -> RunResult:
+        """How it ended, once it is no longer going on."""
+        self._process.wait()
+        self.end()
+        return _result(self.source, self._told, self._process.returncode)
+
+    def end(self) -> None:
+        """End the process where it has not ended by itself."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self.output.close()
         with contextlib.suppress(OSError):
-            child.stdin.close()
-    return _result(answer, child.returncode)
+            self._order.close()
 
 
 def import_paths(source_id: str, paths: Sequence[Path], *, store: Store) -> RunResult:
@@ -118,85 +145,17 @@ def import_paths(source_id: str, paths: Sequence[Path], *, store: Store) -> RunR
     from scrapers.pipelines import Keeper
 
     module = module_of(source_id)
-    files = list(_files(paths))
+    files = list(files_in(paths))
     with store.run("import", source_id) as counts:
         store.put_source(module.SOURCE)
         keeper = Keeper(store, source_id)
         size = 0
         for path, url in files:
-            keeper.keep(Visited(url))
-            size += _import_file(module, path, url, keeper)
+            size += import_file(module, path, url, keeper)
         keeper.settle()
         result = _counted(keeper, "import", bytes=size)
         counts |= _row(result)
     return result
-
-
-def _import_file(module: Any, path: Path, url: str, keeper: Keeper) -> int:
-    """Keep what a file says; returns its size. One that cannot be read stops no other."""
-    if path.is_dir() and os.access(path, os.R_OK | os.X_OK):
-        keeper.keep(_unread(keeper.source, url, "no_file", "there is no file in this folder"))
-        return 0
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        reason = "Permission denied" if path.is_dir() else error.strerror
-        keeper.keep(_unread(keeper.source, url, "unreadable_file", f"cannot be read: {reason}"))
-        return 0
-    invented = (path.parent / INVENTED).is_file()
-    keeper.keep(Capture(keeper.source, url, body, media_type=_media(path), invented=invented))
-    for batch in in_batches(_parsed(module, path, url, body, keeper.source)):
-        keeper.keep(batch)
-    return len(body)
-
-
-def _unread(source: str, url: str, kind: str, message: str) -> Problem:
-    return Problem(source, "parse", kind, f"{source}, {url}: {message}", "", url)
-
-
-def _parsed(module: Any, path: Path, url: str, body: bytes, source: str) -> Iterator[Any]:
-    """What a file holds. A parser that breaks is a problem of this file, and the run goes on."""
-    try:
-        for item in module.parse_file(path, body, url):
-            yield Parsed(item, url) if isinstance(item, Document) else item
-    except Exception as error:
-        log.debug("%s", url, exc_info=True)
-        said = f"{source}, {url}: cannot be read: {type(error).__name__}: {error}"
-        yield Problem(source, "parse", "crash", said, "", url)
-
-
-def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    """Files in order, each with the address it has in the database: relative to what was named, so that it is the
-    same on every machine. A folder stands for itself where it has no file or cannot be listed."""
-    for path in paths:
-        if path.is_dir():
-            name = path.resolve().name
-            for file in _walked(path) or [path]:
-                yield file, f"file:{name}/{file.relative_to(path).as_posix()}".removesuffix(".")
-        elif path.is_file():
-            yield path, f"file:{path.name}"
-        else:
-            raise FileNotFoundError(f"no file or folder {path}")
-
-
-def _walked(folder: Path) -> list[Path]:
-    """What is in a folder and its folders, but for what is hidden, no file (a pipe), or says that it is invented."""
-    closed: list[Path] = []
-    found: list[Path] = []
-    for here, _, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
-        found += [Path(here, name) for name in names if name != INVENTED]
-    seen = [path for path in found if path.is_file() or path.is_symlink()] + closed
-    return sorted(path for path in seen if not any(part.startswith(".") for part in path.relative_to(folder).parts))
-
-
-def _media(path: Path) -> str:
-    known = {
-        ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ".txt": "text/plain",
-        ".pdf": "application/pdf",
-        ".json": "application/json",
-    }
-    return known.get(path.suffix.lower(), "application/octet-stream")
 
 
 def _counted(keeper: Keeper, kind: str, **numbers: int) -> RunResult:
@@ -216,6 +175,8 @@ def _row(result: RunResult) -> dict[str, Any]:
 
 def main() -> None:
     """Read the order from standard input, scrape, and write the result as JSON to standard output."""
+    from db.store import BusyError
+
     output = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # nothing else may write there
     if os.environ.get("POSITIONS_LOG") != "DEBUG":
@@ -224,6 +185,8 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         answer: dict[str, Any] = {"result": dataclasses.asdict(_scrape(**order))}
+    except BusyError as error:
+        answer = {"error": str(error), "busy": error.name}
     except CrawlError as error:
         answer = {"error": str(error)}
     except Exception as error:
@@ -248,16 +211,18 @@ def _scrape(
 
     from db.store import Store
     from scrapers.pipelines import Keeper
-    from scrapers.settings import settings
+    from scrapers.settings import LOG_FORMAT, settings
 
     module = module_of(source)
+    options = {"since": since, "limit": limit, "full": full, "endpoint": endpoint}
     level = os.environ.get("POSITIONS_LOG", "WARNING")
-    with Store(Path(database)) as store, store.run("scrape", source) as counts:
+    with Store(Path(database)) as store, store.run("scrape", source, **options) as counts:
         store.put_source(module.SOURCE)
         keeper = Keeper(store, source)
-        process = CrawlerProcess(settings(endpoint) | {"LOG_LEVEL": "DEBUG" if level == "DEBUG" else "WARNING"})
+        logs = {"LOG_LEVEL": "DEBUG" if level == "DEBUG" else "WARNING", "LOG_FORMAT": f"{source}: {LOG_FORMAT}"}
+        process = CrawlerProcess(settings(endpoint) | logs)
         crawler = process.create_crawler(module.Spider)
-        process.crawl(crawler, store=store, keeper=keeper, endpoint=endpoint, since=since, limit=limit, full=full)
+        process.crawl(crawler, store=store, keeper=keeper, **options)
         process.start()
         if keeper.failure is not None:
             reason = f"{type(keeper.failure).__name__}: {keeper.failure}"
@@ -266,11 +231,8 @@ def _scrape(
         if stats is None or stats.get_value("finish_reason") != "finished":
             reason = stats.get_value("finish_reason") if stats else "no statistics"
             raise CrawlError(f"the crawl ended early: {reason}")
-        for _ in range(int(stats.get_value("spider_exceptions/count", 0))):
-            keeper.problem(_crash(source, module.SOURCE.url))
-        keeper.settle()
-        if not (since or limit or endpoint):
-            _expect(keeper, module.SOURCE)
+        crashes = int(stats.get_value("spider_exceptions/count", 0))
+        conclude(keeper, module.SOURCE, crashes=crashes, bounded=bool(since or limit or endpoint))
         result = _counted(
             keeper,
             "scrape",
@@ -289,12 +251,21 @@ def _not_whole(since: str | None, limit: int | None, missed: bool) -> str:
     return ", ".join(reason for reason, holds in reasons.items() if holds)
 
 
-def _crash(source: str, url: str) -> Problem:
-    said = f"{source}: a page could not be read; run it with --debug to see where"
-    return Problem(source, "parse", "crash", said, "", url)
+def conclude(keeper: Keeper, source: Source, *, crashes: int, bounded: bool) -> None:
+    """A scrape has come to its end: what it met is all that is wrong with what it asked for.
+
+    :param crashes: how many callbacks broke.
+    :param bounded: it was not told to read all that there is.
+    """
+    for _ in range(crashes):
+        said = f"{source.id}: a page could not be read; run it with --debug to see where"
+        keeper.problem(Problem(source.id, "parse", "crash", said, "", source.url))
+    keeper.settle()
+    if not bounded:
+        _expect(keeper, source)
 
 
-def _expect(keeper: Keeper, source: Any) -> None:
+def _expect(keeper: Keeper, source: Source) -> None:
     """Fewer documents than a full scrape of this source has ever had: the source or its format has changed."""
     for name, least in source.expectations.items():
         if keeper.counts[name] < least:
@@ -308,11 +279,13 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _result(answer: str, status: int) -> RunResult:
+def _result(source: str, answer: bytes, status: int) -> RunResult:
     try:
         told = json.loads(answer)
     except ValueError:
         raise CrawlError(f"the scraping process ended with status {status} and no result") from None
+    if told.get("busy") == source:
+        raise BeingReadError(f"{source}: another process is reading this source; it is left to that one")
     if "error" in told:
         raise CrawlError(told["error"])
     result = told["result"]

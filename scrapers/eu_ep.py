@@ -85,7 +85,6 @@ class Spider(SourceSpider):
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self.today = dt.datetime.now(dt.UTC).date()
         self.years: deque[int] = deque()
         self.keys: set[str] = set()
         self.batches: deque[str] = deque()

@@ -158,7 +158,6 @@ class Spider(SourceSpider):
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self.today = dt.datetime.now(dt.UTC).date()
         since = max(dt.date.fromisoformat(self.since) if self.since else BEGINS, BEGINS)
         monday = self.today - dt.timedelta(days=self.today.weekday())
         weeks = range((monday - since).days // 7 + 2)

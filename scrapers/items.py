@@ -116,3 +116,12 @@ class Capture:
     last_modified: str = ""
     media_type: str = ""
     invented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotCame:
+    """No body came for an address, for the archive's account: "not modified", or kind and reason of the failure."""
+
+    url: str
+    failed: str = ""
+    reason: str = ""

@@ -97,9 +97,8 @@ class Spider(SourceSpider):
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
-        today = dt.datetime.now(dt.UTC).date()
         since = dt.date.fromisoformat(self.since) if self.since else dt.date.min
-        self.places = deque(places(since, today))
+        self.places = deque(places(since, self.today))
         self.asked: set[str] = set()
         self.failed = 0
         self.visited: set[str] = set()

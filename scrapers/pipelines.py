@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.crawler import Crawler
 
-from scrapers.items import Capture, Document, Problem
+from scrapers.items import Capture, Document, NotCame, Problem
 from scrapers.source import LeftOut, Parsed, SourceSpider, Unchanged, Visited
 from scrapers.together import put_together
 
@@ -50,6 +50,9 @@ class Keeper:
             self.problem(item)
         elif isinstance(item, Visited):
             self._visited.setdefault(item.url, [])
+        elif isinstance(item, NotCame):
+            how = {"failed": item.failed, "reason": item.reason} if item.failed else {"status": 304}
+            self.store.note(self.source, url=item.url, **how)
         elif isinstance(item, LeftOut):
             self.counts["left_out"] += item.number
         elif isinstance(item, Unchanged):

@@ -103,9 +103,8 @@ class Spider(SourceSpider):
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
-        today = dt.datetime.now(dt.UTC).date()
         since = dt.date.fromisoformat(self.since) - MAY_BE_ANSWERED if self.since else BEGINS
-        self.places = deque(places(since, today))
+        self.places = deque(places(since, self.today))
         self.answers: dict[str, Record] = {}
         """What the listings tell of answers, by the number of their question."""
         self.asked: set[str] = set()
@@ -118,7 +117,7 @@ class Spider(SourceSpider):
         """Pages that are here already, as they are, up to the first one that has to be asked for."""
         while self.places and not self.enough():
             place = self.places.popleft()
-            body = self._archived(place.url, dt.datetime.combine(place.last + SURELY_LISTED, dt.time(), dt.UTC))
+            body = self._archived(place.url, dt.datetime.combine(place.last + SURELY_LISTED, dt.time.min, dt.UTC))
             if body is None:
                 yield self.fetch(place.url, self.listing, self._not_listed, place=place)
                 return

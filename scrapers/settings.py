@@ -29,6 +29,7 @@ CONTACT = "POSITIONS_CONTACT"
 SECONDS_BETWEEN_REQUESTS = 1.0
 LONGEST_WAIT = 600.0
 """Seconds; a server that asks for more is left alone until the next run."""
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
 
 
 def settings(endpoint: str | None = None) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def settings(endpoint: str | None = None) -> dict[str, Any]:
         },
         "ITEM_PIPELINES": {"scrapers.pipelines.StorePipeline": 500},
         "LOG_LEVEL": "WARNING",
-        "LOG_FORMAT": "%(asctime)s %(levelname)s %(message)s",
+        "LOG_FORMAT": LOG_FORMAT,
     }
 
 

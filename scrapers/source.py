@@ -6,6 +6,7 @@ documents, no network) and `Spider`, a SourceSpider.
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import pkgutil
 import re
@@ -24,7 +25,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 import scrapers
-from scrapers.items import Capture, Document, Problem
+from scrapers.items import Capture, Document, NotCame, Problem
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -150,6 +151,8 @@ class SourceSpider(scrapy.Spider):
         self.since = since
         self.limit = limit
         self.full = full
+        self.today = dt.date.fromisoformat(store.now()[:10])
+        """The day of this run, of which no spider asks the clock itself: in a rebuild it is another."""
         self.yielded = 0
         self.missed = False
         """Something that this run asked for did not come, so that the next one may not begin where this one did."""
@@ -227,6 +230,7 @@ class SourceSpider(scrapy.Spider):
         if getattr(self.keeper, "failure", None):
             raise CloseSpider("store_failed")
         if response.status == 304:
+            yield NotCame(url)
             last = self.store.last_capture(url)
             try:
                 body = self.store.body(last) if last else None
@@ -253,8 +257,12 @@ class SourceSpider(scrapy.Spider):
 
     def _failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
+        yield from self.gave_up(request, *why_failed(failure))
+
+    def gave_up(self, request: Request, kind: str, reason: str) -> Iterator[Any]:
+        """What follows where nothing came for a request."""
         url, given = request.meta["url"], request.cb_kwargs
-        kind, reason = why_failed(failure)
+        yield NotCame(url, kind, reason)
         if not given["quiet"]:
             yield Visited(url)
             yield self.problem(kind, reason, url)

@@ -122,7 +122,6 @@ class Spider(SourceSpider):
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self.today = dt.datetime.now(dt.UTC).date()
         self.bodies: tuple[int, ...] = ()
         self.asked: set[str] = set()
         since = dt.date.fromisoformat(self.since) - MAY_BE_ANSWERED if self.since else BEGINS

@@ -1,4 +1,4 @@
-"""Writes the generated blocks of README.md and db/README.md from the code: `make docs`, checked by the tests.
+"""Writes the generated blocks of the README.md files from the code: `make docs`, checked by the tests.
 
 A block stands between `<!-- generated: NAME -->` and `<!-- end: NAME -->`; what is outside is written by hand.
 """
@@ -24,7 +24,7 @@ import yaml
 from sqlite_utils import Database
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = (ROOT / "README.md", ROOT / "db" / "README.md")
+DOCUMENTS = (ROOT / "README.md", ROOT / "db" / "README.md", ROOT / "scrapers" / "README.md")
 VIEWS_OF = {"said": ("statements", "documents"), "position_by_year": ("positions",), "freshness": ("sources",)}
 BLOCK = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
 
@@ -90,6 +90,20 @@ def sources() -> str:
     return table(("id", "publication", "institution", "languages", "licence", "read", "seen live"), rows)
 
 
+def parliaments() -> str:
+    """The modules of each source, with the first line of what they say of themselves."""
+    from scrapers.source import sources as declared
+
+    modules = sorted((ROOT / "scrapers").glob("*.py"))
+    beginnings = tuple(name.replace("-", "_") for name in declared())
+    rows = [
+        (f"`{file.name}`", (ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "").splitlines()[0])
+        for file in modules
+        if file.stem in beginnings or file.name.startswith(tuple(f"{name}_" for name in beginnings))
+    ]
+    return table(("module", "what it reads"), [(name, text.rstrip(".").replace("|", "\\|")) for name, text in rows])
+
+
 def public_tables() -> str:
     """Every table and column of the public database."""
     meaning, tables = Meanings(), site_tables()
@@ -128,6 +142,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "make": make_targets,
     "command-line": command_line,
     "sources": sources,
+    "parliaments": parliaments,
     "public-tables": public_tables,
     "working-tables": working_tables,
 }

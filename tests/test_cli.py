@@ -15,9 +15,9 @@ Command = Callable[..., CompletedProcess[str]]
 
 COMMANDS = (
     *("sources", "scrape", "import", "tag", "publish", "serve"),
-    *("update", "status", "annotate", "evaluate", "explain"),
+    *("update", "status", "annotate", "evaluate", "explain", "rebuild", "verify", "new-source"),
 )
-NEED_A_DATABASE = (["tag"], ["publish"], ["serve"], ["status"], ["explain", "lu-chd:x/1"])
+NEED_A_DATABASE = (["tag"], ["publish"], ["serve"], ["status"], ["verify"], ["explain", "lu-chd:x/1"])
 
 
 def one_line(text: str) -> bool:

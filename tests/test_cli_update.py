@@ -6,26 +6,27 @@ import json
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from subprocess import CompletedProcess
+from subprocess import DEVNULL, PIPE, CompletedProcess
 
 import pytest
 
-from tests.scrapers.lu_files import row, xlsx
-from tests.scrapers.replay import API, RESOURCES, Replay, dataset
+from scrapers.source import sources
+from tests.scrapers.replay import API, Replay
+from tests.scrapers.several import TABLE, france, luxembourg
 
 Command = Callable[..., CompletedProcess[str]]
-TABLE = f"{RESOURCES}/questions-2018-2023.xlsx"
 
 
 @pytest.fixture
 def server() -> Iterator[Replay]:
     """The portal with three questions."""
     with Replay() as replay:
-        replay.put(API, dataset("questions-2018-2023.xlsx"), "application/json")
-        replay.put(TABLE, xlsx([row(n, TexteR="Le Luxembourg condamne l'invasion russe.") for n in (1, 2, 3)]))
+        luxembourg(replay, 3)
         yield replay
 
 
@@ -46,34 +47,80 @@ def published(database: Path) -> Path:
 def test_update_goes_all_the_way_and_asks_again_only_when_it_is_due(
     positions: Command, server: Replay, database: Path
 ) -> None:
-    done = positions("update", "--endpoint", server.url, "--db", database)
+    done = positions("update", "lu-chd", "--endpoint", server.url, "--db", database)
     assert done.returncode == 0, done.stderr
     assert count(published(database), "documents") == 3
     assert count(published(database), "statements") >= 3
     server.forget()
-    assert positions("update", "--endpoint", server.url, "--db", database).returncode == 0
+    assert positions("update", "lu-chd", "--endpoint", server.url, "--db", database).returncode == 0
     assert server.asked() == []
 
 
 def test_what_is_new_at_the_source_is_published(positions: Command, server: Replay, database: Path) -> None:
-    positions("update", "--endpoint", server.url, "--db", database, check=True)
-    server.put(TABLE, xlsx([row(n, TexteR="Le Luxembourg condamne l'invasion russe.") for n in (1, 2, 3, 4)]))
+    positions("update", "lu-chd", "--endpoint", server.url, "--db", database, check=True)
+    luxembourg(server, 4)
     with closing(sqlite3.connect(database)) as db, db:
         db.execute("update runs set ended_at = '2020-01-01T00:00:00Z' where kind = 'scrape'")
-    assert positions("update", "--endpoint", server.url, "--db", database).returncode == 0
+    assert positions("update", "lu-chd", "--endpoint", server.url, "--db", database).returncode == 0
     assert count(published(database), "documents") == 4
     assert count(database, "tagged") == 4
 
 
-def test_started_twice_one_does_it_and_the_other_says_so(server: Replay, database: Path) -> None:
-    server.robots_delay = 5.0
-    line = [sys.executable, "-m", "positions", "update", "--endpoint", server.url, "--db", str(database)]
-    both = [subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-    told = {process.communicate(timeout=120)[1]: process.returncode for process in both}
-    assert sorted(told.values()) == [0, 2]
-    (refused,) = (text for text, status in told.items() if status == 2)
-    assert refused == "positions: another process is at work on this database (update)\n"
+def test_what_is_named_and_not_due_is_not_read(positions: Command, server: Replay, database: Path) -> None:
+    positions("update", "lu-chd", "--endpoint", server.url, "--db", database, check=True)
+    server.forget()
+    done = positions("update", "lu-chd", "--endpoint", server.url, "--db", database)
+    assert done.stdout.splitlines()[0] == "lu-chd: not due"
+    assert server.asked() == []
+
+
+def test_a_name_that_is_none_is_wrong_usage(positions: Command, database: Path) -> None:
+    done = positions("update", "zz-none", "--db", database)
+    assert done.returncode == 2
+    assert "no source zz-none; there are: " in done.stderr
+    assert not database.exists()
+
+
+def test_of_two_sources_one_is_down_and_the_other_is_published(
+    positions: Command, server: Replay, database: Path
+) -> None:
+    france(server, 2)
+    del server.resources[API]
+    done = positions("update", "lu-chd", "fr-assemblee", "--endpoint", server.url, "--db", database)
+    assert done.returncode == 1
+    assert "fr-assemblee: 2 documents (2 new, 0 changed, 0 unchanged; " in done.stdout
+    assert "lu-chd: 0 documents (0 new, 0 changed, 0 unchanged)" in done.stdout
+    assert done.stdout.splitlines()[-1] == "1 problem"
+    assert all(line.startswith("lu-chd, ") for line in done.stderr.splitlines() if "status 404" in line)
+    assert count(published(database), "documents") == 2
+    server.forget()
+    luxembourg(server, 3)
+    assert positions("update", "lu-chd", "fr-assemblee", "--endpoint", server.url, "--db", database).returncode == 0
+    assert server.asked("/static") == [], "only what is due is read"
+    assert count(published(database), "documents") == 5
+
+
+def test_started_twice_one_reads_and_the_other_says_so(server: Replay, database: Path) -> None:
+    server.held["/robots.txt"] = threading.Event()
+    line = [sys.executable, "-m", "positions", "update", "lu-chd", "--endpoint", server.url, "--db", str(database)]
+    first, second = (subprocess.Popen(line, stdout=DEVNULL, stderr=PIPE, text=True) for _ in range(2))
+    told = {}
+    for process in (first, second):
+        process_ended = threading.Thread(target=lambda p=process: told.update({p: p.communicate(timeout=120)[1]}))
+        process_ended.start()
+    deadline = time.monotonic() + 120
+    while not told and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(told) == 1, "the one that is left with nothing to read goes on and ends before the other"
+    server.held.pop("/robots.txt").set()
+    (refused,) = told.values()
+    busy = [text for text in refused.splitlines() if text.startswith("lu-chd: ")]
+    assert busy == ["lu-chd: another process is reading this source; it is left to that one"]
+    while len(told) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [process.returncode for process in (first, second)] == [0, 0]
     assert count(published(database), "documents") == 3
+    assert server.asked(TABLE) == [TABLE], "read once"
 
 
 def test_a_parliament_that_is_down_stops_neither_tagging_nor_publishing_and_needs_a_person(
@@ -84,6 +131,7 @@ def test_a_parliament_that_is_down_stops_neither_tagging_nor_publishing_and_need
     done = positions("update", "--endpoint", server.url, "--db", database)
     assert done.returncode == 1
     assert done.stdout.splitlines()[-1].endswith(("problem", "problems"))
+    assert all(f"\n{name}: " in "\n" + done.stdout + done.stderr for name in sources()), "without a name all are read"
     assert count(published(database), "statements") > 0
     state = positions("status", "--json", "--db", database)
     assert state.returncode == 1

@@ -15,6 +15,7 @@ import click
 import pytest
 
 from positions import cli
+from scrapers.source import sources
 from tests.conftest import Command
 from tests.docs import Meanings, columns, empty_public_database, names
 
@@ -65,6 +66,14 @@ def test_every_column_of_the_public_database_is_described(tmp_path: Path) -> Non
             if not meaning.of(name, column, other)
         ]
     assert silent == [], "say in db/columns.yaml, or beside the column in db/schema.py, what they are"
+
+
+def test_the_scrapers_readme_names_every_room() -> None:
+    rooms = (ROOT / "scrapers" / "README.md").read_text(encoding="utf-8").partition("\n## ")[0]
+    here = (ROOT / "scrapers").iterdir()
+    names = {f"{path.name}/" if path.is_dir() else path.name for path in here if not path.name.startswith("_")}
+    own_words = {f"{name.replace('-', '_')}.yaml" for name in sources()}
+    assert names - {"README.md"} - own_words - set(re.findall(r"`([^`\s]+)`", rooms)) == set(), "say what happens there"
 
 
 def test_the_pandas_recipe_runs(public_sample: Path) -> None:

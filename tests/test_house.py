@@ -35,7 +35,7 @@ MACHINE_PATHS = re.compile(r"(?<![\w./~-])/(?:work|root|farm|home/\w+|tmp/\w+|Us
 ARROWS = {
     # a module of ours, by the longest name it starts with -> what it may import of ours at run time
     "positions": ("scrapers", "db"),
-    "scrapers": ("scrapers", "db.store", "db.archive"),
+    "scrapers": ("scrapers", "db.store", "db.archive", "db.account"),
     "db.normalizers": ("db.normalizers",),
     "db": ("db",),
 }
@@ -104,6 +104,14 @@ def test_imports_point_one_way() -> None:
 def test_only_the_store_writes_what_the_scrapers_found() -> None:
     wrong = [module for module, file in modules() if module.startswith("scrapers") and "sqlite" in text_of(file)]
     assert wrong == []
+
+
+def test_no_spider_asks_the_clock_itself() -> None:
+    """`SourceSpider.today` is the day of the run, also when the run is done again by `positions rebuild`."""
+    clock = re.compile(r"\b(?:now|today|utcnow|time)\(")
+    may = {"scrapers.settings", "scrapers.source"}
+    found = [name for name, file in modules() if name.startswith("scrapers.") and clock.search(text_of(file))]
+    assert set(found) <= may
 
 
 def test_the_layout_is_the_one_that_was_chosen(tracked: list[Path]) -> None:

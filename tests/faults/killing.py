@@ -88,9 +88,9 @@ def counted(database: Path, sql: str) -> int:
 
 
 def bodies(database: Path) -> dict[str, bytes]:
-    """What stands in the archive beside a database."""
+    """The bodies in the archive beside a database."""
     root = database.parent / "archive"
-    return {str(file.relative_to(root)): file.read_bytes() for file in sorted(root.rglob("*")) if file.is_file()}
+    return {str(file.relative_to(root)): file.read_bytes() for file in sorted(root.rglob("*.gz"))}
 
 
 def outcomes(database: Path) -> list[str]:

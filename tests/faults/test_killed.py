@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from db.compare import differences
+from db.verify import verify
 from tests.faults.killing import KILLS, Killer, bodies, counted, killer, outcomes, sound
 from tests.scrapers.lu_files import HEADING, pdf, row, txt, xlsx
 from tests.scrapers.replay import API, RESOURCES, Replay, dataset
@@ -106,16 +107,28 @@ def assert_same(attacker: Killer, expected: Path) -> None:
     assert bodies(attacker.database) == bodies(expected), attacker.log
 
 
+def assert_rebuilds(attacker: Killer) -> None:
+    """What kills left in the archive gives the database that it stands for."""
+    again = killer(attacker.database.parent / "again" / attacker.database.name)
+    attacker.finish("tag")
+    attacker.finish("rebuild", "--to", again.database)
+    assert_same(again, attacker.database)
+    for one in (attacker, again):
+        assert [finding for finding in verify(one.database).findings if finding.kind != "no_capture"] == []
+
+
 def test_import_completes(files: Path, tmp_path: Path) -> None:
     whole, attacker = killer(tmp_path / "whole" / "x.db"), killer(tmp_path / "killed" / "x.db")
     killed_often(attacker, "import", "lu-chd", files, whole=whole, progress=DOCUMENTS)
     assert_same(attacker, whole.database)
+    assert_rebuilds(attacker)
 
 
 def test_scrape_completes(server: Replay, tmp_path: Path) -> None:
     whole, attacker = killer(tmp_path / "whole" / "x.db"), killer(tmp_path / "killed" / "x.db")
     killed_often(attacker, "scrape", "lu-chd", "--endpoint", server.url, whole=whole, progress=DOCUMENTS)
     assert_same(attacker, whole.database)
+    assert_rebuilds(attacker)
 
 
 @pytest.mark.parametrize("engine", ["serial", "processes"])

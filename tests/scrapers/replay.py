@@ -54,6 +54,8 @@ class Replay:
         self.arrived: list[str] = []
         """Paths of all requests, also of those not answered yet."""
         self.robots_delay = 0.0
+        self.held: dict[str, threading.Event] = {}
+        """Paths that are answered once their event is set."""
         if robots is not None:
             self.put("/robots.txt", robots.encode(), "text/plain", validators=False)
         self._lock = threading.Lock()
@@ -127,6 +129,8 @@ class Replay:
                 replay.arrived.append(path)
                 if path == "/robots.txt" and replay.robots_delay:
                     threading.Event().wait(replay.robots_delay)
+                if path in replay.held:
+                    replay.held[path].wait(120)
                 found = replay.resources.get(self.path) or replay.resources.get(path)
                 if found is None:
                     self._answer(404, b"nothing here", {"Content-Type": "text/plain"}, path)

@@ -213,7 +213,7 @@ def test_two_scrapes_at_once_do_not_mix(server: Replay, store: Store) -> None:
     run = store.start_run("scrape", "lu-chd")
     with pytest.raises(CrawlError, match="lu-chd"):
         scrape("lu-chd", store=store, endpoint=server.url)
-    store.finish_run(run, "ok")
+    store.finish_run(run, "failed")
 
 
 def test_a_scrape_and_an_import_of_the_same_table_store_the_same_documents(

@@ -1,0 +1,71 @@
+"""A database that is built again: beside its place until it is whole, with the reviews of the one it stands for.
+
+What it is built from is the archive; from the working database nothing is read but the reviews.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from db.account import Account
+from db.archive import Archive
+from db.store import Store
+from db.tables import UnusableError, reading
+
+PART = ".part"
+
+
+class CannotRebuildError(Exception):
+    """The archive has nothing to build from, or there is something where the database should stand."""
+
+
+@contextmanager
+def rebuilt(working: Path, to: Path) -> Iterator[tuple[Store, Archive, Account]]:
+    """An empty store, to be filled from the archive and the account of the database at `working`; where nothing goes
+    wrong it becomes the database at `to`, with an account of its own that says the same.
+
+    Raises CannotRebuildError.
+    """
+    archive = Archive(working.parent / "archive")
+    account = Account(archive.root, working.name)
+    part, own = to.with_name(to.name + PART), Account(to.parent / "archive", to.name)
+    if not account.sources():
+        raise CannotRebuildError(
+            f"the archive {archive.root} has no account of {working.name}: was it made before there were accounts?"
+            " `positions verify --mend` writes one from the database"
+        )
+    if to.exists():
+        raise CannotRebuildError(f"{to} is there already: name a file that is not, or move it away")
+    if own.folder != account.folder and own.sources():
+        raise CannotRebuildError(f"{own.folder} is the account of another {to.name}: name another file")
+    _remove(part)
+    try:
+        with Store(part) as store:
+            if working.is_file():
+                _copy_reviews(working, store)
+            yield store, archive, account
+            store.db.conn.execute("pragma wal_checkpoint(truncate)")
+        if own.folder != account.folder:
+            account.copy_to(own)
+        part.replace(to)
+    finally:
+        _remove(part)
+
+
+def _copy_reviews(working: Path, store: Store) -> None:
+    try:
+        with reading(working) as db:
+            rows = [dict(row) for row in db.execute("select * from reviews")]
+    except UnusableError as error:
+        raise CannotRebuildError(f"{error}: move it away to build without its reviews") from error
+    with store.writing():
+        store.insert("reviews", rows)
+
+
+def _remove(part: Path) -> None:
+    """What a database leaves: its file, its log, its locks."""
+    for file in part.parent.glob(f"{part.name}*"):
+        if file.name == part.name or file.name.startswith(f"{part.name}-"):
+            file.unlink()
