@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
+from db.lite import Database
 from db.locks import Lock
 from db.rows import Row
 from db.schema import migrate, migrations

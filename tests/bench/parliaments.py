@@ -100,7 +100,8 @@ class Records:
             "dateTabled": f"{tabled}T00:00:00",
             "dateForAnswer": f"{tabled}T00:00:00",
             "uin": str(10_000 + number),
-            "questionText": "To ask the Secretary of State for Foreign, Commonwealth and Development Affairs, " + text[:200],
+            "questionText": "To ask the Secretary of State for Foreign, Commonwealth and Development Affairs, "
+            + text[:200],
             "answeringBodyId": OFFICE[0],
             "answeringBodyName": OFFICE[1],
             "isWithdrawn": False,

@@ -44,7 +44,8 @@ def main() -> int:
 
 def rescrapes(count: int) -> bool:
     """Whether every promise is kept for this many documents of each parliament; prints the figures."""
-    return all([_rescrape(parliament, count) for parliament in (Records(count), Export(count))])
+    kept = [_rescrape(parliament, count) for parliament in (Records(count), Export(count))]
+    return all(kept)
 
 
 def _rescrape(parliament: Parliament, count: int) -> bool:
