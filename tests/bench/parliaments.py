@@ -47,9 +47,11 @@ class Records:
     source = "uk-parliament"
     told = "its listings tell what is unchanged"
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, over: int = MONTHS, page: int = PAGE) -> None:
+        """So many questions, put in so many months; at most `page` on a page of a listing."""
         today = dt.datetime.now(dt.UTC).date()
-        self.months: list[Month] = list(islice(months(dt.date(2014, 1, 1), today), MONTHS))
+        self.page = page
+        self.months: list[Month] = list(islice(months(dt.date(2014, 1, 1), today), over))
         texts = answers(count, length=1000)
         self.values = [self._value(number, count, text, today) for number, text in enumerate(texts)]
 
@@ -83,13 +85,13 @@ class Records:
         server.put(f"{QUESTIONS}/{value['id']}", body, "application/json", validators=False)
 
     def _put_listing(self, server: Replay, kind: str, month: Month, values: list[dict[str, Any]]) -> None:
-        for skip in range(0, max(len(values), 1), PAGE):
+        for skip in range(0, max(len(values), 1), self.page):
             url = urlsplit(Place(kind, *month, skip).url((16, OFFICE[0])))
-            body = _listing([_cut(value) for value in values[skip : skip + PAGE]], len(values))
+            body = _listing([_cut(value) for value in values[skip : skip + self.page]], len(values))
             server.put(f"{url.path}?{url.query}", body, "application/json", validators=False)
 
     def _value(self, number: int, count: int, text: str, today: dt.date) -> dict[str, Any]:
-        first = self.months[number * MONTHS // count][0]
+        first = self.months[number * len(self.months) // count][0]
         tabled = min(first + dt.timedelta(days=number % 28), today)
         return {
             "id": 1_700_000 + number,
