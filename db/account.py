@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = "accounts"
-GOOD = ("ok", "problems")
+GOOD = ("ok", "problems", "drifted", "stopped")
 """How a run ends that came to its end."""
 CAPTURE = ("status", "etag", "last_modified", "media_type", "sha256", "invented")
 """What a line says of a body, as the table `captures` does."""

@@ -75,7 +75,8 @@ class Ledger(Tables):
     def run(self, kind: str, source: str = "", **options: Any) -> Iterator[dict[str, Any]]:
         """A run from its start to its end: gives a dictionary for the counts that `finish_run` takes.
 
-        It ends as `failed` where an exception leaves it, else as `problems` or `ok`. Raises `BusyError`.
+        It ends as `failed` where an exception leaves it, else as the `outcome` among its counts, or as `problems` or
+        `ok`. Raises `BusyError`.
         """
         run = self.start_run(kind, source, **options)
         counts: dict[str, Any] = {}
@@ -84,7 +85,8 @@ class Ledger(Tables):
         except BaseException as error:
             self.finish_run(run, "failed", **counts | {"message": f"{type(error).__name__}: {error}"})
             raise
-        self.finish_run(run, "problems" if counts.get("problems") else "ok", **counts)
+        outcome = counts.pop("outcome", "") or ("problems" if counts.get("problems") else "ok")
+        self.finish_run(run, outcome, **counts)
 
     @contextmanager
     def run_beside(self, kind: str) -> Iterator[dict[str, Any]]:
@@ -135,7 +137,7 @@ class Ledger(Tables):
         problems: int = 0,
         message: str = "",
     ) -> None:
-        """End `run`: `outcome` is ok, problems or failed; the counts are what this run met."""
+        """End `run`: `outcome` is ok, problems, drifted, stopped or failed; the counts are what this run met."""
         if run not in self._running:
             raise ValueError(f"this process has started no run {run}")
         lock, source = self._running.pop(run)

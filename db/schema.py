@@ -1,9 +1,8 @@
 """The tables of the working database, as migrations in the order in which they came.
 
 A migration that has run anywhere is never edited: a change is a new function below it.
-Times are UTC, ISO 8601; dates are ISO 8601; offsets are code points into `answers.text`.
-Ids are readable and made from what the source says, never from a counter, so that two
-runs over the same input give the same rows.
+Times are UTC, ISO 8601; dates are ISO 8601; offsets are code points into `answers.text`. Ids are readable and made
+from what the source says, never from a counter, so that two runs over the same input give the same rows.
 
 The search indexes point at implicit row numbers: a copy made with VACUUM (INTO) must rebuild them.
 """
@@ -17,7 +16,7 @@ migrations = Migrations("positions")
 TIME_COLUMNS = frozenset(
     {
         *("first_seen", "last_seen", "last_changed", "fetched_at", "seen_at"),
-        *("detected_on", "tagged_at", "started_at", "ended_at", "applied_at"),
+        *("detected_on", "tagged_at", "started_at", "ended_at", "applied_at", "vanished_on"),
     }
 )
 """Columns that tell when something happened here, not what was said: left out when two databases are compared."""
@@ -304,7 +303,7 @@ def provenance(db: Database) -> None:
             "source": str,
             "started_at": str,
             "ended_at": str,
-            "outcome": str,  # running, ok, problems, failed, killed
+            "outcome": str,  # running, ok, problems, drifted, stopped, failed, killed
             "requests": int,
             "not_modified": int,
             "bytes": int,
@@ -380,12 +379,15 @@ def what_filters_leave_out(db: Database) -> None:
     db.table("runs").add_column("left_out", int, not_null_default=0)
 
 
-def _follow(db: Database, table: str, columns: list[str]) -> None:
-    """Triggers that keep the search index of `table` at its text.
+@migrations()
+def what_vanished(db: Database) -> None:
+    """On which day a document was found to be no longer listed."""
+    db.table("documents").add_column("vanished_on", str, not_null_default="")
 
-    Those of sqlite-utils fire on any update of a row; ours only where the text changes, since tagging
-    writes each answer's language and must not index its text again.
-    """
+
+def _follow(db: Database, table: str, columns: list[str]) -> None:
+    """Triggers that keep the search index of `table` at its text. Those of sqlite-utils fire on any update of a row;
+    ours only where the text changes, since tagging writes each answer's language and must not index its text again."""
     names = ", ".join(f'"{c}"' for c in columns)
     old = ", ".join(f'old."{c}"' for c in columns)
     new = ", ".join(f'new."{c}"' for c in columns)

@@ -1,7 +1,8 @@
 """How fresh each source is, how its last run ended, and what needs a person.
 
-A source needs a person when its last run failed or could not fetch something, when that run met problems that were not
-there before, when it was not read for three times its period, or when it has fewer documents than it should. Read-only.
+A source needs a person when its last run failed, drifted, stopped at its ceiling or could not fetch something, when
+that run met problems that were not there before, when it was not read for three times its period, or when it has fewer
+documents than it should. Read-only.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Freshness:
     """Date of the latest answer."""
     last_run: str
     outcome: str
-    """Of the last run: ok, problems, failed, killed, running, or never."""
+    """Of the last run: ok, problems, drifted, stopped, failed, killed, running, or never."""
     last_good: str
     problems: int
     new_problems: int
@@ -87,6 +88,8 @@ def _source(db: sqlite3.Connection, database: Path, row: sqlite3.Row, now: dt.da
     problems, first_seen_after = _problems(db, source, last)
     outcome = _outcome(database, last)
     needs = _failed(last)
+    if last and last["outcome"] in ("drifted", "stopped"):
+        needs.append(f"the last run {last['outcome']}: {last['message']}")
     unfetched = _unfetched(db, source)
     if unfetched:
         needs.append(f"{unfetched} address{'es' if unfetched > 1 else ''} could not be fetched")
@@ -161,7 +164,7 @@ def _problems(db: sqlite3.Connection, source: str, last: sqlite3.Row | None) -> 
 
 def _unfetched(db: sqlite3.Connection, source: str) -> int:
     """How many addresses did not come when they were asked for last."""
-    sql = "select count(distinct url) from problems where source = ? and stage = 'fetch'"
+    sql = "select count(distinct url) from problems where source = ? and stage = 'fetch' and kind <> 'ceiling'"
     return int(db.execute(sql, [source]).fetchone()[0])
 
 

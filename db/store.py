@@ -1,6 +1,7 @@
 """The store: all writing of the working database goes through `Store`.
 
-Here: sources, captures and documents. Its parts: `db.ledger` (runs, problems), `db.tagtables` (tags),
+Here: sources, captures and documents. Its parts: `db.ledger` (runs, problems), `db.holdings` (what is held of a source
+and what vanished from it), `db.tagtables` (tags),
 `db.positiontables` (what is derived from them), `db.tables`.
 
 What a source's module or a tagger hands over is written in one transaction for each document or answer, so that a
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from db.account import CAPTURE
-from db.ledger import Ledger
+from db.holdings import VANISHED, Holdings
 from db.locks import BusyError
 from db.positiontables import PositionTables
 from db.rows import DocumentRows, Row, content_hash, digest, document_rows
@@ -74,7 +75,7 @@ class StoredCapture:
     invented: int
 
 
-class Store(Ledger, TagTables, PositionTables):
+class Store(Holdings, TagTables, PositionTables):
     """The working database at a path; its archive stands beside it."""
 
     def __enter__(self) -> Store:
@@ -159,7 +160,7 @@ class Store(Ledger, TagTables, PositionTables):
         stored = self.column("select content_hash from documents where id = ?", [document.id])
         if stored == [content_hash(document, invented=invented)]:
             self.settle_document(document.id, SETTLED, document.problems)
-            return "unchanged"
+            return "changed" if document.status != VANISHED and self.reappear([document.id]) else "unchanged"
         rows = document_rows(document, capture=capture, invented=invented)
         with self.writing():
             before = self.stored(document.id)
@@ -177,7 +178,8 @@ class Store(Ledger, TagTables, PositionTables):
     def _put_rows(self, rows: DocumentRows, *, new: bool) -> None:
         document = rows.document["id"]
         seen = self.now()
-        self.put("documents", rows.document | {"last_changed": seen} | ({"first_seen": seen} if new else {}))
+        told = {"last_changed": seen, "vanished_on": ""} | ({"first_seen": seen} if new else {})
+        self.put("documents", rows.document | told)
         self._put_people(document, rows)
         if not new:
             sql = "delete from answers_questions where answer in (select id from answers where document = ?)"

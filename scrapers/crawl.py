@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scrapers.ceilings import Ceiling
 from scrapers.files import files_in, import_file
 from scrapers.items import Problem
 from scrapers.source import module_of
@@ -59,11 +60,10 @@ class RunResult:
     left_out: int = 0
     """Answers of other ministries that are not about foreign policy."""
     problems: tuple[Problem, ...] = ()
-
-    @property
-    def outcome(self) -> str:
-        """`ok`, or `problems` where some are left."""
-        return "problems" if self.problems else "ok"
+    outcome: str = "ok"
+    """`ok`, `problems` where some are left, `drifted`, or `stopped` at a ceiling."""
+    message: str = ""
+    """Why it drifted or was stopped."""
 
 
 def scrape(
@@ -161,13 +161,20 @@ def import_paths(source_id: str, paths: Sequence[Path], *, store: Store) -> RunR
 def _counted(keeper: Keeper, kind: str, **numbers: int) -> RunResult:
     names = ("documents", "new", "changed", "unchanged", "left_out")
     return RunResult(
-        keeper.source, kind, problems=tuple(keeper.problems), **{name: keeper.counts[name] for name in names}, **numbers
+        keeper.source,
+        kind,
+        problems=tuple(keeper.problems),
+        outcome=keeper.outcome,
+        message="; ".join(keeper.drifted) or keeper.stopped,
+        **{name: keeper.counts[name] for name in names},
+        **numbers,
     )
 
 
 def _row(result: RunResult) -> dict[str, Any]:
     names = ("requests", "not_modified", "bytes", "documents", "new", "changed", "unchanged", "left_out")
-    return {name: getattr(result, name) for name in names} | {"problems": len(result.problems)}
+    told = {"problems": len(result.problems), "outcome": result.outcome, "message": result.message}
+    return {name: getattr(result, name) for name in names} | told
 
 
 # The process of one scrape
@@ -215,12 +222,13 @@ def _scrape(
 
     module = module_of(source)
     options = {"since": since, "limit": limit, "full": full, "endpoint": endpoint}
-    level = os.environ.get("POSITIONS_LOG", "WARNING")
+    level = "DEBUG" if os.environ.get("POSITIONS_LOG") == "DEBUG" else "WARNING"
     with Store(Path(database)) as store, store.run("scrape", source, **options) as counts:
         store.put_source(module.SOURCE)
         keeper = Keeper(store, source)
-        logs = {"LOG_LEVEL": "DEBUG" if level == "DEBUG" else "WARNING", "LOG_FORMAT": f"{source}: {LOG_FORMAT}"}
-        process = CrawlerProcess(settings(endpoint) | logs)
+        ceiling = Ceiling.of(module.SOURCE.most_requests, module.SOURCE.most_bytes)
+        logs = {"LOG_LEVEL": level, "LOG_FORMAT": f"{source}: {LOG_FORMAT}"}
+        process = CrawlerProcess(settings(endpoint) | ceiling.settings() | logs)
         crawler = process.create_crawler(module.Spider)
         process.crawl(crawler, store=store, keeper=keeper, **options)
         process.start()
@@ -241,7 +249,8 @@ def _scrape(
             bytes=int(stats.get_value("downloader/response_bytes", 0)),
         )
         missed = bool(getattr(crawler.spider, "missed", False) or stats.get_value("spider_exceptions/count", 0))
-        counts |= _row(result) | {"message": _not_whole(since, limit, missed)}
+        told = filter(None, (result.message, _not_whole(since, limit, missed)))
+        counts |= _row(result) | {"message": "; ".join(told)}
     return result
 
 
@@ -260,17 +269,7 @@ def conclude(keeper: Keeper, source: Source, *, crashes: int, bounded: bool) -> 
     for _ in range(crashes):
         said = f"{source.id}: a page could not be read; run it with --debug to see where"
         keeper.problem(Problem(source.id, "parse", "crash", said, "", source.url))
-    keeper.settle()
-    if not bounded:
-        _expect(keeper, source)
-
-
-def _expect(keeper: Keeper, source: Source) -> None:
-    """Fewer documents than a full scrape of this source has ever had: the source or its format has changed."""
-    for name, least in source.expectations.items():
-        if keeper.counts[name] < least:
-            said = f"{source.id}: {keeper.counts[name]} {name} where at least {least} are expected"
-            keeper.problem(Problem(source.id, "parse", "too_few", said, "", source.url))
+    keeper.conclude(source, bounded=bounded)
 
 
 def _end_with_parent() -> None:

@@ -25,6 +25,7 @@ from scrapers.de_bundestag_paper import NotPaperError, paper_url, read_paper, wo
 from scrapers.de_bundestag_questions import GOVERNMENT, SOURCE_ID, collection_documents, is_collection
 from scrapers.de_bundestag_records import NoRecordError, page_record, record_document
 from scrapers.items import Document, Problem
+from scrapers.listings import Listing, Walked
 from scrapers.pdf import NotPdfError, pdf_text
 from scrapers.source import LeftOut, Page, Parsed, Source, SourceSpider, Unchanged, Visited
 from scrapers.text import clean_line, decode
@@ -37,6 +38,8 @@ FIRST_DAY = "2013-10-22"
 LOOK_BACK = dt.timedelta(days=30)
 """So far before the last scrape goes the next one: papers are changed when their early print is edited."""
 COLLECTION, ANSWER = "Schriftliche Fragen", "Antwort"
+TYPES = {COLLECTION: ("schriftliche-frage",), ANSWER: ("kleine-anfrage", "grosse-anfrage")}
+"""Types of the documents that the papers of a listing hold."""
 
 SOURCE = Source(
     id=SOURCE_ID,
@@ -48,7 +51,11 @@ SOURCE = Source(
     languages=("de",),
     frequency_days=1,
     endpoints={"api": "https://search.dip.bundestag.de", "documents": "https://dserver.bundestag.de"},
-    expectations={"documents": 20},  # what is changed in 30 days, holidays too
+    expectations={
+        "documents": 20,  # what is changed in 30 days, holidays too
+        "fields": {"title": 0.9, "number": 0.9, "date": 0.9, "ministry": 0.8, "asker": 0.8, "questions": 0.8},
+        "answered": 0.6,  # a collection and an answer come with their answers
+    },
     verified=False,
     note=f"Written from recorded papers and DIP's specification 1.2; needs a key in {KEY}. PDF as the source of a text "
     "is unverified. Answers are dated by their heads, records of DIP21 by the printed paper.",
@@ -159,6 +166,11 @@ class Spider(SourceSpider):
             request.headers["Authorization"] = f"ApiKey {self.key}"
         return request
 
+    @cached_property
+    def listings(self) -> dict[str, Listing]:
+        """The papers of each kind, as far as they were listed."""
+        return {kind: Listing() for kind in TYPES}
+
     def _since(self) -> dict[str, str]:
         """The filter of a listing: from a day on, or what was changed since the last scrape that came to its end."""
         if self.since or self.full:
@@ -179,6 +191,7 @@ class Spider(SourceSpider):
         if isinstance(found, Problem):
             yield found
             return
+        listing = self.listings[query["f.drucksachetyp"]]
         papers, cursor = found.get("documents"), found.get("cursor")
         if not isinstance(papers, list) or (not papers and found.get("numFound") and not query.get("cursor")):
             said = f"lists {found.get('numFound', 'no')} papers and gives none: the server keeps programs out"
@@ -186,11 +199,24 @@ class Spider(SourceSpider):
             return
         if papers and cursor and cursor != query.get("cursor"):
             yield self._listing({**query, "cursor": str(cursor)})
+        numbers = [str(paper.get("dokumentnummer") or "") for paper in _objects(papers)]
+        listing.broken |= not isinstance(found.get("numFound"), int) or query.get("f.datum.start") != FIRST_DAY
+        listing.names(numbers, found.get("numFound"))
+        if not (papers and cursor and cursor != query.get("cursor")):
+            yield from self._walked(listing, query["f.drucksachetyp"])
         for paper in _objects(papers):
             if self.enough():
                 return
             yield from _unknown_fields(paper, page.url)
             yield from self._listed(paper, page.url)
+
+    def _walked(self, listing: Listing, kind: str) -> Iterator[Any]:
+        """A listing of all papers of a kind came to its end: the documents of those that it names are all there are."""
+        held = self.store.documents_of(SOURCE_ID)
+        for walked in self.walked(listing, {}):
+            keys = frozenset(key for key in held if "/".join(key.split("-")[:2]) in walked.keys)
+            for name in TYPES[kind]:
+                yield Walked(keys, (("answered_on", (FIRST_DAY, "9999-12-31")), ("type", name)))
 
     def _listed(self, paper: dict[str, Any], listing: str) -> Iterator[Any]:
         """A paper of a listing: what is known already is not asked for again."""

@@ -25,6 +25,7 @@ from scrapers.fr_assemblee_records import (
 )
 from scrapers.fr_assemblee_sitting import words
 from scrapers.items import Document, Problem
+from scrapers.listings import Listing
 from scrapers.safe_xml import UnsafeXmlError, read_xml
 from scrapers.source import LeftOut, Page, Parsed, Source, SourceSpider, in_batches
 from scrapers.text import clean_line
@@ -40,7 +41,11 @@ SOURCE = Source(
     languages=("fr",),
     frequency_days=7,
     endpoints={"documents": "https://data.assemblee-nationale.fr"},
-    expectations={"documents": 2000},
+    expectations={
+        "documents": 2000,
+        "fields": {"title": 0.8, "number": 0.9, "date": 0.9, "ministry": 0.8, "asker": 0.7, "questions": 0.8},
+        "answered": 0.3,
+    },
     verified=False,
     note="Questions to the government: written from 21 recorded files. Written questions: from their documented schema "
     "alone, no file of them was seen; the archives' addresses are as other clients use them. 15th legislature on.",
@@ -140,13 +145,17 @@ class Spider(SourceSpider):
 
     def _kept(self, page: Page) -> Iterator[Any]:
         left_out = 0
+        listing, kinds = Listing(), set()
         for item in parse_questions(Path(page.url).name, page.body, page.url):
             if self.enough():
                 return
             if isinstance(item, Problem):
+                listing.broken |= item.kind != "unknown_field"
                 yield item
                 continue
             document, heading = item
+            listing.names([document.key])
+            kinds.add((document.legislature, document.type))
             asked = "\n".join([document.title, *(question.text for question in document.questions)])
             if not is_foreign(document.ministry, heading, asked):
                 left_out += 1
@@ -154,6 +163,8 @@ class Spider(SourceSpider):
                 yield Parsed(document, page.url)
         if left_out:
             yield LeftOut(left_out, page.url)
+        if len(kinds) == 1:  # an archive holds one kind of question of one legislature
+            yield from self.walked(listing, dict(zip(("legislature", "type"), *kinds, strict=True)))
 
 
 def _problem(kind: str, message: str, url: str) -> Problem:

@@ -17,11 +17,12 @@ from urllib.parse import urlencode
 
 from scrapy.http import Request
 
-from scrapers.ie_oireachtas_api import Listed, NoListError, read_list, read_listed
+from scrapers.ie_oireachtas_api import Listed, NoListError, read_list, read_listed, total_of
 from scrapers.ie_oireachtas_day import NoDayError, debate_sections, pdf_sections
-from scrapers.ie_oireachtas_records import SOURCE_ID, NoKeyError, Section, is_wanted, section_document
+from scrapers.ie_oireachtas_records import SOURCE_ID, WRITTEN, NoKeyError, Section, is_wanted, section_document
 from scrapers.ie_oireachtas_xml import NoDebateError, xml_sections
 from scrapers.items import Document, Problem
+from scrapers.listings import Listing
 from scrapers.pdf import NotPdfError
 from scrapers.safe_xml import UnsafeXmlError, read_xml
 from scrapers.source import LeftOut, Page, Parsed, Source, SourceSpider, Unchanged, Visited
@@ -48,7 +49,11 @@ SOURCE = Source(
     languages=("en",),
     frequency_days=1,
     endpoints={"api": "https://api.oireachtas.ie", "documents": "https://data.oireachtas.ie"},
-    expectations={"documents": 10_000},
+    expectations={
+        "documents": 10_000,
+        "fields": {"title": 0.8, "date": 0.9, "ministry": 0.8, "questions": 0.8},
+        "answered": 0.6,  # an answer is published with its question
+    },
     verified=False,
     note="Written from the API's description and from recorded debates of 2016 and 2017; not yet seen live, and no "
     "written answer is recorded. Answers in Irish are kept; there are no rules for them.",
@@ -162,6 +167,7 @@ class Spider(SourceSpider):
         monday = self.today - dt.timedelta(days=self.today.weekday())
         weeks = range((monday - since).days // 7 + 2)
         self.failed = 0
+        self.listing_of_week = Listing()
         self.places = deque(Place(monday - dt.timedelta(weeks=week)) for week in weeks)
 
     def begin(self) -> Iterator[Request]:
@@ -175,7 +181,7 @@ class Spider(SourceSpider):
             if body is None:
                 yield self.fetch(place.url, self.listing, self._not_listed, place=place)
                 return
-            yield from self._read(Page(place.url, body, False), place)
+            yield from self._read(Page(place.url, body, False), place, settled=True)
 
     def listing(self, page: Page, place: Place) -> Iterator[Any]:
         """The sections of a page that have to be asked for, then the next page."""
@@ -204,7 +210,10 @@ class Spider(SourceSpider):
             self.logger.warning("%s: the archive's copy is damaged (%s); fetched again", place.url, error)
             return None
 
-    def _read(self, page: Page, place: Place) -> Iterator[Any]:
+    def _read(self, page: Page, place: Place, *, settled: bool = False) -> Iterator[Any]:
+        if not place.skip:
+            self.listing_of_week = Listing()
+        week = self.listing_of_week
         try:
             listed = [read_listed(question) for question in read_list(page.body)]
         except NoListError as error:
@@ -213,6 +222,8 @@ class Spider(SourceSpider):
             return
         self.failed = 0
         yield from _strange(listed, page.url)
+        total = total_of(page.body)
+        week.broken |= settled or total is None
         sections: dict[str, list[Listed]] = {}
         for one in listed:
             sections.setdefault(one.xml or one.section.name, []).append(one)
@@ -221,8 +232,10 @@ class Spider(SourceSpider):
             try:
                 found = [one.document for one in group]
             except NoKeyError as error:
+                week.broken = True
                 yield problem("no_key", str(error), page.url)
                 continue
+            week.names([document.key for document in found], total)
             if not any(is_kept(document) for document in found):
                 left_out += len(group)
             elif self.wanted(found[0]):
@@ -236,6 +249,10 @@ class Spider(SourceSpider):
             self.places.appendleft(replace(place, skip=place.skip + PAGE))
         elif len(listed) >= PAGE:
             yield problem("too_many", f"has more than {MOST:,} questions, the rest of which cannot be listed", page.url)
+        else:
+            sunday = place.monday + dt.timedelta(days=6)
+            days = (place.monday.isoformat(), sunday.isoformat())
+            yield from self.walked(week, {"type": WRITTEN, "answered_on": days})
 
     def _is_here(self, listed: list[Document]) -> bool:
         """Whether the section of these questions is here, and too old to change."""

@@ -58,6 +58,13 @@ def read_list(body: bytes) -> list[Mapping[str, Any]]:
         raise NoListError(f"is no list of questions ({type(error).__name__}): it begins with {start!r}") from error
 
 
+def total_of(body: bytes) -> int | None:
+    """How many questions the list has on all its pages, where it tells."""
+    counts = _mapping(json.loads(body).get("head") or {}, "counts")
+    total = counts.get("resultCount")
+    return total if isinstance(total, int) else None
+
+
 def read_listed(question: Mapping[str, Any]) -> Listed:
     """A question of the list."""
     number = _number(question)

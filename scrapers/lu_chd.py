@@ -16,6 +16,7 @@ import regex
 from scrapy.http import Request
 
 from scrapers.items import Document, Problem
+from scrapers.listings import Listing
 from scrapers.lu_chd_records import SOURCE_ID, NoKeyError, Record, to_document
 from scrapers.lu_chd_reply import completed, read_reply, reply_documents
 from scrapers.lu_chd_tables import SEPARATOR, Row, read_json, read_txt, read_xlsx
@@ -45,7 +46,12 @@ SOURCE = Source(
         "pages": "https://www.chd.lu",
         "documents": "https://wdocs-pub.chd.lu",
     },
-    expectations={"documents": 5000},
+    expectations={
+        "documents": 5000,
+        "fields": {"title": 0.9, "number": 0.9, "asked_on": 0.9, "asker": 0.9, "questions": 0.9},
+        "of_answered": {"ministry": 0.8, "answered_on": 0.8},
+        "answered": 0.6,
+    },
     verified=False,
     note="Written from recorded files; the portal updates about every two months. "
     "Titles have lost their last character in the export, and stay so.",
@@ -174,20 +180,25 @@ class Spider(SourceSpider):
         """The documents of a table; a text that was cut first asks for its PDF."""
         read = read_xlsx if resources[0].format == "xlsx" else read_txt
         rows = list(read(page.body, page.url))
-        yield from in_batches(self._rows(rows, page.url))
+        yield from in_batches(self._rows(rows, page.url, resources[0].legislature))
         if not any(isinstance(row, Row) for row in rows) and len(resources) > 1:
             yield self._table(resources[1:])
 
-    def _rows(self, rows: Iterable[Row | Problem], url: str) -> Iterator[Any]:
+    def _rows(self, rows: Iterable[Row | Problem], url: str, legislature: str) -> Iterator[Any]:
         numbers: dict[str, int] = {}
+        listing = Listing(broken=not legislature)
         for row in rows:
             if self.enough():
                 return
             found = row if isinstance(row, Problem) else _document(row, url, numbers)
             if isinstance(found, Problem):
+                listing.broken |= found.kind != "unknown_column"
                 yield found
-            elif isinstance(row, Row) and found is not None and self.wanted(found):
+                continue
+            listing.names([found.key] if found else [])
+            if isinstance(row, Row) and found is not None and self.wanted(found):
                 yield from self._complete(row.record, found, url)
+        yield from self.walked(listing, {"legislature": legislature})
 
     def _complete(self, record: Record, document: Document, table: str) -> Iterator[Any]:
         """The document, or the request for the PDF of a text that is missing from it."""

@@ -10,6 +10,7 @@ import datetime as dt
 import email.utils
 import ipaddress
 import os
+import random
 from importlib import metadata
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,6 +35,7 @@ LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
 _EXTENSIONS = ("corestats.CoreStats", "closespider.CloseSpider", "throttle.AutoThrottle")
 _MIDDLEWARES = {
     "scrapers.settings.RobotsTxt": 100,
+    "scrapers.ceilings.Ceilings": 110,
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
@@ -120,7 +122,8 @@ class RobotsTxt(RobotsTxtMiddleware):
 
 
 class PatientRetry(RetryMiddleware):
-    """Retries after the time that the server asks for (Retry-After), else after a time that doubles each time."""
+    """Retries after the time that the server asks for (Retry-After), else after a time that doubles each time; each is
+    longer or shorter by chance, so that those who wait for one server do not all come back at once."""
 
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
@@ -137,7 +140,7 @@ class PatientRetry(RetryMiddleware):
         again = self._retry(request, f"status {response.status}")
         if again is None:
             return response
-        await asyncio.sleep(self._wait(again) if asked is None else asked)
+        await asyncio.sleep(self._wait(again) if asked is None else asked + random.uniform(0, self.backoff))
         return again
 
     async def process_exception(  # type: ignore[override]
@@ -151,7 +154,8 @@ class PatientRetry(RetryMiddleware):
         return again
 
     def _wait(self, request: Request) -> float:
-        return float(min(60.0, self.backoff * 2 ** (int(request.meta.get("retry_times", 1)) - 1)))
+        longest = min(60.0, self.backoff * 2 ** (int(request.meta.get("retry_times", 1)) - 1))
+        return random.uniform(longest / 2, longest)
 
 
 class Redirect(RedirectMiddleware):

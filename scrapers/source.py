@@ -25,11 +25,17 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 import scrapers
+from scrapers.ceilings import BYTES, REQUESTS, CeilingError
 from scrapers.items import Capture, Document, NotCame, Problem
+from scrapers.listings import Listing, Scope, Stopped, Walked
 
 if TYPE_CHECKING:
     from db.store import Store
 
+KNOWN = -1
+"""Priority of what was fetched before: a run that is stopped at its ceiling has not spent it on that."""
+CEILING = "ceiling"
+"""Kind of the problem of a run that was stopped."""
 _MODULE = re.compile(r"[a-z]{2}_[a-z]+")
 
 
@@ -48,8 +54,12 @@ class Source:
     frequency_days: int
     endpoints: Mapping[str, str] = field(default_factory=dict)
     """Base address by use ("api", "documents"); `--endpoint` stands for all of them."""
-    expectations: Mapping[str, int] = field(default_factory=dict)
-    """Least counts of a full scrape: {"documents": 4000}."""
+    expectations: Mapping[str, Any] = field(default_factory=dict)
+    """What a run must bring, else it has drifted: {"documents": 4000}, the least of a full scrape; other values stand
+    for those of `expectations.yaml`."""
+    most_requests: int = REQUESTS
+    most_bytes: int = BYTES
+    """Ceilings of one run (see `scrapers.ceilings`)."""
     verified: bool = False
     """Seen against the live source."""
     note: str = ""
@@ -189,6 +199,7 @@ class SourceSpider(scrapy.Spider):
             headers["If-Modified-Since"] = last.last_modified
         return Request(
             at_endpoint(url, self.endpoint),
+            priority=KNOWN if headers else 0,
             callback=self._received,
             errback=self._failed,
             headers=headers,
@@ -218,6 +229,10 @@ class SourceSpider(scrapy.Spider):
     def enough(self) -> bool:
         """Whether the limit is reached."""
         return self.limit is not None and self.yielded >= self.limit
+
+    def walked(self, listing: Listing, scope: Scope) -> tuple[Walked, ...]:
+        """What to yield at the end of a listing: nothing where the run was told to read a part."""
+        return () if self.since or self.limit is not None else listing.walked(scope)
 
     def problem(self, kind: str, message: str, url: str, *, stage: str = "fetch") -> Problem:
         """A problem of an address; the message names the source and the address."""
@@ -263,6 +278,9 @@ class SourceSpider(scrapy.Spider):
         """What follows where nothing came for a request."""
         url, given = request.meta["url"], request.cb_kwargs
         yield NotCame(url, kind, reason)
+        if kind == CEILING:  # nobody was asked: nothing is known of this address, and the next run asks
+            yield Stopped(reason)
+            return
         if not given["quiet"]:
             yield Visited(url)
             yield self.problem(kind, reason, url)
@@ -305,6 +323,8 @@ def why_failed(failure: Failure) -> tuple[str, str]:
     error = failure.value
     if isinstance(error, HttpError):
         return "http_error", f"the server answered with status {error.response.status}"
+    if isinstance(error, CeilingError):
+        return CEILING, str(error)
     if isinstance(error, IgnoreRequest):
         return "robots", "robots.txt does not allow to fetch it"
     return "no_answer", f"the server gave no whole answer ({type(error).__name__}: {error})"[:200]

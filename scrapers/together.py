@@ -31,6 +31,8 @@ _FIELDS = (
     "status",
 )
 
+_NOT_YET = ("open", "holding")
+
 Stored = Mapping[str, Any]
 """A document as `Store.stored` gives it."""
 
@@ -52,6 +54,34 @@ def put_together(document: Document, there: Stored) -> tuple[Document, bool] | N
     if document.truncated and not cut and _begins(document, there):
         return _with_texts(document, there), True
     return document, False
+
+
+def filled(document: Document, there: Stored) -> tuple[Document, tuple[str, ...]]:
+    """`document` with what it lacks of what is there, and the names of that: what a source gave once it may forget,
+    and what is known stays known. A status that says "no answer yet" goes with the answer that is missing."""
+    known = there["document"]
+    lacking = [name for name in _FIELDS if known[name] and not getattr(document, name)]
+    more: dict[str, Any] = {name: known[name] for name in lacking}
+    roles = {person.role for person in document.people}
+    if missing := [person for person in _people(there) if person.role not in roles]:
+        more["people"] = (*document.people, *missing)
+        lacking += sorted({person.role for person in missing})
+    if there["questions"] and not document.questions:
+        lacking.append("questions")
+        more["questions"] = tuple(Question(row["ordinal"], row["text"], row["label"]) for row in there["questions"])
+        everything = tuple(question.ordinal for question in more["questions"])
+        more["answers"] = tuple(replace(a, questions=a.questions or everything) for a in document.answers)
+    if known["reply"] and not document.reply:
+        lacking.append("reply")
+        asked = {question.ordinal for question in more.get("questions", document.questions)}
+        texts = _with_texts(document, there)
+        more["reply"], more["truncated"] = known["reply"], bool(known["truncated"])
+        more["answers"] = tuple(
+            replace(a, questions=tuple(ordinal for ordinal in a.questions if ordinal in asked)) for a in texts.answers
+        )
+        if document.status in _NOT_YET and known["status"] not in _NOT_YET:
+            more["status"] = "answered" if known["status"] == "vanished" else known["status"]
+    return (replace(document, **more) if lacking else document), tuple(lacking)
 
 
 def begins(cut: str, whole: str) -> bool:

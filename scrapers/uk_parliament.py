@@ -17,11 +17,12 @@ from urllib.parse import urlencode
 from scrapy.http import Request
 
 from scrapers.items import Document, Problem
+from scrapers.listings import Listing, Scope
 from scrapers.source import LeftOut, Page, Parsed, Source, SourceSpider, Unchanged
 from scrapers.text import letters
 from scrapers.together import begins
 from scrapers.uk_parliament_files import is_kept, parse_file, problem, records
-from scrapers.uk_parliament_records import SOURCE_ID, STATEMENT, words
+from scrapers.uk_parliament_records import QUESTION, SOURCE_ID, STATEMENT, words
 
 __all__ = ["SOURCE", "Spider", "parse_file"]
 
@@ -54,7 +55,11 @@ SOURCE = Source(
         "members": "https://members-api.parliament.uk",
         "pages": "https://questions-statements.parliament.uk",
     },
-    expectations={"documents": 20_000},
+    expectations={
+        "documents": 20_000,
+        "fields": {"title": 0.9, "number": 0.9, "date": 0.9, "ministry": 0.9, "questions": 0.5},
+        "answered": 0.2,  # of a month's questions many are still open
+    },
     verified=False,
     note="Written from the API's description and recorded answers of 2023 to 2026; not yet seen live. The listing cuts "
     "texts at 255 characters. A change that shows neither in a text's beginning nor in a question's fields is noticed "
@@ -78,6 +83,13 @@ class Place:
         if self.kind != "statements":
             asked += [("includeWithdrawn", "true"), *(("answeringBodies", body) for body in bodies)]
         return f"{API}/{path}?{urlencode([*asked, ('skip', self.skip), ('take', PAGE)])}"
+
+    @property
+    def scope(self) -> Scope:
+        """Which documents its listing names."""
+        day = "answered_on" if self.kind == "statements" else "asked_on"
+        kind = STATEMENT if self.kind == "statements" else QUESTION
+        return {"type": kind, day: (self.first.isoformat(), self.last.isoformat())}
 
 
 _PARAMETERS = {
@@ -124,6 +136,7 @@ class Spider(SourceSpider):
         super().__init__(**arguments)
         self.bodies: tuple[int, ...] = ()
         self.asked: set[str] = set()
+        self.listings: dict[tuple[str, dt.date], Listing] = {}
         since = dt.date.fromisoformat(self.since) - MAY_BE_ANSWERED if self.since else BEGINS
         periods = months(max(since, BEGINS), self.today)
         self.failed = 0
@@ -190,11 +203,16 @@ class Spider(SourceSpider):
             return
         self.failed = 0
         items, total = found
+        listing = self.listings.setdefault((place.kind, place.first), Listing())
+        listing.broken |= settled or place.kind == "corrected"
         left_out = unchanged = 0
         for item in records(items, page.url):
             if isinstance(item, Problem):
+                listing.broken |= item.kind != "unknown_field"
                 yield item
-            elif not is_kept(item):
+                continue
+            listing.names([item.key], total)
+            if not is_kept(item):
                 left_out += 1
             elif item.id not in self.asked and self.wanted(item):
                 if self._is_here(item, place, settled=settled):
@@ -207,8 +225,8 @@ class Spider(SourceSpider):
         yield Unchanged(unchanged)
         yield from self._more(items, total, place, page.url)
 
-    def _more(self, items: list[Any], total: int, place: Place, url: str) -> Iterator[Problem]:
-        """Puts the next page of the same listing first in the queue."""
+    def _more(self, items: list[Any], total: int, place: Place, url: str) -> Iterator[Any]:
+        """Puts the next page of the same listing first in the queue; tells at the last one what was listed."""
         strangers = {
             str(value.get("answeringBodyName"))
             for value in (item.get("value") for item in items if isinstance(item, dict))
@@ -220,6 +238,8 @@ class Spider(SourceSpider):
             self.places.appendleft(replace(place, skip=place.skip + len(items)))
         elif not items and place.skip < total:
             yield problem("empty_page", f"is empty, though there are {total} items", url, "fetch")
+        else:
+            yield from self.walked(self.listings[place.kind, place.first], place.scope)
 
     def _is_here(self, listed: Document, place: Place, *, settled: bool) -> bool:
         """Whether the listing shows a document to be as it is here."""

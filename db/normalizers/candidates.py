@@ -51,10 +51,28 @@ def candidates_of(
     if passive and hit.cue.frame == "subj" and not _blames_agent(hit, ranked):
         return [], ranked
     places = {target.actor.first: place for place, target in enumerate(ranked)}
-    return [
+    made = [
         Candidate(holders, holder, entity, target, places.get(target.actor.first, 0) if target else 0, link)
         for holder, entity, target, link in _pairs(sentence, hit, holders, ranked, context)
-    ], ranked
+    ]
+    return [*made, *_mirrored(sentence, hit, made)], ranked
+
+
+def _mirrored(sentence: Sentence, hit: CueHit, made: list[Candidate]) -> list[Candidate]:
+    """Agreements and talks of third parties are told of both: "the OPCW is in talks with Syria" is Syria's too."""
+    if hit.cue.act not in ("cooperate", "engage"):
+        return []
+    known = {(one.holder, one.entity) for one in made}
+    beside = sentence.grammar.companions | sentence.grammar.between
+    return [
+        replace(one, holder=one.entity, entity=one.holder)
+        for one in made
+        if one.holders.attribution == "reported"
+        and one.target is not None
+        and one.target.actor.prep in beside
+        and sentence.own not in (one.holder, one.entity)
+        and (one.entity, one.holder) not in known
+    ]
 
 
 def _pairs(
@@ -97,10 +115,11 @@ def _pairs(
         and holders.rule in ("voice", "agentless", "owner")
         and _between_them(sentence, hit, group)
     ):
-        for actor in group:
-            for other in group:
-                if actor.entity != other.entity:
+        for place, actor in enumerate(group):
+            for other in group[place + 1 :]:
+                if actor.entity != other.entity:  # what is known of the one way is known of the other
                     yield actor.entity, other.entity, replace(best, actor=other), ""
+                    yield other.entity, actor.entity, replace(best, actor=other), ""
         return
     seen = set()
     for actor in group:

@@ -137,7 +137,7 @@ def _of_cue(
                 one.holders,
                 one.target,
                 passive=passive,
-                salience=told[one.entity] / all_told,
+                salience=told[actor.entity if actor is not None else one.entity] / all_told,
             )
         )
         held, aimed = of_holder[id(one.holders)], of_target[place]
