@@ -1,6 +1,7 @@
 # What one can do here; `make help` prints it. Everything rests on `setup`, which needs Python 3.11+ and nothing else.
 
 PORT ?= 8001
+KILLS ?= 200
 ARGS ?=
 # The Python that .venv is made with: make setup PYTHON=/path/to/python3.12
 PYTHON ?=
@@ -56,10 +57,10 @@ docs: $(READY) ## Write the generated blocks of the README.md files again (ARGS=
 browser: $(READY) ## Run the tests that drive a real Chromium; fails where there is none
 	POSITIONS_REQUIRE_BROWSER=1 $(PY) -m pytest tests/browser $(ARGS)
 
-faults: $(READY) ## Run the tests that kill, break and starve it
-	$(PY) -m pytest tests/faults $(ARGS)
+faults: $(READY) ## Run the tests that kill, break and starve it (KILLS=200)
+	POSITIONS_KILLS=$(KILLS) $(PY) -m pytest tests/faults $(ARGS)
 
-bench: $(READY) .venv-bench/.ready ## Measure the tagger's speed beside spaCy's, and its memory (ARGS=--quick for a first look)
+bench: $(READY) .venv-bench/.ready ## Measure the tagger's speed beside spaCy's, its memory, and what a re-scrape costs (ARGS=--quick for a first look)
 	$(PY) -m tests.bench $(ARGS)
 
 lock: .venv-lock/.ready ## Resolve the dependencies again (ARGS=--upgrade to the newest)

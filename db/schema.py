@@ -9,8 +9,7 @@ The search indexes point at implicit row numbers: a copy made with VACUUM (INTO)
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+from db.lite import Database, Migrations
 
 migrations = Migrations("positions")
 

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
+from db.lite import Database
 from db.locks import Lock
 from db.rows import Row
 from db.schema import migrate, migrations
@@ -88,7 +87,11 @@ class Tables:
 
     def put(self, table: str, row: Row) -> None:
         """Add the row, or set its columns where its id is there."""
-        self.db.table(table).upsert(row, pk="id")
+        columns = ", ".join(f'"{c}"' for c in row)
+        values = ", ".join(f":{c}" for c in row)
+        known = ", ".join(f'"{c}" = excluded."{c}"' for c in row if c != "id")
+        sql = f"insert into {table} ({columns}) values ({values}) on conflict (id) do update set {known}"
+        self.db.conn.execute(sql, row)
 
     def columns(self, table: str) -> list[str]:
         """The names of the columns of `table`."""

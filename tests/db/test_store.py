@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import multiprocessing
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -331,3 +333,12 @@ def test_two_processes_may_open_a_new_database_at_once(tmp_path: Path) -> None:
 
 def _open_and_close(path: Path) -> None:
     Store(path).close()
+
+
+def test_the_store_loads_no_pandas_which_can_be_loaded_after_it(root: Path) -> None:
+    code = (
+        "import sys, db.store; heavy = {'pandas', 'numpy'} & sys.modules.keys()\n"
+        "import pandas; sys.exit(str(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

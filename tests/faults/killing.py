@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ KILLS = int(os.environ.get("POSITIONS_KILLS", "20"))
 """Kills in all; `make faults` asks for more."""
 SEED = os.environ.get("POSITIONS_KILLS_SEED", "")
 """Set to repeat the moments of an earlier run."""
+killed: Counter[str] = Counter()
+"""Kills that came in time, by command: told when the tests are over."""
 
 
 @dataclass
@@ -30,36 +33,41 @@ class Killer:
     random: random.Random
     log: list[str] = field(default_factory=list)
 
-    def finish(self, *command: str | Path) -> float:
+    def finish(self, *command: str) -> float:
         """Run a command to its end; returns how many seconds that took."""
         started = time.monotonic()
         done = subprocess.run(self._line(command), cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
         assert done.returncode in (0, 1), f"{command}: {done.returncode}\n{done.stderr}\n{self.log}"
         return time.monotonic() - started
 
-    def kill(self, *command: str | Path, seconds: float, progress: str = "", total: int = 0) -> bool:
+    def kill(self, *command: str, seconds: float, progress: str = "", total: int = 0) -> bool:
         """Kill a command at a random moment; False where it was done before.
 
         Every second time the moment is one of the `seconds` that an undisturbed one takes. Else it is when a random
-        part of what is left of `total` is done, and a little later; `progress` is the SQL that counts.
+        part of what is left of `total` is done, and a little later; `progress` is the SQL that counts. It is killed
+        with all processes that it has started, or alone: then they have to notice.
         """
         done = counted(self.database, progress)
-        wanted = done + self.random.random() * (total - done) if len(self.log) % 2 and progress else 0
+        wanted = done + self.random.random() * (total - done) if len(self.log) % 2 and done < total else 0
         moment = self.random.uniform(0.0, 0.1) if wanted else self.random.uniform(0.1, 1.0) * seconds
-        self.log.append(f"{command[0]} {moment:.3f} s after " + (f"{wanted:.0f} of {total}" if wanted else "its start"))
-        with subprocess.Popen(self._line(command), cwd=ROOT, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL) as process:
+        kill = self.random.choice((os.kill, os.killpg))
+        when = f"{wanted:.0f} of {total}" if wanted else "its start"
+        self.log.append(f"{command[0]} {moment:.3f} s after {when} ({kill.__name__})")
+        silent = {"stdin": DEVNULL, "stdout": DEVNULL, "stderr": DEVNULL}
+        with subprocess.Popen(self._line(command), cwd=ROOT, start_new_session=True, **silent) as process:
             while process.poll() is None and counted(self.database, progress) < wanted:
                 time.sleep(0.005)
             try:
                 process.wait(moment)
             except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGKILL)
-            killed = process.wait() == -signal.SIGKILL
+                kill(process.pid, signal.SIGKILL)
+            in_time = process.wait() == -signal.SIGKILL
         sound(self.database)
-        return killed
+        killed[command[0]] += in_time
+        return in_time
 
-    def _line(self, command: Sequence[str | Path]) -> list[str]:
-        return [sys.executable, "-m", "positions", *map(str, command), "--db", str(self.database)]
+    def _line(self, command: Sequence[str]) -> list[str]:
+        return [sys.executable, "-m", "positions", *command, "--db", str(self.database)]
 
 
 def killer(database: Path) -> Killer:

@@ -1,10 +1,12 @@
 """Killed with SIGKILL at any moment, the next run completes, and the database equals the uninterrupted one.
 
-POSITIONS_KILLS sets how many kills there are (20), POSITIONS_KILLS_SEED repeats the moments of a run that failed.
+POSITIONS_KILLS sets how many kills of scrape, tag, publish and update there are at least (20), POSITIONS_KILLS_SEED
+repeats the moments of a run that failed.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,13 +15,21 @@ import pytest
 
 from db.compare import differences
 from db.verify import verify
+from tests.bench.parliaments import Records
 from tests.faults.killing import KILLS, Killer, bodies, counted, killer, outcomes, sound
 from tests.scrapers.lu_files import HEADING, pdf, row, txt, xlsx
 from tests.scrapers.replay import API, RESOURCES, Replay, dataset
+from tests.scrapers.several import france, luxembourg
 
-EACH = max(2, KILLS // 4)
-"""Kills of each command."""
+EACH = max(2, -(-KILLS // 5))
+"""Kills of each of the two scrapes, of tag, publish and update; the others have a third of them."""
+FEW = max(1, EACH // 3)
+LONGEST = 6
+"""Kills on top of each other at most, until a command may finish; then it begins anew."""
 DOCUMENTS = "select count(*) from documents"
+WORK = (
+    "select (select count(*) from documents) + (select count(*) from tagged) + (select count(*) from tagged_questions)"
+)
 TAGGED = "select (select count(*) from tagged) + (select count(*) from tagged_questions)"
 CUT = 16_384
 """Characters at which the export cuts a cell."""
@@ -66,93 +76,131 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def uninterrupted(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Databases that no kill has seen: after import, after tag, after publish."""
+    """Databases that no kill has seen: after import, after tag."""
     folder = tmp_path_factory.mktemp("uninterrupted")
     done: dict[str, Path] = {}
     before = None
-    for step in ("import", "tag", "publish"):
+    for step in ("import", "tag"):
         database = folder / step / "x.db"
         if before:
             shutil.copytree(before.parent, database.parent)
-        killer(database).finish(*(["import", "lu-chd", files] if step == "import" else [step]))
+        killer(database).finish(*(["import", "lu-chd", str(files)] if step == "import" else [step]))
         before = done[step] = database
     return done.__getitem__
 
 
+@pytest.fixture(scope="module")
+def records() -> Iterator[Replay]:
+    """A source with listings of several pages, and a record of each document."""
+    with Replay() as replay:
+        Records(60, over=3, page=7).publish(replay)
+        yield replay
+
+
+@pytest.fixture(scope="module")
+def two() -> Iterator[Replay]:
+    """Two parliaments that `update` reads side by side."""
+    with Replay() as replay:
+        luxembourg(replay, 60)
+        france(replay, 20)
+        yield replay
+
+
 def copied(database: Path, folder: Path) -> Path:
-    return Path(shutil.copytree(database.parent, folder / "copy")) / database.name
+    shutil.rmtree(folder, ignore_errors=True)
+    return Path(shutil.copytree(database.parent, folder)) / database.name
 
 
 def public(database: Path) -> Path:
     return database.with_suffix(".public") / "positions.db"
 
 
-def killed_often(attacker: Killer, *command: str | Path, whole: Killer, progress: str, times: int = EACH) -> None:
-    """Kill a command again and again, each time on top of what the last one left; then let it finish.
+def killed_often(
+    folder: Path,
+    *command: str,
+    progress: str = "",
+    times: int = EACH,
+    start: Path | None = None,
+    looked_at: Callable[[Path], None] = lambda _: None,
+) -> Killer:
+    """Kill a command so many times, a few times on top of each other; then it finishes, and has done as much as an
+    undisturbed one. Again and again, from nothing or from the database `start`; returns the last one.
 
-    `whole` does the same undisturbed.
+    `looked_at` is called with the database after each kill.
     """
+
+    def begun(name: str) -> Path:
+        shutil.rmtree(folder / name, ignore_errors=True)
+        return copied(start, folder / name) if start else folder / name / "x.db"
+
+    whole, attacker = killer(begun("whole")), killer(begun("killed"))
     seconds = whole.finish(*command)
     total = counted(whole.database, progress)
-    killed = [attacker.kill(*command, seconds=seconds, progress=progress, total=total) for _ in range(times)]
-    assert any(killed), f"no kill came in time: {attacker.log}"
-    attacker.finish(*command)
-    assert outcomes(attacker.database)[-1] == outcomes(whole.database)[-1]
-    assert "running" not in outcomes(attacker.database)
+    kills = late = 0
+    while kills < times:
+        begun("killed")
+        for _ in range(attacker.random.randint(1, min(LONGEST, times - kills))):
+            in_time = attacker.kill(*command, seconds=seconds, progress=progress, total=total)
+            looked_at(attacker.database)
+            kills, late = kills + in_time, late + (not in_time)
+        assert late < 5 * times, f"hardly a kill came in time: {attacker.log}"
+        attacker.finish(*command)
+        assert outcomes(attacker.database)[-1] == outcomes(whole.database)[-1]
+        assert "running" not in outcomes(attacker.database)
+        assert_same(attacker, whole.database)
+    return attacker
 
 
 def assert_same(attacker: Killer, expected: Path) -> None:
     told = differences(expected, attacker.database)
     assert told == [], "\n".join([*attacker.log, *told])
     assert bodies(attacker.database) == bodies(expected), attacker.log
+    if public(expected).is_file():
+        told = differences(public(expected), public(attacker.database))
+        assert [line for line in told if not line.startswith("table published,")] == [], "but for when it was published"
+        assert [file.name for file in public(attacker.database).parent.iterdir()] == ["positions.db"]
 
 
 def assert_rebuilds(attacker: Killer) -> None:
     """What kills left in the archive gives the database that it stands for."""
     again = killer(attacker.database.parent / "again" / attacker.database.name)
     attacker.finish("tag")
-    attacker.finish("rebuild", "--to", again.database)
+    attacker.finish("rebuild", "--to", str(again.database))
     assert_same(again, attacker.database)
     for one in (attacker, again):
         assert [finding for finding in verify(one.database).findings if finding.kind != "no_capture"] == []
 
 
 def test_import_completes(files: Path, tmp_path: Path) -> None:
-    whole, attacker = killer(tmp_path / "whole" / "x.db"), killer(tmp_path / "killed" / "x.db")
-    killed_often(attacker, "import", "lu-chd", files, whole=whole, progress=DOCUMENTS)
-    assert_same(attacker, whole.database)
-    assert_rebuilds(attacker)
+    assert_rebuilds(killed_often(tmp_path, "import", "lu-chd", str(files), progress=DOCUMENTS, times=FEW))
 
 
-def test_scrape_completes(server: Replay, tmp_path: Path) -> None:
-    whole, attacker = killer(tmp_path / "whole" / "x.db"), killer(tmp_path / "killed" / "x.db")
-    killed_often(attacker, "scrape", "lu-chd", "--endpoint", server.url, whole=whole, progress=DOCUMENTS)
-    assert_same(attacker, whole.database)
-    assert_rebuilds(attacker)
+def test_scrape_of_tables_completes(server: Replay, tmp_path: Path) -> None:
+    command = ("scrape", "lu-chd", "--endpoint", server.url)
+    assert_rebuilds(killed_often(tmp_path, *command, progress=DOCUMENTS))
 
 
-@pytest.mark.parametrize("engine", ["serial", "processes"])
-def test_tag_completes(uninterrupted: Callable[[str], Path], tmp_path: Path, engine: str) -> None:
-    attacker = killer(copied(uninterrupted("import"), tmp_path))
-    whole = killer(copied(uninterrupted("import"), tmp_path / "whole"))
-    times = EACH if engine == "serial" else max(1, EACH // 3)
+def test_scrape_of_many_pages_completes(records: Replay, tmp_path: Path) -> None:
+    since = (dt.datetime.now(dt.UTC) - dt.timedelta(days=100)).date().isoformat()
+    command = ("scrape", "uk-parliament", "--since", since, "--endpoint", records.url)
+    assert_rebuilds(killed_often(tmp_path, *command, progress=DOCUMENTS))
+
+
+@pytest.mark.parametrize(("engine", "times"), [("serial", EACH), ("processes", FEW)])
+def test_tag_completes(uninterrupted: Callable[[str], Path], tmp_path: Path, engine: str, times: int) -> None:
     command = ("tag", "--engine", engine, "--workers", "2")
-    killed_often(attacker, *command, whole=whole, progress=TAGGED, times=times)
-    assert_same(attacker, uninterrupted("tag"))
+    killed_often(tmp_path, *command, progress=TAGGED, times=times, start=uninterrupted("import"))
 
 
 def test_publish_completes_and_readers_always_have_a_whole_file(
     uninterrupted: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    attacker = killer(copied(uninterrupted("tag"), tmp_path))
-    seconds = killer(copied(uninterrupted("tag"), tmp_path / "whole")).finish("publish")
-    for _ in range(EACH):
-        attacker.kill("publish", seconds=seconds)
-        if public(attacker.database).is_file():
-            sound(public(attacker.database))
-    attacker.finish("publish")
-    assert_same(attacker, uninterrupted("publish"))
-    told = differences(public(uninterrupted("publish")), public(attacker.database))
-    assert [line for line in told if not line.startswith("table published,")] == [], "but for when it was published"
-    left = sorted(file.name for file in public(attacker.database).parent.iterdir())
-    assert left == ["positions.db"]
+    def whole_for_readers(database: Path) -> None:
+        if public(database).is_file():
+            sound(public(database))
+
+    killed_often(tmp_path, "publish", start=uninterrupted("tag"), looked_at=whole_for_readers)
+
+
+def test_update_of_two_sources_completes(two: Replay, tmp_path: Path) -> None:
+    killed_often(tmp_path, "update", "lu-chd", "fr-assemblee", "--endpoint", two.url, progress=WORK)

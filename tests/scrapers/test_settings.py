@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from scrapy.http import Response
+from scrapy.settings import Settings
 
 from scrapers.settings import is_local, retry_after, settings, user_agent
 from scrapers.source import at_endpoint
@@ -100,3 +101,11 @@ def test_an_endpoint_stands_for_every_host() -> None:
     assert at_endpoint("https://a.example/x", None) == "https://a.example/x"
     assert is_local("http://127.0.0.1:1")
     assert not is_local("https://a.example")
+
+
+def test_no_part_of_scrapy_runs_that_lets_others_in_or_speaks_anything_but_http() -> None:
+    known = Settings(settings())
+    extensions = known.get_component_priority_dict_with_base("EXTENSIONS")
+    assert not any(word in name.lower() for name in extensions for word in ("telnet", "remote"))
+    handlers = known.getwithbase("DOWNLOAD_HANDLERS")
+    assert {scheme for scheme, handler in handlers.items() if handler} == {"http", "https"}
