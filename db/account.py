@@ -106,7 +106,7 @@ class Account:
                 _take(json.loads(text), runs)
             except (ValueError, TypeError, KeyError, IndexError, AttributeError):
                 broken.append(number)
-        return sorted(runs, key=lambda run: run.at), broken
+        return _in_order(runs), broken
 
     def captures(self, source: str) -> dict[tuple[str, str], bool]:
         """Address and hash of every body that came, and whether in a run that came to its end."""
@@ -151,6 +151,15 @@ class Account:
             for line in file:
                 if line.endswith(b"\n"):
                     yield line[:-1]
+
+
+def _in_order(runs: list[Run]) -> list[Run]:
+    """The runs as they were written, for a clock may go back; those that were made up later, by their time."""
+    told = [run for run in runs if not run.options.get("made_up")]
+    for run in sorted((run for run in runs if run.options.get("made_up")), key=lambda run: run.at, reverse=True):
+        place = next((index for index, other in enumerate(told) if other.at > run.at), len(told))
+        told.insert(place, run)
+    return told
 
 
 def _take(line: dict[str, Any], runs: list[Run]) -> None:

@@ -5,6 +5,7 @@ A run holds a lock that dies with its process. A run whose lock is free and that
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from db.account import GOOD, Account, made_up
 from db.archive import Archive
 from db.locks import BusyError, Lock
 from db.rows import digest
-from db.tables import Tables
+from db.tables import NotWritableError, Tables
 
 PULLING = ("scrape", "import")
 """Kinds of run that write a source's documents: only one at a time for each source."""
@@ -83,7 +84,8 @@ class Ledger(Tables):
         try:
             yield counts
         except BaseException as error:
-            self.finish_run(run, "failed", **counts | {"message": f"{type(error).__name__}: {error}"})
+            with suppress(sqlite3.Error, OSError, NotWritableError):  # what cannot be written must not hide why
+                self.finish_run(run, "failed", **counts | {"message": f"{type(error).__name__}: {error}"})
             raise
         outcome = counts.pop("outcome", "") or ("problems" if counts.get("problems") else "ok")
         self.finish_run(run, outcome, **counts)
@@ -160,8 +162,18 @@ class Ledger(Tables):
                     self.note(source, at=ended, end=outcome, message=message, **counts, safe=True)
             with self.writing():
                 self.update("runs", {"id": run, "ended_at": ended, "outcome": outcome, "message": message, **counts})
+                if run.startswith(PULLING):
+                    self._tell_failure(source, message if outcome == "failed" else "")
         finally:
             lock.release()
+
+    def _tell_failure(self, source: str, message: str) -> None:
+        """A run that failed is one problem of its source, until the next one that ends."""
+        said = message.partition(": ")[2] if message.startswith("CrawlError: ") else message
+        said = f"{source}: " + said.removeprefix(f"{source}: ")
+        problems = [Trouble(source, "store", "failed", said)] if message else []
+        wanted = {problem_id(problem): problem for problem in problems}
+        self._exchange("source = ? and kind = 'failed' and document = ''", [source], wanted)
 
     def note(self, source: str, *, safe: bool = False, **line: Any) -> None:
         """Add a line to the account of a source, `at` this time where none is given; a rebuild notes nothing."""

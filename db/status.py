@@ -23,6 +23,8 @@ LATE = 3
 """Periods without a good run after which a source needs a person."""
 GOOD = "outcome in ('ok', 'problems') and (documents > 0 or kind not in ('scrape', 'import'))"
 """A run that brought no document at all brought nothing, whatever it says."""
+FUTURE = dt.timedelta(hours=1)
+"""A run that ended later than this from now was dated by a clock that was wrong, or this one is."""
 AGAIN = 1.0
 """Days after which a source is read again when something could not be fetched."""
 
@@ -75,7 +77,8 @@ def _is_due(db: sqlite3.Connection, source: str, period: float, now: dt.datetime
     if good is None:
         return True
     days = min(period, AGAIN) if _unfetched(db, source) else period
-    return now - _time(good["ended_at"]) >= dt.timedelta(days=days) - dt.timedelta(minutes=30)
+    ago = now - _time(good["ended_at"])
+    return ago >= dt.timedelta(days=days) - dt.timedelta(minutes=30) or ago < -FUTURE
 
 
 def _source(db: sqlite3.Connection, database: Path, row: sqlite3.Row, now: dt.datetime) -> Freshness:
@@ -95,6 +98,8 @@ def _source(db: sqlite3.Connection, database: Path, row: sqlite3.Row, now: dt.da
         needs.append(f"{unfetched} address{'es' if unfetched > 1 else ''} could not be fetched")
     if first_seen_after:
         needs.append(f"{first_seen_after} new problem{'s' if first_seen_after > 1 else ''} in the last run")
+    if scraped and _time(scraped["ended_at"]) - now > FUTURE:
+        needs.append(f"last read {scraped['ended_at'][:16]}, which is in the future: a clock is or was wrong")
     if scraped and now - _time(scraped["ended_at"]) > LATE * dt.timedelta(days=float(row["schedule"] or 1)):
         needs.append(f"last read {scraped['ended_at'][:10]}, though it is due every {row['schedule']} days")
     expected = json.loads(row["expectations"] or "{}").get("documents", 0)
@@ -142,7 +147,7 @@ def _job(db: sqlite3.Connection, database: Path, kind: str) -> Freshness:
 
 def _runs(db: sqlite3.Connection, where: str, value: str) -> tuple[sqlite3.Row | None, sqlite3.Row | None]:
     """The last run and the last good one."""
-    sql = f"select * from runs where {where} {{}} order by started_at desc limit 1"
+    sql = f"select * from runs where {where} {{}} order by rowid desc limit 1"
     last = db.execute(sql.format(""), [value]).fetchone()
     good = db.execute(sql.format(f"and {GOOD}"), [value]).fetchone()
     return last, good

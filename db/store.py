@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["BusyError", "SourceLike", "Store", "StoredCapture", "TextToTag"]
 
+LONG_AGO = "1970-01-01T00:00:00.000000Z"
+"""When a body was fetched that is dated in the future: nobody knows."""
 SETTLED = ("fetch", "parse", "complete", "store")
 """Stages whose problems a source's module tells anew each time it reads a document."""
 
@@ -131,15 +133,23 @@ class Store(Holdings, TagTables, PositionTables):
         known = self.row("captures", identity)
         last = self.last_capture(capture.url)
         same = known and all(known[column] == row[column] for column in row if column != "fetched_at")
-        if not (same and last and last.id == identity):
+        if not (same and last and last.id == identity and last.fetched_at != LONG_AGO):
             with self.writing():
+                if last and last.fetched_at == LONG_AGO:  # dated in the future: no later than before this one
+                    sql = "update captures set fetched_at = ? where url = ? and fetched_at >= ?"
+                    self.db.conn.execute(sql, [LONG_AGO, capture.url, at])
                 self.put("captures", row)
         return identity, known is None
 
     def last_capture(self, url: str) -> StoredCapture | None:
-        """The latest capture of an address, for a conditional request or to read its body again without one."""
+        """The latest capture of an address, for a conditional request or to read its body again without one.
+
+        One that is dated in the future was fetched at a time that is not known (the clock was wrong): long ago.
+        """
         sql = "select * from captures where url = ? order by fetched_at desc, id limit 1"
         row = next(iter(self.db.query(sql, [url])), None)
+        if row and str(row["fetched_at"]) > self.now():
+            row["fetched_at"] = LONG_AGO
         return StoredCapture(**row) if row else None
 
     def body(self, capture: StoredCapture) -> bytes:

@@ -6,6 +6,7 @@ The base of the store; nothing else writes.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -16,11 +17,17 @@ from db.locks import Lock
 from db.rows import Row
 from db.schema import migrate, migrations
 
-BUSY_SECONDS = 30
+BUSY = "POSITIONS_BUSY_SECONDS"
+"""Environment variable: how long to wait for another process that writes."""
+BUSY_SECONDS = float(os.environ.get(BUSY, "").strip() or 30)
 
 
 class UnusableError(Exception):
     """A file is no database, or none of ours."""
+
+
+class NotWritableError(Exception):
+    """The database is locked by another process, or its disk is full; nothing of a transaction is written."""
 
 
 class Tables:
@@ -48,10 +55,15 @@ class Tables:
         if connection.in_transaction:
             yield
             return
-        connection.execute("BEGIN IMMEDIATE")
         try:
+            connection.execute("BEGIN IMMEDIATE")
             yield
             connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            connection.rollback()
+            if (told := _not_writable(self.path, error)) is not None:
+                raise told from error
+            raise
         except BaseException:
             connection.rollback()
             raise
@@ -95,6 +107,19 @@ def now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+def _not_writable(path: Path, error: sqlite3.OperationalError) -> NotWritableError | None:
+    """What an error of SQLite says of the place at which it should write, where it says something of that."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        waited = f"waited {BUSY_SECONDS:g} seconds for it ({BUSY})"
+        return NotWritableError(f"{path} is locked by another process that writes; {waited}")
+    if code == sqlite3.SQLITE_FULL:
+        return NotWritableError(f"the disk of {path} is full")
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+        return NotWritableError(f"{path} cannot be written: {error}")
+    return None
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A database to read from, which this does not make. Raises FileNotFoundError, `UnusableError`."""
@@ -124,5 +149,6 @@ def _open(path: Path) -> Database:
                 migrate(db)
     except sqlite3.DatabaseError as error:
         db.close()
-        raise UnusableError(f"{path} cannot be opened: {error}") from error
+        said = _not_writable(path, error) if isinstance(error, sqlite3.OperationalError) else None
+        raise (said or UnusableError(f"{path} cannot be opened: {error}")) from error
     return db

@@ -198,10 +198,17 @@ def main() -> None:
         answer = {"error": str(error)}
     except Exception as error:
         log.debug("", exc_info=True)
-        answer = {"error": f"{type(error).__name__}: {error}" if str(error) else type(error).__name__}
+        answer = {"error": _in_words(error)}
     output.write(json.dumps(answer))
     output.flush()
     os._exit(0)  # threads of the reactor may still wait for something
+
+
+def _in_words(error: Exception) -> str:
+    """An error in one line; ours say what is wrong, of others their name helps."""
+    text = " ".join(str(error).split())
+    ours = type(error).__module__.partition(".")[0] in {"db", "scrapers"}
+    return text if text and ours else f"{type(error).__name__}: {text}".removesuffix(": ")
 
 
 def _without_traceback(*arguments: Any, **more: Any) -> logging.LogRecord:
@@ -225,15 +232,18 @@ def _scrape(
     level = "DEBUG" if os.environ.get("POSITIONS_LOG") == "DEBUG" else "WARNING"
     with Store(Path(database)) as store, store.run("scrape", source, **options) as counts:
         store.put_source(module.SOURCE)
-        keeper = Keeper(store, source)
+        keeper = Keeper(store, source, once=True)
         ceiling = Ceiling.of(module.SOURCE.most_requests, module.SOURCE.most_bytes)
         logs = {"LOG_LEVEL": level, "LOG_FORMAT": f"{source}: {LOG_FORMAT}"}
         process = CrawlerProcess(settings(endpoint) | ceiling.settings() | logs)
+        if level != "DEBUG":
+            for name in ("scrapy.downloadermiddlewares", "scrapy.core.downloader"):
+                logging.getLogger(name).setLevel(logging.CRITICAL)  # what does not come is told as a problem
         crawler = process.create_crawler(module.Spider)
         process.crawl(crawler, store=store, keeper=keeper, **options)
         process.start()
         if keeper.failure is not None:
-            reason = f"{type(keeper.failure).__name__}: {keeper.failure}"
+            reason = _in_words(keeper.failure)
             raise CrawlError(f"{source}: could not be stored ({reason}); the next run goes on from here")
         stats = crawler.stats
         if stats is None or stats.get_value("finish_reason") != "finished":

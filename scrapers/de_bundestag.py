@@ -175,30 +175,42 @@ class Spider(SourceSpider):
         """The filter of a listing: from a day on, or what was changed since the last scrape that came to its end."""
         if self.since or self.full:
             return {"f.datum.start": self.since or FIRST_DAY}
-        sql = "select max(started_at) from runs where source = ? and kind = 'scrape' and outcome in ('ok', 'problems')"
-        (last,) = self.store.column(sql, [SOURCE_ID])
+        last = self.last_whole_scrape()
         if not last:
             return {"f.datum.start": FIRST_DAY}
-        day = dt.date.fromisoformat(str(last)[:10]) - LOOK_BACK
+        day = dt.date.fromisoformat(last[:10]) - LOOK_BACK
         return {"f.aktualisiert.start": f"{day.isoformat()}T00:00:00"}
 
-    def _listing(self, query: dict[str, str]) -> Request:
-        return self.fetch(f"{API}/drucksache?{urlencode(query)}", self.listing, query=query)
+    def _listing(self, query: dict[str, str], before: int = 0) -> Request:
+        """:param before: how many papers the pages before this one list."""
+        return self.fetch(
+            f"{API}/drucksache?{urlencode(query)}", self.listing, self._not_listed, query=query, before=before
+        )
 
-    def listing(self, page: Page, query: dict[str, str]) -> Iterator[Any]:
+    def _not_listed(self, reason: str, **_: Any) -> Iterator[Any]:
+        self.missed = True
+        yield from ()
+
+    def listing(self, page: Page, query: dict[str, str], before: int) -> Iterator[Any]:
         """The papers of a page of a listing, and its next page while the cursor moves."""
         found = _json(page.body, page.url, stage="fetch")
         if isinstance(found, Problem):
+            self.missed = True
             yield found
             return
         listing = self.listings[query["f.drucksachetyp"]]
         papers, cursor = found.get("documents"), found.get("cursor")
         if not isinstance(papers, list) or (not papers and found.get("numFound") and not query.get("cursor")):
             said = f"lists {found.get('numFound', 'no')} papers and gives none: the server keeps programs out"
+            self.missed = True
             yield self.problem("blocked", said, page.url)
             return
         if papers and cursor and cursor != query.get("cursor"):
-            yield self._listing({**query, "cursor": str(cursor)})
+            yield self._listing({**query, "cursor": str(cursor)}, before + len(papers))
+        elif isinstance(found.get("numFound"), int) and before + len(papers) < found["numFound"]:
+            self.missed = True
+            said = f"ends the listing after {before + len(papers)} papers, though there are {found['numFound']}"
+            yield self.problem("empty_page", said, page.url)
         numbers = [str(paper.get("dokumentnummer") or "") for paper in _objects(papers)]
         listing.broken |= not isinstance(found.get("numFound"), int) or query.get("f.datum.start") != FIRST_DAY
         listing.names(numbers, found.get("numFound"))

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import regex
-from lxml import html as lxml_html
 
 from scrapers.de_bundestag_paper import numbers_as_text, paper_url, short_date, words
 from scrapers.de_bundestag_questions import GOVERNMENT, SOURCE_ID, group_named
 from scrapers.items import Document, Person, Problem, Question
+from scrapers.safe_html import read_html
 from scrapers.safe_xml import UnsafeXmlError, read_xml
 from scrapers.text import clean_line, paragraphs
 
@@ -211,7 +211,7 @@ def _plain(element: Any) -> dict[str, Any]:
 
 
 def _page_title(page: str) -> str:
-    root = lxml_html.document_fromstring(page.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
+    root = read_html(page)
     titles = root.xpath("//dd[contains(@class, 'ddBreit')]")
     return clean_line(titles[0].text_content()) if titles else ""
 

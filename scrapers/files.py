@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapers.items import Capture, Document, NotCame, Problem
+from scrapers.limits import too_large
 from scrapers.source import Parsed, Visited, in_batches
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ def import_file(module: Any, path: Path, url: str, keeper: Keeper) -> int:
         keep_unread(url, "no_file", "there is no file in this folder", keeper)
         return 0
     try:
+        if large := too_large(path.stat().st_size):
+            keep_unread(url, "too_large", large, keeper)
+            return 0
         body = path.read_bytes()
     except OSError as error:
         reason = "Permission denied" if path.is_dir() else error.strerror

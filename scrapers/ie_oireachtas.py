@@ -245,7 +245,12 @@ class Spider(SourceSpider):
                     yield from self._section(group, found, page.url)
         yield LeftOut(left_out, page.url)
         yield Unchanged(unchanged)
-        if len(listed) >= PAGE and place.skip + PAGE < MOST:
+        if not listed and place.skip < (total or 0):
+            self.missed = True
+            yield problem("empty_page", f"is empty, though there are {total} questions", page.url, "fetch")
+        elif len(listed) < PAGE and place.skip + len(listed) < min(total or 0, MOST):
+            self.places.appendleft(replace(place, skip=place.skip + len(listed)))
+        elif len(listed) >= PAGE and place.skip + PAGE < MOST:
             self.places.appendleft(replace(place, skip=place.skip + PAGE))
         elif len(listed) >= PAGE:
             yield problem("too_many", f"has more than {MOST:,} questions, the rest of which cannot be listed", page.url)

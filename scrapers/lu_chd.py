@@ -15,6 +15,7 @@ from typing import Any
 import regex
 from scrapy.http import Request
 
+from scrapers.failures import HOST_WIDE
 from scrapers.items import Document, Problem
 from scrapers.listings import Listing
 from scrapers.lu_chd_records import SOURCE_ID, NoKeyError, Record, to_document
@@ -155,10 +156,15 @@ class Spider(SourceSpider):
         yield self._dataset(DATASETS[0], DATASETS[1:])
 
     def _dataset(self, name: str, others: tuple[str, ...]) -> Request:
-        def otherwise(reason: str) -> Iterator[Any]:
-            yield self._dataset(others[0], others[1:])
+        url = f"{API}/{name}/"
 
-        return self.fetch(f"{API}/{name}/", self.dataset, otherwise if others else None, quiet=bool(others))
+        def otherwise(reason: str) -> Iterator[Any]:
+            if self.failed_by == "http_error":  # it may have another name now
+                yield self._dataset(others[0], others[1:])
+            elif self.failed_by not in HOST_WIDE:
+                yield self.problem(self.failed_by, reason, url)
+
+        return self.fetch(url, self.dataset, otherwise if others else None, quiet=bool(others))
 
     def dataset(self, page: Page) -> Iterator[Any]:
         """The tables of all legislatures."""

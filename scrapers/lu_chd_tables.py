@@ -5,19 +5,16 @@ Columns are taken by name, and what is left over is named: a new column is notic
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-
-import openpyxl
 
 from scrapers.items import Problem
 from scrapers.lu_chd_records import SOURCE_ID, Record
 from scrapers.lu_chd_words import words
 from scrapers.text import clean_line, decode
+from scrapers.xlsx import NotXlsxError, xlsx_rows
 
 SEPARATOR = "¬"
 QUESTION_MARK, ANSWER_MARK = "QUESTION:", "RÉPONSE:"
@@ -44,20 +41,9 @@ def read_xlsx(body: bytes, url: str) -> Iterator[Row | Problem]:
     try:
         if not body.startswith(b"PK"):
             raise _NotReadableError("bad_xlsx", f"is no XLSX file: it begins with {_beginning(body)!r}")
-        try:
-            workbook = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
-        except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError) as error:
-            raise _NotReadableError("bad_xlsx", f"is a damaged XLSX file: {_reason(error)}") from error
-        try:
-            sheet = workbook.worksheets[0]
-            sheet.reset_dimensions()
-            yield from _table(sheet.iter_rows(values_only=True), url)
-        except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, SyntaxError, IndexError) as error:
-            if isinstance(error, _NotReadableError):
-                raise
-            raise _NotReadableError("bad_xlsx", f"is a damaged XLSX file: {_reason(error)}") from error
-        finally:
-            workbook.close()
+        yield from _table(xlsx_rows(body), url)
+    except NotXlsxError as error:
+        yield _problem("bad_xlsx", str(error), url)
     except _NotReadableError as error:
         yield _problem(error.kind, str(error), url)
 
@@ -211,7 +197,3 @@ def _beginning(body: bytes) -> str:
 
 def _start(cells: Sequence[object]) -> str:
     return clean_line(" | ".join(str(cell) for cell in cells if cell is not None))[:80]
-
-
-def _reason(error: Exception) -> str:
-    return clean_line(str(error))[:120] or type(error).__name__

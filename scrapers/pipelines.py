@@ -14,9 +14,10 @@ from scrapy.crawler import Crawler
 
 from scrapers.drift import DRIFT, TOO_FEW, Watch, broken, emptier, expected_of, too_few, vanished
 from scrapers.drift import problems as of_source
+from scrapers.failures import CEILING
 from scrapers.items import Capture, Document, NotCame, Problem
 from scrapers.listings import Stopped, Walked
-from scrapers.source import CEILING, LeftOut, Parsed, Source, SourceSpider, Unchanged, Visited
+from scrapers.source import LeftOut, Parsed, Source, SourceSpider, Unchanged, Visited
 from scrapers.together import filled, put_together
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ class Keeper:
     _captures: dict[str, str] = field(default_factory=dict)
     _visited: dict[str, list[Problem]] = field(default_factory=dict)
     _known: dict[str, str] | None = None
+    once: bool = False
+    """Each document comes once in this run (a scrape): another one under its id is told, not kept."""
+    _said: dict[str, tuple[int, str]] = field(default_factory=dict)
     watch: Watch = field(default_factory=Watch)
     """By which the run is judged (see `scrapers.drift`)."""
     drifted: list[str] = field(default_factory=list)
@@ -62,7 +66,8 @@ class Keeper:
         elif isinstance(item, Capture):
             self._captures[item.url] = self.store.put_capture(item)[0]
         elif isinstance(item, Parsed):
-            self.document(item.document, self._capture(item.url))
+            if not self._is_twin(item):
+                self.document(item.document, self._capture(item.url))
         elif isinstance(item, Problem):
             self.problem(item)
         elif isinstance(item, Visited):
@@ -160,6 +165,20 @@ class Keeper:
         for url, problems in self._visited.items():
             self.store.settle_problems(self.source, url, problems)
         self._visited.clear()
+
+    def _is_twin(self, item: Parsed) -> bool:
+        """Whether another document of this run has the id of this one: the first stays, else they would replace each
+        other in every run."""
+        document = item.document
+        if not self.once or _may_say_less(document):
+            return False
+        said = hash(replace(document, problems=()))
+        first, there = self._said.setdefault(document.key, (said, item.url))
+        if first == said:
+            return False
+        told = f"{document.id}: another document has this id, at {item.url}; the one at {there} is kept"
+        self.problem(Problem(self.source, "parse", "same_id", told, document.id, item.url))
+        return True
 
     def _unknown(self, problem: Problem) -> None:
         """Fields that are not known: each is a problem of the source, and of this run where no run told it before."""

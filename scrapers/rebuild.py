@@ -76,7 +76,7 @@ class _Again:
         self.module = module
         self.run = run
         self.missing: list[str] = []
-        self.keeper = Keeper(store, source)
+        self.keeper = Keeper(store, source, once=run.kind == "scrape")
         self._waiting: list[Request] = []
         self._crashes = 0
 

@@ -25,7 +25,7 @@ def read_xml(body: bytes, *, most: int = MOST_BYTES) -> Any:
         raise UnsafeXmlError(f"is larger than {most:,} bytes and is not read")
     if not body.strip():
         raise UnsafeXmlError("is empty")
-    _refuse_entities(body)
+    refuse_entities(body)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -49,7 +49,8 @@ class _RootReachedError(Exception):
     """Nothing behind the first tag can declare an entity."""
 
 
-def _refuse_entities(body: bytes) -> None:
+def refuse_entities(body: bytes) -> None:
+    """Raise UnsafeXmlError where XML declares an entity; for what another reader of XML is given."""
     parser = expat.ParserCreate()
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     parser.EntityDeclHandler = _entity

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import scrapy
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 import scrapers
-from scrapers.ceilings import BYTES, REQUESTS, CeilingError
+from scrapers.ceilings import BYTES, REQUESTS
+from scrapers.failures import CEILING, HOST_WIDE, why_failed
 from scrapers.items import Capture, Document, NotCame, Problem
 from scrapers.listings import Listing, Scope, Stopped, Walked
 
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 KNOWN = -1
 """Priority of what was fetched before: a run that is stopped at its ceiling has not spent it on that."""
-CEILING = "ceiling"
-"""Kind of the problem of a run that was stopped."""
 _MODULE = re.compile(r"[a-z]{2}_[a-z]+")
 
 
@@ -164,6 +162,8 @@ class SourceSpider(scrapy.Spider):
         self.today = dt.date.fromisoformat(store.now()[:10])
         """The day of this run, of which no spider asks the clock itself: in a rebuild it is another."""
         self.yielded = 0
+        self.failed_by = ""
+        """The kind of the failure whose reason `otherwise` is told."""
         self.missed = False
         """Something that this run asked for did not come, so that the next one may not begin where this one did."""
 
@@ -222,8 +222,9 @@ class SourceSpider(scrapy.Spider):
         sql = (
             "select max(started_at) from runs where source = ? and kind = 'scrape'"
             " and outcome in ('ok', 'problems') and coalesce(message, '') = ''"
+            " and started_at <= ?"  # the clock was wrong: when that run began is not known
         )
-        (began,) = self.store.column(sql, [self.source.id])
+        (began,) = self.store.column(sql, [self.source.id, self.store.now()])
         return str(began or "")
 
     def enough(self) -> bool:
@@ -256,7 +257,7 @@ class SourceSpider(scrapy.Spider):
                 yield self.fetch(url, then, otherwise, quiet=quiet, conditional=False, **arguments)
                 return
             yield Visited(url)
-            yield from then(Page(url, body, False), **arguments)
+            yield from self._read_by(then, Page(url, body, False), arguments)
             return
         yield Capture(
             self.source.id,
@@ -268,7 +269,17 @@ class SourceSpider(scrapy.Spider):
             _header(response, "Content-Type").partition(";")[0].strip(),
         )
         yield Visited(url)
-        yield from then(Page(url, response.body, True), **arguments)
+        yield from self._read_by(then, Page(url, response.body, True), arguments)
+
+    def _read_by(self, then: Callback, page: Page, arguments: dict[str, Any]) -> Iterator[Any]:
+        """What a callback makes of a page; one that breaks is a problem of this page, and the run goes on."""
+        try:
+            yield from then(page, **arguments)
+        except Exception as error:
+            self.logger.debug("%s", page.url, exc_info=True)
+            self.missed = True
+            said = f"cannot be read: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            yield self.problem("crash", f"{said} (--debug shows where)", page.url, stage="parse")
 
     def _failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -278,10 +289,15 @@ class SourceSpider(scrapy.Spider):
         """What follows where nothing came for a request."""
         url, given = request.meta["url"], request.cb_kwargs
         yield NotCame(url, kind, reason)
+        self.failed_by = kind
         if kind == CEILING:  # nobody was asked: nothing is known of this address, and the next run asks
             yield Stopped(reason)
             return
-        if not given["quiet"]:
+        if kind in HOST_WIDE:
+            self.missed = True
+            host = f"{self.source.id}, {urlsplit(url).scheme}://{urlsplit(url).netloc}/: {reason}"
+            yield Problem(self.source.id, "fetch", kind, host, "", self.source.url)
+        elif not given["quiet"]:
             yield Visited(url)
             yield self.problem(kind, reason, url)
         if given["otherwise"]:
@@ -316,18 +332,6 @@ def in_batches(items: Iterable[Any], size: int = 200) -> Iterator[Any]:
             batch = []
     if batch:
         yield tuple(batch)
-
-
-def why_failed(failure: Failure) -> tuple[str, str]:
-    """Kind and message of a request that brought nothing."""
-    error = failure.value
-    if isinstance(error, HttpError):
-        return "http_error", f"the server answered with status {error.response.status}"
-    if isinstance(error, CeilingError):
-        return CEILING, str(error)
-    if isinstance(error, IgnoreRequest):
-        return "robots", "robots.txt does not allow to fetch it"
-    return "no_answer", f"the server gave no whole answer ({type(error).__name__}: {error})"[:200]
 
 
 def _header(response: Response, name: str) -> str:

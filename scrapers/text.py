@@ -6,11 +6,14 @@ carry U+00AD (soft hyphen) where no lexicon could tell whether the hyphen belong
 
 from __future__ import annotations
 
+import html
 import unicodedata
 from functools import cache
+from typing import Any
 
 import regex
-from lxml import html as lxml_html
+
+from scrapers.safe_html import UnsafeHtmlError, read_fragment
 
 _INVISIBLE = regex.compile(r"[\u200b\u2060\ufeff\x00\x01\x03-\x08\x0e-\x1f\x7f]")
 _LINE_END_HYPHEN = regex.compile(r"(?<=\p{L})[\x02\u00ad][ \r\n]*(?=\p{L})")
@@ -19,6 +22,7 @@ _TAG = regex.compile(
     r"|&(?:nbsp|amp|lt|gt|quot|#\d{1,5});",
     regex.IGNORECASE,
 )
+_ANY_TAG = regex.compile(r"</?[a-zA-Z][^<>]*>")
 _BLOCKS = frozenset({"p", "div", "br", "table", "tr", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "text"})
 _CELLS = frozenset({"td", "th"})
 _WORD = regex.compile(r"[\p{L}]+(?:-[\p{L}]+)*")
@@ -57,7 +61,10 @@ def html_text(markup: str) -> str:
     Only elements of HTML are read as such; `<BR$469>` and other marks that are none stay as they are.
     """
     protected = regex.sub(r"<(?![/a-zA-Z])|<(?=\w+[^\w\s/>])", "&lt;", markup)
-    root = lxml_html.fragment_fromstring(protected, create_parent="div")
+    try:
+        root = read_fragment(protected)
+    except UnsafeHtmlError:  # nested too deep, say: its words are all there, its blocks are not told apart
+        return html.unescape(_ANY_TAG.sub("\n", protected))
     parts: list[str] = []
     _walk(root, parts)
     return "".join(parts)
@@ -127,7 +134,7 @@ def _known(word: str, languages: tuple[str, ...]) -> bool:
     return any(is_known(form, lang=language) for language in languages for form in (bare, bare.lower()))
 
 
-def _walk(element: lxml_html.HtmlElement, parts: list[str], end: str = "\n") -> None:
+def _walk(element: Any, parts: list[str], end: str = "\n") -> None:
     """:param end: what a block begins and ends with: a blank inside a cell, since its row stays on one line."""
     tag = element.tag if isinstance(element.tag, str) else ""
     if tag in _BLOCKS:

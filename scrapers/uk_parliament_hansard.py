@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import regex
-from lxml import html as lxml_html
 
 from scrapers.items import Answer, Document, Person, Problem, Question
+from scrapers.safe_html import markup_of, read_html
 from scrapers.text import clean_line, decode, html_text, paragraphs
 from scrapers.uk_parliament_records import GOVERNMENT, LANGUAGE, QUESTION, SOURCE_ID, STATEMENT, problems, words
 from scrapers.uk_parliament_search import printed_minister, without_honorific, without_number
@@ -43,8 +43,7 @@ def read_page(body: bytes, url: str) -> Iterator[Document | Problem]:
     text, wrong = decode(body)
     if wrong:
         yield Problem(SOURCE_ID, "parse", "bad_encoding", f"{SOURCE_ID}, {url}: {wrong}", "", url)
-    parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-    root = lxml_html.document_fromstring(text.encode(), parser=parser)
+    root = read_html(text)
     kind, date = _kind_and_date(root)
     for entry in _entries(root, kind):
         found = _document(entry, kind, date)
@@ -166,7 +165,7 @@ def _spoken(element: Any) -> tuple[str, list[str]]:
         for part in list(bold):
             bold.remove(part)
         bold.text = ""
-    lines = paragraphs(html_text(lxml_html.tostring(element, encoding="unicode", with_tail=False)))
+    lines = paragraphs(html_text(markup_of(element)))
     if element.tag == "p":
         lines = [" ".join(lines)] if lines else []
     return speaker, lines

@@ -265,10 +265,10 @@ def test_limit_and_full(server: Replay, store: Store) -> None:
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
-        (b"<html>login</html>", "not_json"),
+        (b"<html>login</html>", "a_page"),
         (b'{"start": 0, "items": []}', "no_total"),
         (b'{"start": 0, "total": 9, "items": []}', "empty_page"),
-        (b'{"error": "overloaded"}', "unknown_json"),
+        (b'{"error": "overloaded"}', "api_error"),
     ],
 )
 def test_a_list_that_makes_no_sense_is_one_problem_and_the_others_go_on(

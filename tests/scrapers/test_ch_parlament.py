@@ -299,7 +299,7 @@ def test_a_listing_that_makes_no_sense_is_one_problem_and_the_others_go_on(
 def test_a_service_that_is_down_is_left_alone(server: Replay, store: Store) -> None:
     server.put(SERVICE, b"<html>Down for maintenance</html>")
     result = run(server, store, since=None)
-    assert [problem.kind for problem in result.problems] == ["not_a_listing"] * 3
+    assert [problem.kind for problem in result.problems] == ["a_page"] * 3
     assert len(server.asked(SERVICE)) == 4, "the kinds, three listings"
 
 

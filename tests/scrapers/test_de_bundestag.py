@@ -294,9 +294,11 @@ def test_pages_are_followed_until_the_cursor_stands(server: Replay, store: Store
 
 def test_after_a_scrape_that_ended_well_only_what_was_changed_is_listed(server: Replay, store: Store) -> None:
     dip(server)
-    run(server, store)
     server.put(LISTING, json.dumps({"numFound": 0, "cursor": "x", "documents": []}).encode(), "application/json")
-    server.forget()
+    run(server, store, since="2098-01-01")
+    run(server, store, since=None)  # after a run that was bounded, all is listed
+    with sqlite3.connect(store.path) as connection:
+        assert connection.execute("select * from captures where url like '%aktualisiert%'").fetchall() == []
     run(server, store, since=None)
     with sqlite3.connect(store.path) as connection:
         urls = [url for (url,) in connection.execute("select url from captures where url like '%aktualisiert%'")]

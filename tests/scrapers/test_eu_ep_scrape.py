@@ -128,7 +128,7 @@ def test_a_text_that_cannot_be_read_takes_nothing_away(server: Replay, store: St
     run(server, store)
     server.put(text_path(f"{KEYS[0]}-ASW"), b"<html>challenge</html>")
     result = run(server, store, full=True)
-    assert [problem.kind for problem in result.problems] == ["no_text"]
+    assert [problem.kind for problem in result.problems] == ["a_page"]
     assert rows(store, "select reply <> '' from documents where title like 'Bridges%'") == [(1,)]
 
 
@@ -160,8 +160,8 @@ def test_limit(server: Replay, store: Store) -> None:
 
 
 BROKEN = {
-    "error": (b'{"error": "Pending acquire queue has reached its maximum size"}', "not_a_listing"),
-    "challenge": (b"<html>challenge</html>", "not_a_listing"),
+    "error": (b'{"error": "Pending acquire queue has reached its maximum size"}', "api_error"),
+    "challenge": (b"<html>challenge</html>", "a_page"),
     "stranger": (b'{"data": [{"identifier": "A-10-2025-0001"}]}', "no_key"),
 }
 

@@ -281,7 +281,7 @@ def test_an_archive_that_is_missing_or_broken_stops_no_other(server: Replay, sto
     del server.resources[path_of(words()["archives"][1])]
     server.put(path_of(words()["archives"][2]), b"<html>Maintenance</html>", "text/html")
     result = scrape("fr-assemblee", store=store, endpoint=server.url)
-    assert sorted(problem.kind for problem in result.problems) == ["bad_zip", "http_error"]
+    assert sorted(problem.kind for problem in result.problems) == ["a_page", "http_error"]
     assert result.new == 1
 
 

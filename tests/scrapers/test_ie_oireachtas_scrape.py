@@ -177,5 +177,5 @@ def test_what_robots_txt_forbids_is_not_fetched(store: Store) -> None:
 def test_an_api_that_is_down_is_left_alone(server: Replay, store: Store) -> None:
     server.put(LIST, b"<html>Down for maintenance</html>")
     result = run(server, store)
-    assert [problem.kind for problem in result.problems] == ["no_list"] * 3
+    assert [problem.kind for problem in result.problems] == ["a_page"] * 3
     assert len(server.asked(LIST)) == 3

@@ -174,7 +174,7 @@ def test_a_letter_that_does_not_come_is_asked_for_again(server: Replay, store: S
 
 
 @pytest.mark.parametrize(
-    ("body", "kind"), [(b'{"error": {"message": "no"}}', "not_a_listing"), (b"<html>Login</html>", "not_a_listing")]
+    ("body", "kind"), [(b'{"error": {"message": "no"}}', "api_error"), (b"<html>Login</html>", "a_page")]
 )
 def test_a_listing_that_makes_no_sense_is_one_problem_and_the_others_go_on(
     server: Replay, store: Store, body: bytes, kind: str
@@ -187,7 +187,7 @@ def test_a_listing_that_makes_no_sense_is_one_problem_and_the_others_go_on(
 def test_a_file_that_is_no_letter_is_one_problem(server: Replay, store: Store) -> None:
     put_letter(server, 1, b"<html>Just a moment</html>")
     result = run(server, store)
-    assert ([problem.kind for problem in result.problems], result.documents) == (["no_letter"], 2)
+    assert ([problem.kind for problem in result.problems], result.documents) == (["blocked"], 2)
 
 
 def test_a_service_that_is_down_is_left_alone_after_some_listings(server: Replay, store: Store) -> None:

@@ -104,7 +104,7 @@ def test_a_cut_text_whose_pdf_does_not_help_is_kept_and_told(server: Replay, sto
     server.put("/docs/exped/0001/002/23.pdf", pdf(["Autre chose.", *END]), "application/pdf")
     found = {problem.document[-1]: problem for problem in scrape("lu-chd", store=store, endpoint=server.url).problems}
     assert {problem.kind for problem in found.values()} == {"truncated"}
-    for number, reason in {"1": "is no PDF", "2": "status 404", "3": "does not go on", "4": "no link"}.items():
+    for number, reason in {"1": "a page of HTML", "2": "status 404", "3": "does not go on", "4": "no link"}.items():
         assert reason in found[number].message
     assert rows(store, "select truncated, length(reply) from documents") == [(1, 16384)] * 4
 
@@ -147,8 +147,8 @@ def test_the_dataset_is_found_by_its_id_where_its_name_has_changed(server: Repla
 def test_a_page_where_json_is_expected_is_one_problem(server: Replay, store: Store) -> None:
     server.put(API, b"<!DOCTYPE html><title>Wartung</title>", "text/html")
     (problem,) = scrape("lu-chd", store=store, endpoint=server.url).problems
-    assert problem.kind == "not_json"
-    assert "HTML" in problem.message
+    assert problem.kind == "a_page"
+    assert "HTML titled 'Wartung'" in problem.message
     portal(server, row(1))
     assert scrape("lu-chd", store=store, endpoint=server.url).problems == ()
     assert rows(store, "select * from problems") == []
@@ -189,7 +189,7 @@ def test_an_endpoint_where_nobody_answers_is_a_problem(store: Store) -> None:
     with Replay() as server:
         nowhere = server.url
     (problem,) = scrape("lu-chd", store=store, endpoint=nowhere).problems
-    assert problem.kind == "no_answer"
+    assert problem.kind == "unreached"
 
 
 def test_a_scrape_ends_with_the_process_that_asked_for_it(server: Replay, store: Store, root: Path) -> None:

@@ -183,7 +183,7 @@ def test_a_question_whose_office_is_told_by_its_record_alone_is_left_out_then(se
 
 
 BROKEN = {
-    "html": (b"<html>Just a moment</html>", "no_record"),
+    "html": (b"<html>Just a moment</html>", "blocked"),
     "other": (json.dumps(fixture("H9129001.json")).encode(), "no_record"),
 }
 
@@ -200,7 +200,7 @@ def test_a_record_that_makes_no_sense_is_one_problem_and_the_others_go_on(
 
 @pytest.mark.parametrize(
     ("body", "kind"),
-    [(b'{"error": "no"}', "not_a_listing"), (listing([], 1, 3), "empty_page"), (b"<p>", "not_a_listing")],
+    [(b'{"error": "no"}', "api_error"), (listing([], 1, 3), "empty_page"), (b"<p>", "not_json")],
 )
 def test_a_listing_that_makes_no_sense_is_one_problem(server: Replay, store: Store, body: bytes, kind: str) -> None:
     put_list(server, QUESTIONS, body)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from scrapers.source import SourceSpider, module_of, sources
+from db.store import Store
+from scrapers.items import Problem
+from scrapers.source import Page, SourceSpider, module_of, sources
 
 
 def test_a_source_is_found_by_its_module() -> None:
@@ -29,3 +33,16 @@ def test_a_source_tells_who_publishes_what_under_which_licence(name: str) -> Non
     assert source.expectations["documents"] > 0
     assert issubclass(module.Spider, SourceSpider)
     assert callable(module.parse_file)
+
+
+def test_a_page_that_a_callback_breaks_on_is_a_problem_of_its_address(tmp_path: Path) -> None:
+    def breaks(page: Page) -> Iterator[Problem]:
+        yield Problem("lu-chd", "parse", "first", "this comes before")
+        raise KeyError("number")
+
+    with Store(tmp_path / "x.db") as store:
+        spider = module_of("lu-chd").Spider(store=store)
+        first, crash = spider._read_by(breaks, Page("https://a.example/b", b"", True), {})
+    assert (first.kind, crash.kind, crash.url) == ("first", "crash", "https://a.example/b")
+    assert crash.message.startswith("lu-chd, https://a.example/b: cannot be read: KeyError: 'number'")
+    assert spider.missed

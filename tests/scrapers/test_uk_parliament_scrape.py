@@ -202,7 +202,7 @@ def test_a_server_that_gives_fewer_items_is_asked_for_the_rest(api: Replay, stor
 
 
 BROKEN = {
-    "not_a_listing": b'{"status": 500, "title": "An error occurred"}',
+    "api_error": b'{"status": 500, "title": "An error occurred"}',
     "empty_page": listing([], 40),
     "filter_ignored": listing([VALUES[5001] | {"answeringBodyId": 60, "answeringBodyName": "Education"}], 400_000),
 }
@@ -231,5 +231,5 @@ def test_an_api_that_is_down_is_left_alone(server: Replay, store: Store) -> None
     for path in (QUESTIONS, STATEMENTS):
         server.put(path, b"<html>Down for maintenance</html>")
     result = run(server, store)
-    assert [problem.kind for problem in result.problems] == ["not_a_listing"] * 3
+    assert [problem.kind for problem in result.problems] == ["a_page"] * 3
     assert len(server.asked("/api/written")) == 3
