@@ -17,6 +17,7 @@ from pathlib import Path
 
 from db.store import Store
 from scrapers.crawl import RunResult, scrape
+from scrapers.drift import TOO_FEW
 from tests.bench.parliaments import CHANGED, Export, Parliament, Records
 from tests.scrapers.replay import Replay
 
@@ -58,7 +59,7 @@ def _rescrape(parliament: Parliament, count: int) -> bool:
         parliament.change(server)
         changed = _scraped(f"{CHANGED} changed", parliament, server, store)
     kept = [
-        _promise("all are there", first.run.new == count == again.run.unchanged and not again.run.problems),
+        _promise("all are there", first.run.new == count == again.run.unchanged and not _problems(again.run)),
         _promise("nothing is written twice", first.rows == again.rows),
         _promise(f"the {CHANGED} changed ones are found, and no other", changed.run.changed == CHANGED),
         _share("bytes", again.run.bytes, first.run.bytes),
@@ -79,6 +80,11 @@ def _scraped(what: str, parliament: Parliament, server: Replay, store: Store) ->
         flush=True,
     )
     return cost
+
+
+def _problems(run: RunResult) -> list[str]:
+    """What went wrong; that there are fewer documents than the real source has is no wonder here."""
+    return [problem.message for problem in run.problems if problem.kind != TOO_FEW]
 
 
 def _share(what: str, again: float, first: float) -> bool:
