@@ -58,8 +58,13 @@ def test_a_line_that_makes_no_sense_is_told_by_its_number(account: Account) -> N
     assert runs[0].whole
 
 
-def test_runs_come_in_the_order_in_which_they_began(account: Account) -> None:
+def test_runs_come_as_they_were_written_since_a_clock_may_go_back(account: Account) -> None:
     fill(account, BEGIN, END, BEGIN | {"at": "2025-01-01T00:00:00Z", "run": "import"})
+    assert [run.kind for run in account.read("xx-test")[0]] == ["scrape", "import"]
+
+
+def test_runs_that_were_made_up_later_come_by_their_time(account: Account) -> None:
+    fill(account, BEGIN, END, BEGIN | {"at": "2025-01-01T00:00:00Z", "run": "import", "made_up": True})
     assert [run.kind for run in account.read("xx-test")[0]] == ["import", "scrape"]
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-import db.positiontables
 from db.compare import differences
 from db.derived import derive_positions
 from db.store import Store
@@ -117,7 +116,7 @@ def test_a_change_keeps_the_day_on_which_it_was_first_seen(
 ) -> None:
     seen = rows(told, "select detected_on from position_changes")
     assert len(seen[0][0]) == len("2024-05-01")
-    monkeypatch.setattr(db.positiontables, "now", lambda: "2099-01-01T00:00:00Z")
+    monkeypatch.setattr(told, "now", lambda: "2099-01-01T00:00:00Z")
     told.put_document(saying(document, 3, "2024-06-01", FOR))
     told.put_document(saying(document, 4, "2025-06-01", AGAINST))
     tag(told)
