@@ -98,7 +98,7 @@ class Account:
         self._open.clear()
 
     def read(self, source: str) -> tuple[list[Run], list[int]]:
-        """The runs of a source as they were written (those made up later by their time), and the numbers of broken lines."""
+        """The runs of a source as they were written (those made up, by their time), and the numbers of broken lines."""
         runs: list[Run] = []
         broken: list[int] = []
         for number, text in enumerate(self._lines(source), 1):

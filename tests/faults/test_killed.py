@@ -135,6 +135,8 @@ def killed_often(
 
     whole, attacker = killer(begun("whole")), killer(begun("killed"))
     seconds = whole.finish(*command)
+    begun("killed")
+    seconds = min(seconds, attacker.finish(*command))  # the first one on a machine is slower than all that follow
     total = counted(whole.database, progress)
     kills = late = 0
     while kills < times:
