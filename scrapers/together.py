@@ -219,6 +219,8 @@ def _with_what_is_missing(document: Document, there: Stored) -> tuple[Document, 
     asks = same and bool(document.questions) and not kept.questions
     answers = same and bool(document.answers) and not kept.answers
     fields = {name: known[name] or getattr(document, name) for name in _FIELDS}
+    if known["reply"] and known["url"]:
+        fields["question_url"] = known["question_url"]  # the document itself is at hand
     if not known["reply"] and known["status"] == "open" and (same or not document.answers):
         fields["status"] = document.status
     people = _people(there) or document.people
