@@ -90,6 +90,8 @@ class Document:
     """The source itself damaged a text, so that words of other people may stand in it: its answers are not coded."""
     partial: bool = False
     """Some fields are not known (their columns are missing): never replaces a document that is there."""
+    moved: bool = False
+    """It stands under another key now: its texts are there, and not kept here."""
     one_language: bool = False
     """The file has only one language of a document that the source has in several: never replaces its translations."""
     reply: str = ""

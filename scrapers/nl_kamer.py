@@ -199,7 +199,7 @@ class Spider(SourceSpider):
         known = self.store.row("documents", f"{SOURCE_ID}:{early}")
         if known and known["answer_url"] != listed.url:
             number = early.removeprefix("kv-tk-")
-            gone = replace(listed, key=early, number=number, url=listed.question_url, answer_url=listed.url)
+            gone = replace(listed, key=early, number=number, url=listed.question_url, answer_url=listed.url, moved=True)
             yield Parsed(replace(gone, truncated=False, problems=()), listing)
 
     def letter(self, page: Page, listed: Document, listing: str) -> Iterator[Any]:

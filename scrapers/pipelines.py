@@ -205,7 +205,7 @@ class Keeper:
         if document.key not in self._known or not (_may_say_less(document) or lacks):
             return document, ""
         there = self.store.stored(document.id)
-        if there is None:
+        if there is None or document.moved:
             return document, ""
         joined = put_together(document, there) if _may_say_less(document) else (document, False)
         if joined is None or document.partial:
