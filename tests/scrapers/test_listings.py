@@ -68,11 +68,11 @@ def test_germany_all_papers_are_listed_where_nothing_was_ever_scraped(store: Sto
         body = {"numFound": total, "cursor": cursor, "documents": list(papers)}
         return Page("https://search.dip.bundestag.de/x", json.dumps(body).encode(), True)
 
-    assert walked(spider.listing(page(ANSWER, cursor="a"), query)) == []
-    assert walked(spider.listing(page(OTHER, cursor="b"), query | {"cursor": "a"})) == []
-    found = walked(spider.listing(page(cursor="b"), query | {"cursor": "b"}))
+    assert walked(spider.listing(page(ANSWER, cursor="a"), query, 0)) == []
+    assert walked(spider.listing(page(OTHER, cursor="b"), query | {"cursor": "a"}, 1)) == []
+    found = walked(spider.listing(page(cursor="b"), query | {"cursor": "b"}, 2))
     assert sorted(dict(one.scope)["type"] for one in found) == ["grosse-anfrage", "kleine-anfrage"]
     for since in ("2098-01-01", ""):
         again = de_bundestag.Spider(store=store)
         asked = {"f.drucksachetyp": "Antwort", "f.datum.start": since}
-        assert walked(again.listing(page(ANSWER, OTHER, cursor=""), asked)) == []
+        assert walked(again.listing(page(ANSWER, OTHER, cursor=""), asked, 0)) == []
