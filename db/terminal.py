@@ -83,6 +83,8 @@ def told(name: str, result: RunResult | CrawlError) -> int:
         click.echo(f"{name}: " + said(result).removeprefix(f"{name}: "), err=True)
         return result.left
     lines(name, [problem.message for problem in result.problems], " in the table problems")
+    if result.outcome == "drifted":
+        click.echo(f"{name}: drifted: {result.message}", err=True)
     counts = f"{result.new} new, {result.changed} changed, {result.unchanged} unchanged"
     if result.left_out:
         counts += f"; {result.left_out} left out, of other ministries and not about foreign policy"

@@ -100,8 +100,31 @@ def expected_of(source: Source) -> Mapping[str, Any]:
     return {**defaults(), **source.expectations}
 
 
-def broken(watch: Watch, source: Source, store: Store) -> Iterator[str]:
-    """What the documents of a run lack, a line each: the field, the figure, and what is expected."""
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An expectation that a run breaks."""
+
+    name: str
+    what: str
+    least: float
+    """The least share of documents or answers that has it."""
+    number: int
+    of: int
+
+    @property
+    def figure(self) -> str:
+        """The field, the figure, and what is expected."""
+        share = f"{self.number} of {self.of} {self.what} ({self.number / self.of:.0%})"
+        return f"{self.name} in {share}, where at least {self.least:.0%} are expected"
+
+    @property
+    def problem(self) -> str:
+        """The same without the figure: the problem is one, however many documents the next run looks at."""
+        return f"{self.name} in fewer than {self.least:.0%} of the {self.what}"
+
+
+def broken(watch: Watch, source: Source, store: Store) -> Iterator[Broken]:
+    """What the documents of a run lack."""
     expected = expected_of(source)
     seen = watch
     if watch.read < expected["window"]:
@@ -159,9 +182,9 @@ def problems(source: Source, kind: str, lines: Iterable[str]) -> Iterator[Proble
         yield Problem(source.id, "parse", kind, f"{source.id}: {line}", "", source.url)
 
 
-def _share(name: str, number: int, of: int, least: float, what: str) -> Iterator[str]:
+def _share(name: str, number: int, of: int, least: float, what: str) -> Iterator[Broken]:
     if number < least * of:
-        yield f"{name} in {number} of {of} {what} ({number / of:.0%}), where at least {least:.0%} are expected"
+        yield Broken(name, what, least, number, of)
 
 
 def _with_date(fields: set[str]) -> frozenset[str]:

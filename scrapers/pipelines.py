@@ -129,7 +129,8 @@ class Keeper:
         :param bounded: it was not to read all that there is, so that few documents are no wonder.
         """
         self.keep(Visited(source.url))
-        told = [*broken(self.watch, source, self.store)]
+        breaches = [*broken(self.watch, source, self.store)]
+        told, lines = [one.figure for one in breaches], [one.problem for one in breaches]
         whole = not self.stopped and not any(problem.kind == "crash" for problem in self.problems)
         if whole and not told:
             before = self.store.vanished_of(source.id)
@@ -137,11 +138,12 @@ class Keeper:
             self.store.vanish(gone)
             listed = {f"{source.id}:{key}" for walked in self.watch.walked for key in walked.keys}
             self.counts["changed"] += len(self.store.reappear(sorted(listed.intersection(before))))
-            told += [unbelievable] if unbelievable else []
+            for found in (told, lines) if unbelievable else ():
+                found.append(unbelievable)
         few = "" if bounded or self.stopped else too_few(source, self.counts["documents"])
         unfetched = any(problem.stage == "fetch" for problem in self.problems)
         self.drifted = told + ([few] if few and not unfetched else [])
-        said = [*of_source(source, DRIFT, told), *of_source(source, TOO_FEW, [few] if few else [])]
+        said = [*of_source(source, DRIFT, lines), *of_source(source, TOO_FEW, [few] if few else [])]
         said += emptier(self.watch, source)
         if self.stopped:
             line = f"{source.id}: stopped, {self.stopped}: what came is kept, and the next run goes on"

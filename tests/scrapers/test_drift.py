@@ -131,6 +131,10 @@ def test_a_small_run_is_judged_by_what_was_scraped_last(loose: Store, keeper: Ke
         part.conclude(SOURCE, bounded=True)
         assert (part.outcome == "drifted") == (known + 9 >= 50), known
     assert "ministry in 0 of 50 documents" in part.drifted[0]
+    assert [problem.message for problem in part.problems] == [
+        f"{SOURCE.id}: ministry in fewer than 90% of the documents",
+        f"{SOURCE.id}: ministry in fewer than 70% of the answered documents",
+    ], "one problem, whichever documents a run looks at: the figure is the run's"
 
 
 def test_files_that_were_imported_are_not_judged(loose: Store, keeper: Keeper) -> None:
