@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from db.review_commands import review
 from db.terminal import (
     address,
     at_once,
@@ -49,6 +50,9 @@ def cli(context: click.Context, database: Path | None, debug: bool) -> None:
     Exit status: 0 clean, 1 finished but left problem rows (their number is the last line), 2 could not run.
     """
     context.ensure_object(dict).update(db=database, debug=debug)
+
+
+cli.add_command(review)
 
 
 @cli.command()

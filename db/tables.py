@@ -15,7 +15,7 @@ from pathlib import Path
 from db.lite import Database
 from db.locks import Lock
 from db.rows import Row
-from db.schema import migrate, migrations
+from db.changes import migrate, migrations
 
 BUSY = "POSITIONS_BUSY_SECONDS"
 """Environment variable: how long to wait for another process that writes."""
