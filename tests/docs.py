@@ -205,8 +205,8 @@ def schema_comments() -> dict[tuple[str, str], str]:
 
 def empty_public_database(folder: Path) -> sqlite3.Connection:
     """The public database of a working one in which nothing is yet; both lie in the folder."""
-    from db.publish import publish
     from db.changes import migrate
+    from db.publish import publish
 
     working, public = folder / "empty.db", folder / "positions.db"
     database = Database(working)
