@@ -1,4 +1,4 @@
-"""What changed since the first tables of `db.schema`: a migration each, in their order, and `migrate`, which runs all."""
+"""What changed since the first tables of `db.schema`, a migration each, in their order; `migrate` runs all."""
 
 from __future__ import annotations
 
