@@ -1,4 +1,4 @@
-"""What verdicts make of statements: wrong ones go, corrected ones are as they should be, whatever the rules say later."""
+"""What verdicts make of statements: wrong ones go, corrected ones are as they should be, whatever rules say later."""
 
 from __future__ import annotations
 
