@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from db.copy_commands import COMMANDS
 from db.review_commands import review
 from db.terminal import (
     address,
@@ -26,6 +27,7 @@ from db.terminal import (
     finish,
     lines,
     opened,
+    public_database,
     said,
     table,
     tagged,
@@ -52,7 +54,8 @@ def cli(context: click.Context, database: Path | None, debug: bool) -> None:
     context.ensure_object(dict).update(db=database, debug=debug)
 
 
-cli.add_command(review)
+for _command in (review, *COMMANDS):
+    cli.add_command(_command)
 
 
 @cli.command()
@@ -147,7 +150,7 @@ def serve(host: str, port: int) -> None:
     """Show the public database in a browser."""
     from db.site.serve import serve as run
 
-    public = _public(working_database())
+    public = public_database()
     if not public.is_file():
         raise click.ClickException(f"no public database at {public}: run `positions publish` first")
     run(public, host, port)
@@ -336,15 +339,10 @@ def new_source(source_id: str) -> None:
     click.echo("next: `make docs`, then step 2 of scrapers/README.md")
 
 
-def _public(working: Path) -> Path:
-    """Where the public database of a working one lies: always of one name, since the site's addresses carry it."""
-    return working.with_suffix(".public") / "positions.db"
-
-
 def _publish(store: Store, to: Path | None) -> None:
     from db.publish import publish as run
 
-    public = to or _public(store.path)
+    public = to or public_database()
     if public.exists() and public.samefile(store.path):
         raise click.ClickException(f"{public} is the working database: the public one would replace it")
     with store.run("publish") as counts:

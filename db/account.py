@@ -132,6 +132,15 @@ class Account:
             part.write_bytes(b"".join(line + b"\n" for line in self._lines(source)))
             part.replace(target)
 
+    def sizes(self) -> dict[str, int]:
+        """How many bytes there are of each source now."""
+        return {source: self._path(source).stat().st_size for source in self.sources()}
+
+    def beginning(self, source: str, size: int) -> bytes:
+        """The whole lines among the first `size` bytes of a source."""
+        with self._path(source).open("rb") as file:
+            return file.read(size).rpartition(b"\n")[0] + b"\n" if size else b""
+
     def _path(self, source: str) -> Path:
         return self.folder / f"{source}.jsonl"
 

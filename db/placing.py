@@ -6,7 +6,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -33,7 +33,8 @@ def placed(file: Path, *, replace: bool = False) -> Iterator[Path]:
             part.replace(file)
             to_disk(file.parent)
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 @contextmanager
@@ -43,7 +44,7 @@ def told(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.filename is not None and not _about(place, Path(os.fsdecode(error.filename))):
-            raise
+            raise  # of a file that is only read
         raise NotPlacedError(f"{place} cannot be written: {error.strerror or error}") from error
     except sqlite3.OperationalError as error:
         full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
@@ -52,7 +53,7 @@ def told(place: Path) -> Iterator[None]:
 
 
 def _about(place: Path, other: Path) -> bool:
-    return other == place or other.parent in (place, place.parent) or other in place.parents
+    return other in (place, *place.parents) or place in other.parents or other.parent == place.parent
 
 
 def to_disk(path: Path) -> None:

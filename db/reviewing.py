@@ -37,8 +37,8 @@ def reviewed(statements: Iterable[Row], reviews: Iterable[Row]) -> list[Row]:
     """The statements of one answer as its reviews have them: without those that are wrong, with `reviewed` (right,
     corrected, or empty for no review). Two that a correction makes the same are one."""
     known: dict[Key, list[Row]] = {}
-    for review in reviews:
-        known.setdefault(key(review), []).append(review)
+    for row in reviews:
+        known.setdefault(key(row), []).append(row)
     statements = list(statements)
     acts: dict[Key, set[str]] = {}
     for statement in statements:
@@ -50,8 +50,8 @@ def reviewed(statements: Iterable[Row], reviews: Iterable[Row]) -> list[Row]:
         if review is None:
             made.setdefault(statement["id"], statement | {"reviewed": ""})
         elif review["verdict"] != "wrong":
-            row = _as_it_should_be(statement, review)
-            made[row["id"]] = row
+            corrected = _as_it_should_be(statement, review)
+            made[corrected["id"]] = corrected
     return list(made.values())
 
 
