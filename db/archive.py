@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-PART = ".part"
+from db.placing import PART, alive, part_of
 
 
 class DamagedError(Exception):
@@ -53,7 +53,7 @@ class Archive:
     def _write(self, path: str, packed: bytes) -> None:
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f"{target.name}.{os.getpid()}{PART}")
+        part = part_of(target)
         with part.open("wb") as file:
             file.write(packed)
             file.flush()
@@ -100,7 +100,7 @@ class Archive:
         swept = 0
         for part in self.root.glob(f"*/*{PART}"):
             pid = part.name.removesuffix(PART).rpartition(".")[2]
-            if pid.isdigit() and not _alive(int(pid)):
+            if pid.isdigit() and not alive(int(pid)):
                 part.unlink(missing_ok=True)
                 swept += 1
         return swept
@@ -109,13 +109,3 @@ class Archive:
 def place(sha256: str) -> str:
     """Where the body with this hash stands, relative to the archive's root."""
     return f"{sha256[:2]}/{sha256}.gz"
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

@@ -19,11 +19,14 @@ from pathlib import Path
 from db.account import FOLDER, Account
 from db.archive import Archive, DamagedError, place
 from db.placing import NotPlacedError, placed, told
+from db.progress import progress
 from db.tables import BUSY_SECONDS, NotWritableError, UnusableError, now, reading
 
 ROOT = "archive"
 OWN = ("sqlar", "backup")
 """Tables that a backup has and a working database has not."""
+MANY = 1000
+"""Bodies, of which it is told how many are done."""
 BODY = re.compile(rf"{ROOT}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})\.gz")
 ACCOUNT = re.compile(rf"{ROOT}/{FOLDER}/[^/]+/([a-z0-9-]+)\.jsonl")
 _SQLAR = "create table sqlar (name text primary key, mode int, mtime int, sz int, data blob)"
@@ -68,12 +71,7 @@ def backup(database: Path, file: Path, *, replace: bool = False) -> Backup:
                 lines = account.beginning(name, size)
                 named |= set(_hashes(lines))
                 _add(db, f"{ROOT}/{FOLDER}/{database.name}/{name}.jsonl", lines)
-            problems = []
-            for sha256 in sorted(named):
-                try:
-                    _add(db, f"{ROOT}/{place(sha256)}", archive.packed(sha256))
-                except DamagedError as error:
-                    problems.append(str(error))
+            problems = _add_bodies(db, archive, sorted(named))
             (documents,) = db.execute("select count(*) from documents").fetchone()
             bodies = len(named) - len(problems)
             db.execute(_BACKUP)
@@ -114,6 +112,19 @@ def _hashes(lines: bytes) -> Iterator[str]:
             continue
         if re.fullmatch("[0-9a-f]{64}", str(sha256)):
             yield sha256
+
+
+def _add_bodies(db: sqlite3.Connection, archive: Archive, wanted: list[str]) -> list[str]:
+    """Put bodies into a backup; returns what is wrong with those that cannot be."""
+    problems = []
+    with progress("archived bodies", len(wanted) if len(wanted) >= MANY else 0) as advance:
+        for sha256 in wanted:
+            try:
+                _add(db, f"{ROOT}/{place(sha256)}", archive.packed(sha256))
+            except DamagedError as error:
+                problems.append(str(error))
+            advance(1)
+    return problems
 
 
 def _add(db: sqlite3.Connection, name: str, data: bytes) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+PART = ".part"
 
 
 class NotPlacedError(Exception):
@@ -24,10 +27,11 @@ def placed(file: Path, *, replace: bool = False) -> Iterator[Path]:
         raise NotPlacedError(f"{file} is a folder: name a file")
     if file.exists() and not replace:
         raise NotPlacedError(f"{file} is there already: name another file, or --replace it")
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    part = part_of(file)
     try:
         with told(file):
             file.parent.mkdir(parents=True, exist_ok=True)
+            sweep(file)
             yield part
             to_disk(part)
             part.replace(file)
@@ -35,6 +39,33 @@ def placed(file: Path, *, replace: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+def part_of(place: Path) -> Path:
+    """Where this process makes what is to stand at a place."""
+    return place.with_name(f"{place.name}.{os.getpid()}{PART}")
+
+
+def sweep(place: Path) -> None:
+    """Remove what processes that were killed have left beside a place; a running one's stays."""
+    for left in place.parent.iterdir():
+        process = left.name.removeprefix(f"{place.name}.").removesuffix(PART)
+        if left.name == f"{place.name}.{process}{PART}" and process.isdigit() and not alive(int(process)):
+            if left.is_dir():
+                shutil.rmtree(left)
+            else:
+                left.unlink()
+
+
+def alive(process: int) -> bool:
+    """Whether there is a process of this number."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sqlite3
@@ -13,9 +12,10 @@ from pathlib import Path
 
 from db.account import Account
 from db.archive import Archive
-from db.backups import ACCOUNT, BODY, OWN, ROOT, check
+from db.backups import ACCOUNT, BODY, MANY, OWN, ROOT, check
 from db.locks import Lock
-from db.placing import NotPlacedError, to_disk, told
+from db.placing import NotPlacedError, part_of, sweep, to_disk, told
+from db.progress import progress
 from db.tables import now
 
 PARTS = ("", "-wal", "-shm")
@@ -59,12 +59,7 @@ def restore(file: Path, database: Path, *, replace: bool = False) -> Restored:
         database.parent.mkdir(parents=True, exist_ok=True)
         with _alone(database), _parts(database, account) as (part, folder):
             _copy(db, part)
-            for name, data in db.execute("select name, data from sqlar order by name"):
-                if found := BODY.fullmatch(name):
-                    archive.put_packed(found[2], data)
-                elif found := ACCOUNT.fullmatch(name):
-                    (folder / f"{found[1]}.jsonl").write_bytes(data)
-                    to_disk(folder / f"{found[1]}.jsonl")
+            _unpack(db, archive, folder)
             kept = _swap(database, part, account, folder)
         made_at, documents, bodies = db.execute("select made_at, documents, bodies from backup").fetchone()
     return Restored(made_at, documents, bodies, kept)
@@ -87,10 +82,11 @@ def _alone(database: Path) -> Iterator[None]:
 @contextmanager
 def _parts(database: Path, account: Account) -> Iterator[tuple[Path, Path]]:
     """Where the database and its account are made, before they get their names."""
-    part = database.with_name(f"{database.name}.{os.getpid()}.part")
-    folder = account.folder.with_name(part.name)
+    part, folder = part_of(database), part_of(account.folder)
     try:
         folder.mkdir(parents=True)
+        sweep(database)
+        sweep(account.folder)
         yield part, folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -112,6 +108,19 @@ def _copy(backup: sqlite3.Connection, part: Path) -> None:
         for (name,) in db.execute(indexes).fetchall():
             db.execute(f'insert into "{name}" ("{name}") values (\'rebuild\')')
     to_disk(part)
+
+
+def _unpack(backup: sqlite3.Connection, archive: Archive, accounts: Path) -> None:
+    """Put bodies into the archive, and accounts into a folder."""
+    (number,) = backup.execute("select count(*) from sqlar").fetchone()
+    with progress("unpacked", number if number >= MANY else 0) as advance:
+        for name, data in backup.execute("select name, data from sqlar order by name"):
+            if found := BODY.fullmatch(name):
+                archive.put_packed(found[2], data)
+            elif found := ACCOUNT.fullmatch(name):
+                (accounts / f"{found[1]}.jsonl").write_bytes(data)
+                to_disk(accounts / f"{found[1]}.jsonl")
+            advance(1)
 
 
 def _swap(database: Path, part: Path, account: Account, folder: Path) -> Path | None:

@@ -225,6 +225,22 @@ def test_a_database_that_is_there_is_kept_unless_asked_and_then_too(
         assert verify(one).findings == ()
 
 
+def test_what_killed_ones_have_left_is_swept(database: Path, saved: Path, tmp_path: Path) -> None:
+    with subprocess.Popen(["true"]) as gone:
+        gone.wait()
+    left = [tmp_path / f"b.{gone.pid}.part", tmp_path / "new" / f"x.db.{gone.pid}.part"]
+    left.append(tmp_path / "new" / "archive" / "accounts" / left[1].name / "lu-chd.jsonl")
+    for file in left:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("half")
+    running = tmp_path / "b.1.part"
+    running.write_text("half")
+    backup(database, tmp_path / "b")
+    restore(tmp_path / "b", tmp_path / "new" / "x.db")
+    assert not any(file.exists() for file in left)
+    assert running.exists()
+
+
 def test_an_account_of_a_lost_database_is_not_written_over(positions: Command, database: Path, saved: Path) -> None:
     database.unlink()
     assert "archive/accounts/x.db is there already" in refused(positions("restore", saved, "--db", database))
