@@ -287,7 +287,7 @@ def explain(answer: str, own: str | None, date: str) -> None:
 def rebuild(to: Path) -> None:
     """Build the database again from its archive alone, without the network.
 
-    The working database may be lost; where it is there, its reviews are taken over, and nothing else.
+    The working database may be lost: the archive has its reviews too. Of one that is there nothing else is read.
     """
     from db.rebuilt import rebuilt
     from db.tagging import tag as tag_all

@@ -52,7 +52,7 @@ def restore(file: Path, database: Path, *, replace: bool = False) -> Restored:
     account = Account(archive.root, database.name)
     if database.is_dir():
         raise NotPlacedError(f"{database} is a folder: name a file")
-    if (database.exists() or account.sources()) and not replace:
+    if (database.exists() or account.names()) and not replace:
         there = f"{database} is there already" if database.exists() else f"{account.folder} is there already"
         raise NotPlacedError(f"{there}: name another --db, or --replace it (the earlier one is kept beside it)")
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db, told(database):

@@ -77,7 +77,7 @@ def import_reviews(store: Store, file: Path, *, by: str = "") -> Taken:
                 older += 1
             else:
                 wanted[review["id"]] = review | {"at": review["at"] or f"{store.now()[:19]}Z"}
-    store.put_reviews(wanted.values())
+    store.put_reviews(list(wanted.values()))
     return Taken(len(wanted), known, older, empty, tuple(problems))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 
+from db.account import REVIEWS, Account
 from db.rows import Row
 from db.tables import Tables
 
@@ -18,12 +20,14 @@ class ReviewTables(Tables):
         """All reviews of statements of an answer."""
         return list(self.db.query("select * from reviews where answer = ? order by id", [answer]))
 
-    def put_reviews(self, reviews: Iterable[Row]) -> None:
-        """Keep reviews, in one transaction; their answers count as not tagged until the next tagging applies them."""
-        with self.writing():
-            for review in reviews:
+    def put_reviews(self, reviews: Sequence[Row]) -> None:
+        """Keep reviews, in one transaction, and in the archive, so that they outlive the database; their answers count
+        as not tagged until the next tagging applies them."""
+        with self.writing(), closing(Account(self.path.parent / "archive", self.path.name)) as account:
+            for number, review in enumerate(reviews, 1):
                 self.put("reviews", review)
                 self.db.conn.execute("delete from tagged where answer = ?", [review["answer"]])
+                account.add(REVIEWS, review, safe=number == len(reviews))
 
     def to_review(self, *, source: str = "", since: str = "", limit: int | None = None) -> Iterator[Row]:
         """Statements that nobody has judged, the least confident first, each with its `url` and `date`."""

@@ -94,6 +94,17 @@ def test_there_and_back_it_is_the_same_database_with_its_archive(
     assert differences(again, again.with_name("rebuilt.db")) == []
 
 
+def test_verdicts_come_with_it(database: Path, tmp_path: Path) -> None:
+    with Store(database) as store:
+        (review,) = store.db.query("select * from reviews")
+        store.put_reviews([review | {"verdict": "right", "note": "é"}])
+    told = accounts(database)["reviews.jsonl"]
+    backup(database, tmp_path / "b")
+    restore(tmp_path / "b", tmp_path / "new" / "y.db")
+    assert accounts(tmp_path / "new" / "y.db")["reviews.jsonl"] == told != b""
+    assert asked(tmp_path / "new" / "y.db", "select verdict, note from reviews") == [("right", "é")]
+
+
 def test_a_backup_is_a_database_that_any_tool_reads(saved: Path, database: Path) -> None:
     statements = "select count(*) from statements"
     assert asked(saved, statements) == asked(database, statements)

@@ -185,10 +185,15 @@ def test_the_site_shows_that_it_was_reviewed_and_not_by_whom(positions: Command,
 
 def test_a_rebuilt_database_keeps_and_applies_them(positions: Command, database: Path) -> None:
     take(positions, database, judged(exported(positions, database)))
-    again = database.with_name("again.db")
+    again, kept = database.with_name("again.db"), Path(shutil.copy(database, database.with_name("kept.db")))
     positions("rebuild", "--to", again, "--db", database, check=True)
     assert differences(database, again) == []
     assert statements(again) == statements(database)
+    for name in ("x.db", "again.db"):  # lost, the archive has them still
+        lost = database.with_name(name)
+        lost.unlink()
+        positions("rebuild", "--to", lost, "--db", lost, check=True)
+        assert differences(kept, lost) == []
 
 
 def test_a_verdict_can_be_taken_back(positions: Command, database: Path) -> None:
