@@ -56,6 +56,11 @@ def why_failed(failure: Failure) -> tuple[str, str]:
     return _why(failure.value, urlsplit(request.url).netloc if request is not None else "the server")
 
 
+def is_gone(kind: str, message: str) -> bool:
+    """Whether the server answered that there is nothing at the address, of a failure's kind and message."""
+    return kind == "http_error" and message.endswith((" 404", " 410"))
+
+
 def _why(error: BaseException | None, host: str) -> tuple[str, str]:
     if isinstance(error, NoRobotsError) and isinstance(error.cause, CeilingError):
         return CEILING, str(error.cause)

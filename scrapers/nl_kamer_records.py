@@ -19,6 +19,7 @@ from scrapers.nl_kamer_letter import TYPE, NoKeyError, official_url, signed
 from scrapers.nl_kamer_parts import take_apart
 from scrapers.nl_kamer_words import GOVERNMENT, LANGUAGE, SOURCE_ID, problem, problems, words
 from scrapers.pdf import NotPdfError, Paragraph, pdf_paragraphs
+from scrapers.source import moment_of
 from scrapers.text import clean_line
 
 Record = Mapping[str, Any]
@@ -119,11 +120,7 @@ def listed_answers(items: list[Any], url: str) -> Iterator[tuple[Record, Documen
 
 def changed_at(record: Record) -> dt.datetime | None:
     """When the service changed a record, UTC; None where it does not say."""
-    try:
-        found = dt.datetime.fromisoformat(_text(record, "ApiGewijzigdOp"))
-    except ValueError:
-        return None
-    return found.astimezone(dt.UTC) if found.tzinfo else found.replace(tzinfo=dt.UTC)
+    return moment_of(_text(record, "ApiGewijzigdOp"))
 
 
 def _known(kind: str) -> set[str]:

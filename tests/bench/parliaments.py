@@ -12,7 +12,8 @@ from itertools import islice
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from scrapers.uk_parliament import PAGE, Place, months
+from scrapers.periods import months
+from scrapers.uk_parliament import PAGE, Place
 from tests.bench.answers import answers
 from tests.scrapers.lu_files import row, xlsx
 from tests.scrapers.replay import API, RESOURCES, Replay, dataset

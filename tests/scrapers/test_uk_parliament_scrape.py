@@ -13,7 +13,8 @@ import pytest
 
 from db.store import Store
 from scrapers.crawl import RunResult, scrape
-from scrapers.uk_parliament import Place, months
+from scrapers.periods import months
+from scrapers.uk_parliament import Place
 from tests.scrapers.replay import Replay
 from tests.scrapers.test_import import everything, rows
 
