@@ -39,7 +39,12 @@ SOURCE = Source(
     languages=("nl",),
     frequency_days=1,
     endpoints={"api": HOST},
-    expectations={"documents": 2_000},
+    expectations={
+        "documents": 2_000,  # of 41,262 answers of all ministries
+        "fields": {"title": 0.9, "number": 0.9, "date": 0.9, "asker": 0.8, "ministry": 0.8},
+        "of_answered": {"questions": 0.8, "answered_on": 0.9},
+        "answered": 0.7,  # only what is answered is listed
+    },
     verified=False,
     note="Letters and the printed Aanhangsel are read as recorded; the OData service is written from descriptions of "
     "it and not yet seen live, as are letters in PDF. Questions without an answer are not asked for. Answers in Dutch "
@@ -126,7 +131,7 @@ class Spider(PeriodSpider[Place]):
                 yield item
                 continue
             record, listed = item
-            listing.names([listed.key, _early(listed)])
+            listing.names({listed.key, _early(listed) or listed.key})
             if listed.key in self.asked:
                 continue  # it has changed since: the later listing, which was read before, has it
             self.asked.add(listed.key)

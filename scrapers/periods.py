@@ -22,7 +22,9 @@ GIVE_UP = 3
 FIRST = 1
 """Priority of a record: those of a page are asked for before the next page, so that few are waiting."""
 MOST_MISSING = 200
-"""A listing that lacks more documents has changed itself: they are not asked for, the run is judged by their number."""
+"""A listing that lacks more documents has changed itself: they are not asked for, and nothing is said of them."""
+NEVER = dt.date.max
+"""The day on which a listing is settled that is always asked for."""
 
 
 class Place(Protocol):
@@ -114,9 +116,13 @@ class PeriodSpider(SourceSpider, Generic[P]):
         yield from self.next_listing()
 
     def failed_listing(self, place: P) -> None:
-        """Listings that fail in a row: the source is down or has changed, and is left alone until the next run."""
-        self.missed = True
+        """A page did not come, or is none: its listing is not whole."""
         self.listing_of(place).broken = True
+        self.fails()
+
+    def fails(self) -> None:
+        """What fails in a row is a source that is down or has changed: it is left alone until the next run."""
+        self.missed = True
         self.failed += 1
         if self.failed >= GIVE_UP:
             self.places.clear()
@@ -147,7 +153,11 @@ class PeriodSpider(SourceSpider, Generic[P]):
             return
         held = (identity.partition(":")[2] for identity in self.store.listed(self.source.id, place.scope))
         asked = {key: self.record_of(key) for key in held if key not in listing.keys}
-        if not all(asked.values()) or not 0 < len(asked) <= MOST_MISSING:
+        if len(asked) > MOST_MISSING:
+            said = f"lacks {len(asked)} documents that it named before, too many to be believed: none is marked"
+            yield self.problem("lost_documents", said, self.address(place))
+            return
+        if not all(asked.values()) or not asked:
             yield from self.walked(listing, place.scope)
             return
         missing = Missing(listing, place.scope, set(asked))

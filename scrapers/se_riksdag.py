@@ -57,7 +57,12 @@ SOURCE = Source(
     languages=("sv",),
     frequency_days=1,
     endpoints={"api": DATA},
-    expectations={"documents": 2_000},
+    expectations={
+        "documents": 2_000,
+        "fields": {"title": 0.9, "number": 0.9, "legislature": 0.9, "asked_on": 0.9, "asker": 0.8, "questions": 0.8},
+        "of_answered": {"ministry": 0.8, "answered_on": 0.9},
+        "answered": 0.4,  # an answer comes within two weeks
+    },
     verified=False,
     note="Written from descriptions of the open data, not yet seen live; no answer is recorded. Interpellations are "
     "read from files (their questions; they are answered in the chamber). A change of a record older than two months "

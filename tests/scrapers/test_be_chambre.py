@@ -15,7 +15,7 @@ from scrapers.be_chambre_records import parted
 from scrapers.crawl import RunResult, import_paths, scrape
 from scrapers.items import Document, Person, Problem
 from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import VANISHED, everything, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "be-chambre"
 API = "/v0/qrva"
@@ -277,3 +277,19 @@ def test_a_list_that_makes_no_sense_is_one_problem_and_the_others_go_on(
     server.put(f"{API}?leg=56&start=0", body)
     result = run(server, store)
     assert ([problem.kind for problem in result.problems], result.documents) == ([kind], 3)
+
+
+def test_a_question_that_is_listed_no_more_and_is_not_there_itself_has_vanished(server: Replay, store: Store) -> None:
+    run(server, store)
+    texts = rows(store, "select * from answers order by id")
+    put_list(server, STUBS[1:], total=len(STUBS))
+    server.put(f"{API}?leg=54&start={len(STUBS) - 1}", b'{"items": []}', "application/json")
+    run(server, store, full=True)
+    assert rows(store, VANISHED) == [], "the list was not seen whole"
+    put_list(server, STUBS[1:])
+    assert run(server, store, full=True).problems == ()
+    assert rows(store, VANISHED) == [], "the API still has it"
+    server.put(f"{API}/{KEY}", b'{"items": []}', "application/json")
+    run(server, store, full=True)
+    assert rows(store, VANISHED) == [(f"be-chambre:{KEY}",)]
+    assert rows(store, "select * from answers order by id") == texts

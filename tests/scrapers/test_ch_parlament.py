@@ -16,7 +16,7 @@ from scrapers.ch_parlament import SOURCE, TYPES, business_url, listing_url, pars
 from scrapers.crawl import RunResult, import_paths, scrape
 from scrapers.items import Document, Person, Problem
 from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import VANISHED, everything, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "ch-parlament"
 SERVICE = "/odata.svc/Business"
@@ -307,3 +307,19 @@ def test_without_the_list_of_kinds_interpellations_are_asked_for(server: Replay,
     del server.resources[_path(TYPES)]
     assert [problem.kind for problem in run(server, store).problems] == ["http_error"]
     assert any("BusinessType" in path for path in server.resources)
+
+
+def test_a_business_that_is_listed_no_more_and_is_not_there_itself_has_vanished(server: Replay, store: Store) -> None:
+    run(server, store, since=None)
+    texts = rows(store, "select * from answers order by id")
+    put(server, MARCH, OF_MARCH[1:], "https://ws.parlament.ch/odata.svc/Business?$skiptoken=1")
+    server.put("/odata.svc/Business?$skiptoken=1", b"Execution Timeout Expired.")
+    run(server, store, since=None, full=True)
+    assert rows(store, VANISHED) == [], "the listing was not seen whole"
+    put(server, MARCH, OF_MARCH[1:])
+    assert run(server, store, since=None, full=True).problems == ()
+    assert rows(store, VANISHED) == [], "the service still has it"
+    del server.resources[_path(business_url(OF_MARCH[0]["ID"]))]
+    run(server, store, since=None, full=True)
+    assert rows(store, VANISHED) == [(f"ch-parlament:{OF_MARCH[0]['ID']}",)]
+    assert rows(store, "select * from answers order by id") == texts

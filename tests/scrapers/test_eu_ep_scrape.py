@@ -16,7 +16,7 @@ from scrapers.crawl import RunResult, scrape
 from scrapers.eu_ep import Place, batch_url
 from tests.scrapers.eu_files import ANSWER, QUESTION, docx
 from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import VANISHED, everything, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "eu-ep"
 API = "/api/v2/parliamentary-questions"
@@ -174,3 +174,21 @@ def test_a_list_that_makes_no_sense_is_told_and_the_others_go_on(server: Replay,
     assert kind in [problem.kind for problem in result.problems]
     assert result.documents == 2
     assert rows(store, "select message <> '' from runs") == [(1,)]
+
+
+def test_a_question_that_is_listed_no_more_and_is_not_there_itself_has_vanished(server: Replay, store: Store) -> None:
+    run(server, store, since=None)
+    texts = rows(store, "select * from answers order by id")
+    put(server, batch_url(KEYS[1:2]), RECORDS[1:2])
+    put_year(server, 2025, KEYS[1:])
+    server.put(path_of(Place(2025, len(KEYS) - 1).url), BROKEN["error"][0])
+    run(server, store, since=None, full=True)
+    assert rows(store, VANISHED) == [], "the list was not seen whole"
+    del server.resources[path_of(Place(2025, len(KEYS) - 1).url)]
+    put(server, batch_url(KEYS[:1]), RECORDS[:1])
+    assert run(server, store, since=None, full=True).problems == ()
+    assert rows(store, VANISHED) == [], "the API still has it"
+    del server.resources[path_of(batch_url(KEYS[:1]))]
+    run(server, store, since=None, full=True)
+    assert rows(store, VANISHED) == [(f"eu-ep:{KEYS[0]}",)]
+    assert rows(store, "select * from answers order by id") == texts

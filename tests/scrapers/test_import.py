@@ -27,6 +27,9 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+VANISHED = "select id from documents where status = 'vanished' and vanished_on <> '' order by id"
+
+
 def rows(store: Store, sql: str) -> list[tuple[object, ...]]:
     found: list[tuple[object, ...]] = store.db.conn.execute(sql).fetchall()
     return found

@@ -15,7 +15,7 @@ from db.store import Store
 from scrapers.crawl import RunResult, scrape
 from scrapers.nl_kamer import BEGINS, Place, places
 from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import VANISHED, everything, rows
 from tests.scrapers.word import docx
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "nl-kamer"
@@ -195,3 +195,22 @@ def test_a_service_that_is_down_is_left_alone_after_some_listings(server: Replay
     server.put("/robots.txt", b"User-agent: *\nAllow: /\n")
     result = run(server, store, since="2019-01-01")
     assert ([problem.kind for problem in result.problems], result.documents) == (["http_error"] * 3, 0)
+
+
+def test_an_answer_that_is_listed_no_more_and_has_no_letter_has_vanished(server: Replay, store: Store) -> None:
+    run(server, store, since=None)
+    texts = rows(store, "select * from answers order by id")
+    following = f"https://gegevensmagazijn.tweedekamer.nl{DOCUMENTS}?$skiptoken=abc"
+    put_list(server, listing(answers(OVER)[1:], following))
+    server.put(f"{DOCUMENTS}?$skiptoken=abc", b'{"error": {"message": "no"}}', "application/json")
+    run(server, store, since=None, full=True)
+    assert rows(store, VANISHED) == [], "the listing was not seen whole"
+    put_list(server, listing(answers(OVER)[1:]))
+    assert run(server, store, since=None, full=True).problems == ()
+    assert rows(store, VANISHED) == [], "the service still has its letter"
+    del server.resources[f"{DOCUMENTS}(00000000-0000-0000-0000-000000000001)/resource"]
+    assert run(server, store, since=None).problems == ()
+    assert rows(store, VANISHED) == [], "months that are over were read from the archive"
+    run(server, store, since=None, full=True)
+    assert rows(store, VANISHED) == [("nl-kamer:ah-tk-20242025-12",)]
+    assert rows(store, "select * from answers order by id") == texts

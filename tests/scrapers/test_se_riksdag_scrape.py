@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from db.store import Store
 from scrapers.crawl import RunResult, scrape
 from scrapers.se_riksdag import ANSWERS, BEGINS, QUESTIONS, Place, places
 from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import VANISHED, everything, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "se-riksdag"
 LISTS, RECORDS = "/dokumentlista/", "/dokumentstatus"
@@ -213,3 +214,31 @@ def test_a_source_that_is_down_is_left_alone_after_some_listings(server: Replay,
     server.put("/robots.txt", b"User-agent: *\nAllow: /\n")
     result = run(server, store, since="2010-01-01")
     assert ([problem.kind for problem in result.problems], result.documents) == (["http_error"] * 3, 0)
+
+
+def test_a_question_that_is_listed_no_more_and_is_not_there_itself_has_vanished(server: Replay, store: Store) -> None:
+    _, this = list(places(TODAY, TODAY))
+    records = json.loads(json.dumps(QUESTION_LIST).replace(MONTH, f"{this.first:%Y-%m}"))
+    for name in ("H9119001.json", "H9129001.json", "H9119003.json"):
+        moved = server.resources[f"{RECORDS}/{name}"].body.decode().replace(MONTH, f"{this.first:%Y-%m}")
+        server.put(f"{RECORDS}/{name}", moved.encode(), "application/json")
+
+    def put(records: list[dict[str, Any]], page: int = 1, pages: int = 1) -> None:
+        url = urlsplit(replace(this, page=page).url)
+        server.put(f"{url.path}?{url.query}", listing(records, page, pages), "application/json")
+
+    put_list(server, QUESTIONS, listing([]))
+    put(records)
+    run(server, store, since=None)
+    texts = rows(store, "select * from answers order by id")
+    put(records[1:], pages=2)
+    server.put(f"{LISTS}?{urlsplit(replace(this, page=2).url).query}", b"{}", "application/json")
+    run(server, store, since=None)
+    assert rows(store, VANISHED) == [], "the listing was not seen whole"
+    put(records[1:])
+    assert run(server, store, since=None).problems == ()
+    assert rows(store, VANISHED) == [], "the open data still have it"
+    del server.resources[f"{RECORDS}/{records[0]['dok_id']}.json"]
+    run(server, store, since=None)
+    assert rows(store, VANISHED) == [(f"se-riksdag:{records[0]['dok_id']}",)]
+    assert rows(store, "select * from answers order by id") == texts
