@@ -43,6 +43,25 @@ class Place(Protocol):
         """Which documents the listing names."""
 
 
+@dataclass(frozen=True, slots=True)
+class OfMonth:
+    """A place in the listing of a month, of documents of one kind."""
+
+    kind: str
+    first: dt.date
+    last: dt.date
+
+    @property
+    def period(self) -> tuple[str, dt.date]:
+        """Kind and month."""
+        return self.kind, self.first
+
+    @property
+    def days(self) -> tuple[str, str]:
+        """First and last day of the month."""
+        return self.first.isoformat(), self.last.isoformat()
+
+
 P = TypeVar("P", bound=Place)
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from scrapers.items import Problem
 from scrapers.listings import Scope
-from scrapers.periods import FIRST, PeriodSpider, months
+from scrapers.periods import FIRST, OfMonth, PeriodSpider, months
 from scrapers.se_riksdag_files import Listing, NotOursError, is_kept, parse_file, parse_listing, parse_status
 from scrapers.se_riksdag_records import (
     DATA,
@@ -72,12 +72,9 @@ SOURCE = Source(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(OfMonth):
     """A page of the listing of a month: answers, or questions."""
 
-    kind: str
-    first: dt.date
-    last: dt.date
     page: int = 1
 
     @property
@@ -88,11 +85,6 @@ class Place:
         return f"{DATA}/dokumentlista/?{urlencode(query | order)}"
 
     @property
-    def period(self) -> tuple[str, dt.date]:
-        """The listing whose page it is."""
-        return self.kind, self.first
-
-    @property
     def settled(self) -> dt.date:
         """Then its listing has everything; what was fetched later is not asked for again."""
         return self.last + SURELY_LISTED
@@ -100,7 +92,7 @@ class Place:
     @property
     def scope(self) -> Scope:
         """Which documents the listing names, where it is of questions."""
-        return {"type": QUESTION, "asked_on": (self.first.isoformat(), self.last.isoformat())}
+        return {"type": QUESTION, "asked_on": self.days}
 
 
 def places(since: dt.date, today: dt.date) -> Iterator[Place]:

@@ -17,7 +17,7 @@ from scrapy.http import Request
 
 from scrapers.items import Document, Problem
 from scrapers.listings import Scope
-from scrapers.periods import FIRST, PeriodSpider, months
+from scrapers.periods import FIRST, OfMonth, PeriodSpider, months
 from scrapers.source import LeftOut, Page, Parsed, Source, Unchanged
 from scrapers.text import letters
 from scrapers.together import begins
@@ -64,12 +64,9 @@ SOURCE = Source(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(OfMonth):
     """A page of the listing of a month: questions by the day they were tabled, or corrected; statements."""
 
-    kind: str
-    first: dt.date
-    last: dt.date
     skip: int = 0
 
     def url(self, bodies: tuple[int, ...]) -> str:
@@ -81,11 +78,6 @@ class Place:
         return f"{API}/{path}?{urlencode([*asked, ('skip', self.skip), ('take', PAGE)])}"
 
     @property
-    def period(self) -> tuple[str, dt.date]:
-        """The listing whose page it is."""
-        return self.kind, self.first
-
-    @property
     def settled(self) -> dt.date:
         """Then its listing has every question; what was fetched later is not asked for again."""
         return self.last + SURELY_LISTED
@@ -95,7 +87,7 @@ class Place:
         """Which documents its listing names."""
         day = "answered_on" if self.kind == "statements" else "asked_on"
         kind = STATEMENT if self.kind == "statements" else QUESTION
-        return {"type": kind, day: (self.first.isoformat(), self.last.isoformat())}
+        return {"type": kind, day: self.days}
 
 
 _PARAMETERS = {

@@ -15,19 +15,13 @@ from scrapers.be_chambre_records import parted
 from scrapers.crawl import RunResult, import_paths, scrape
 from scrapers.items import Document, Person, Problem
 from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import VANISHED, everything, rows
+from tests.scrapers.test_import import VANISHED, nothing_new, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "be-chambre"
 API = "/v0/qrva"
 STUBS = json.loads((FIXTURES / "list.json").read_bytes())["items"]
 ITEM = json.loads((FIXTURES / "item.json").read_bytes())["items"][0]
 KEY = "54-B001-3-0007-0000201400090"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "db" / "positions.db") as opened:
-        yield opened
 
 
 def found(name: str, body: bytes | None = None) -> list[Document | Problem]:
@@ -143,9 +137,8 @@ def test_what_cannot_be_read_is_one_clear_problem(name: str) -> None:
 
 def test_importing_again_writes_no_row_but_its_run(store: Store) -> None:
     first = import_paths("be-chambre", [FIXTURES], store=store)
-    before = everything(store)
-    again = import_paths("be-chambre", [FIXTURES], store=store)
-    assert everything(store) == before
+    with nothing_new(store):
+        again = import_paths("be-chambre", [FIXTURES], store=store)
     assert (first.new, again.documents, again.unchanged) == (4, 5, 5)
 
 
@@ -210,12 +203,9 @@ def test_a_scrape_lists_and_asks_for_what_is_of_foreign_affairs(server: Replay, 
 
 def test_a_second_run_transfers_no_body_and_writes_no_row_but_its_run(server: Replay, store: Store) -> None:
     run(server, store, full=True)
-    before = everything(store)
-    server.forget()
-    again = run(server, store, since="2014-07-01")
-    assert server.bodies() == server.bytes_sent() == 0
+    with nothing_new(store, server):
+        again = run(server, store, since="2014-07-01")
     assert server.asked(f"{API}/") == []
-    assert everything(store) == before
     assert (again.documents, again.unchanged, again.left_out, again.problems) == (3, 3, 1, ())
 
 

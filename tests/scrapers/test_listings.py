@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from db.store import Store
 from scrapers import de_bundestag, fr_assemblee, ie_oireachtas
@@ -19,12 +17,6 @@ from tests.scrapers.test_fr_assemblee import WRITTEN, archive, changed
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 WEEK = ie_oireachtas.Place(dt.date(2025, 3, 3))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
 
 
 def walked(items: Iterable[Any]) -> list[Walked]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapers.periods import months
 from scrapers.uk_parliament import Place
@@ -59,9 +58,7 @@ def put_record(server: Replay, value: dict[str, Any]) -> None:
 
 def put_page(server: Replay, skip: int, body: bytes, status: int = 200) -> None:
     """A page of this month's listing."""
-    url = urlsplit(Place("questions", *MONTH, skip).url(NUMBERS))
-    server.put(f"{url.path}?{url.query}", body, "application/json")
-    server.resources[f"{url.path}?{url.query}"].status = status
+    server.put(Place("questions", *MONTH, skip).url(NUMBERS), body, "application/json", status=status)
 
 
 def listing(values: list[dict[str, Any]], total: int) -> bytes:
