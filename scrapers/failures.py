@@ -28,7 +28,9 @@ CEILING = "ceiling"
 """Kind of the problem of a run that was stopped."""
 LEFT_ALONE, UNREACHED = "left_alone", "unreached"
 """Kinds of what nobody was asked for: the server had failed again and again, or did not tell its rules."""
-HOST_WIDE = frozenset({LEFT_ALONE, UNREACHED})
+NEEDS_KEY = "needs_key"
+"""Kind of what is not asked for because the server wants a key, and there is none."""
+HOST_WIDE = frozenset({LEFT_ALONE, UNREACHED, NEEDS_KEY})
 """Kinds that are one problem of a host, however many of its addresses they hold for."""
 _SECONDS = re.compile(r"longer than ([\d.]+) seconds")
 _BYTES = re.compile(r"DOWNLOAD_MAXSIZE|larger than download max size|max size", re.IGNORECASE)

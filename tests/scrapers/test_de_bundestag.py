@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.http import Request
 
 from db.store import Store
 from scrapers.crawl import import_paths, scrape
@@ -312,10 +313,10 @@ def test_a_listing_that_gives_nothing_of_what_it_counts_is_a_closed_door(server:
 
 def test_without_a_key_nothing_is_asked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(KEY, raising=False)
-    (problem,) = Spider(store=store).begin()
-    assert isinstance(problem, Problem)
-    assert problem.kind == "no_key"
-    assert KEY in problem.message
+    result = scrape("de-bundestag", store=store)
+    assert (result.requests, [problem.kind for problem in result.problems]) == (0, ["too_few", "needs_key"])
+    assert KEY in result.problems[1].message
+    assert not any(isinstance(found, Request) for found in Spider(store=store).begin())
 
 
 def test_the_key_is_sent_to_the_api_and_kept_nowhere(
