@@ -53,9 +53,9 @@ SOURCE = Source(
     endpoints={"api": HOST, "documents": "https://redmapl3.europarl.europa.eu"},
     expectations={
         "documents": 3000,  # 638 of 3704 questions of 2023
-        "fields": {"title": 0.9, "number": 0.9, "legislature": 0.9, "asked_on": 0.9, "asker": 0.8},
-        "of_answered": {"questions": 0.7, "ministry": 0.7},
-        "answered": 0.4,
+        "fields": {"title": 0.9, "number": 0.9, "legislature": 0.9, "asked_on": 0.9},  # not always who asks
+        "of_answered": {"questions": 0.7, "ministry": 0.5},
+        "answered": 0.4,  # 3552 of those 3704, in the end
     },
     verified=False,
     note="Metadata written from official files (Turtle of 2022, CSV of 2023) and the API's specification; the API's "
