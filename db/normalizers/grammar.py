@@ -78,6 +78,8 @@ class Grammar:
     stop, comply)."""
     pairs: regex.Pattern[str]
     """Phrases for the two parties named before ("both sides")."""
+    addressees: regex.Pattern[str]
+    """Phrases for everybody as addressee ("all parties"): nobody, unless the sentence before lists two."""
     same_prepositions: dict[str, str]
     """Forms of one preposition: each maps to the first ("au", "aux" to "à")."""
     asks: frozenset[str]
@@ -157,6 +159,7 @@ def grammar_of(language: str) -> Grammar:
         clitics=frozenset(data["clitics"]),
         reproach=regex.compile(r"(?<!\w)(?:" + "|".join(map(regex.escape, data["reproach"])) + ")"),
         pairs=_phrases(data["pairs"]),
+        addressees=_phrases(data["addressees"]),
         same_prepositions={form: group[0] for group in data["same_prepositions"] for form in group},
         asks=frozenset(data["asks"]),
         no_negation=frozenset(data["no_negation"]),

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .candidates import candidates_of
+from .candidates import candidates_of, everybody_asked
 from .choosing import Finding, choose_among
 from .confidence import probability, weigh
 from .context import Context
@@ -71,7 +71,10 @@ def find_statements(
                 sentence = parse(folded.text, span.start, span.end, list(inside), grammar, own)
                 known = _weighed(sentence_features(sentence))
                 candidates = [one for hit in hits for one in _of_cue(sentence, known, hit, before, folded, told, least)]
-                candidates = [one for one in candidates if not _demanded(one, candidates)]
+                asked = [hit for hit in hits if everybody_asked(sentence, hit) >= 0]
+                candidates = [
+                    one for one in candidates if not _demanded(one, candidates) and not _of_everybody(one, asked)
+                ]
                 kept = choose_among(candidates, language)
                 found.extend(kept if choose else candidates)
         statements = [finding.statement for finding in kept]
@@ -183,6 +186,11 @@ def _demanded(one: Finding, others: Sequence[Finding]) -> bool:
         and other.hit.start < one.hit.start
         for other in others
     )
+
+
+def _of_everybody(one: Finding, asked: Sequence[CueHit]) -> bool:
+    """Whether a kind act is only what everybody is asked to do ("urges the parties to cooperate with the UN")."""
+    return one.statement.stance >= 0 and any(hit.end <= one.hit.start for hit in asked)
 
 
 def _judging(sentence: Sentence, hit: CueHit) -> CueHit:

@@ -162,6 +162,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("people")
     if _of_own_office(sentence, actor):
         add("own_office")
+    if right and _acts_itself(sentence, actor, last):
+        add("own_clause")
     if actor.kind == "INTL" or actor.entity == "INTL":
         add("intl")
     if actor.last + 1 == first or actor.first - 1 == last or _owns(sentence, actor, first):
@@ -299,6 +301,18 @@ def _of_own_office(sentence: Sentence, actor: Actor) -> bool:
         return False
     before = sentence.tokens[max(0, actor.left - 7) : actor.left]
     return any(token.flags & OWN_POSS or (token.actor is not None and token.actor.own) for token in before)
+
+
+def _acts_itself(sentence: Sentence, actor: Actor, index: int) -> bool:
+    """Whether the name is the subject of a main clause of its own behind the cue's ("... its indignation, and the EU
+    has tightened ...")."""
+    first, _ = sentence.clause(actor.first)
+    opener = sentence.tokens[first]
+    if first <= index or not opener.flags & COORD or actor.prep or not actor.can_act:
+        return False
+    return actor.last + 1 < len(sentence.tokens) and bool(
+        sentence.tokens[actor.last + 1].flags & FINITE
+    )
 
 
 _BODIES = frozenset({"EU", "UN", "NATO", "G7", "OSCE", "COE"})
