@@ -110,6 +110,11 @@ def _pairs(
     group = [actor for actor in best.actor.group if not actor.own and actor.entity not in holders.entities] or [
         best.actor
     ]
+    if _is_asked(best):
+        # "demande au Hamas de libérer les otages, et à Israël de laisser entrer l'aide"
+        prep = _one_form(sentence, best)
+        others = (other.actor for other in ranked if _is_asked(other) and _one_form(sentence, other) == prep)
+        group += [actor for actor in others if actor not in group]
     mutual = hit.cue.frame == "both" or (hit.cue.act in ("engage", "cooperate") and hit.cue.pos == "noun")
     if (
         mutual
@@ -131,6 +136,15 @@ def _pairs(
         for holder in holders.entities:
             if holder != actor.entity:
                 yield holder, actor.entity, replace(best, actor=actor), ""
+
+
+def _is_asked(target: Target) -> bool:
+    return any(name == "asked" for name, _ in target.reasons)
+
+
+def _one_form(sentence: Sentence, target: Target) -> str:
+    """The preposition of a target in its first form ("au" is "à")."""
+    return sentence.grammar.same_prepositions.get(target.actor.prep, target.actor.prep)
 
 
 def _own_duty(sentence: Sentence, index: int) -> bool:

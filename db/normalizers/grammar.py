@@ -116,6 +116,9 @@ class Grammar:
     """How participles end that stand before their subject ("En appelant ..., l'Union ...")."""
     their: frozenset[str]
     """Possessives of the third person ("lors de sa visite en Turquie, le secrétaire général ...")."""
+    infinitive_markers: frozenset[str]
+    infinitive: regex.Pattern[str]
+    """How infinitives look; behind a marker and a name they are what the name is asked to do."""
     stative: frozenset[str]
     """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt
     aufgefordert")."""
@@ -181,6 +184,8 @@ def grammar_of(language: str) -> Grammar:
         bodies={word: tuple(entities) for word, entities in data["bodies"].items()},
         gerunds=tuple(data["gerunds"]),
         their=frozenset(data["their"]),
+        infinitive_markers=frozenset(data["infinitive_markers"]),
+        infinitive=regex.compile(data["infinitive"]),
         stative=frozenset(data["stative"]),
     )
 
