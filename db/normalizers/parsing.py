@@ -13,7 +13,7 @@ from .grammar import DET, GENITIVE, OFFICE, OWN, Grammar
 from .phrases import govern
 from .sentence import Actor, Sentence, Token
 
-_TOKEN = regex.compile(r"'s(?!\w)|\d+(?:[.,]\d+)*|\p{L}{1,9}'(?=\p{L}|$)|[\p{L}\p{N}_]+|[^\s\w]")
+_TOKEN = regex.compile(r"vis-à-vis|'s(?!\w)|\d+(?:[.,]\d+)*|\p{L}{1,9}'(?=\p{L}|$)|[\p{L}\p{N}_]+|[^\s\w]")
 
 
 def parse(text: str, start: int, end: int, hits: list[Hit], grammar: Grammar, own: str) -> Sentence:
