@@ -119,6 +119,7 @@ def _of_cue(
         return
     modality = "conditional" if _conditional(sentence, index) else "asserted"
     coordinated = any(token.flags & COORD for token in sentence.tokens[max(0, index - 4) : index])
+    finite = next((token.start for token in sentence.tokens[max(0, index - 3) : index] if token.flags & FINITE), -1)
     best = ranked[0] if ranked else None
     of_cue = _weighed(cue_features(sentence, hit, act, modality))
     of_holder: dict[int, tuple[Features, float]] = {}
@@ -174,6 +175,7 @@ def _of_cue(
             (of_sentence[0], of_cue[0], held[0], aimed[0], together[0]),
             coordinated,
             _subject_starts(sentence, one.holders),
+            finite,
         )
 
 
