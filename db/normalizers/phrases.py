@@ -339,7 +339,7 @@ def _joined_by_strangers(sentence: Sentence, first: Actor, second: Actor) -> boo
             continue
         member += 1
         stops = token.flags & (FINITE | SUB | REL | PRONOUN | NEG) or not token.text.isalpha()
-        if member == 1 and not token.flags & DET or member > _LONGEST_MEMBER or stops:
+        if (member == 1 and not token.flags & DET) or member > _LONGEST_MEMBER or stops:
             return False
     return True
 

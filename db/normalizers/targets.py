@@ -325,7 +325,7 @@ def is_asked(sentence: Sentence, place: int) -> bool:
             for other in tokens[index + 1 : index + 6]:
                 if other.actor is None and grammar.infinitive.search(other.text) and not other.flags & (DET | PREP):
                     return True
-                if other.actor is not None or other.flags & (DET | PREP) and not other.flags & PRONOUN:
+                if other.actor is not None or (other.flags & (DET | PREP) and not other.flags & PRONOUN):
                     break
         elif token.flags & FINITE or token.text in ".;:":
             return False
