@@ -73,8 +73,26 @@ def choose_among(findings: list[Finding], language: str) -> list[Finding]:
         if any(finding.statement.act not in ("engage", "withhold") for finding in best):
             best = [finding for finding in best if finding.statement.act != "engage"]
         kept.extend(best)
+    kept = [finding for finding in kept if not _is_presupposed(finding, kept)]
     kept.sort(key=lambda finding: (finding.statement.cue_start, finding.statement.holder, finding.statement.target))
     return kept
+
+
+def _is_presupposed(finding: Finding, others: list[Finding]) -> bool:
+    """Whether blame in the speaker's voice only tells for what somebody else acts against the same target ("the EU
+    sanctions the officials who obstruct ..."): presupposed beside the point of the sentence, it is none."""
+    said = finding.statement
+    return (
+        said.attribution == "own"
+        and finding.holders.rule == "voice"
+        and said.act in ("accuse", "condemn")
+        and any(
+            other.statement.attribution == "reported"
+            and other.statement.target == said.target
+            and other.statement.stance < 0
+            for other in others
+        )
+    )
 
 
 def _one_per_act(rivals: list[Finding]) -> list[Finding]:
