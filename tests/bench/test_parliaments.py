@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from scrapers.periods import months
 from scrapers.together import begins
-from scrapers.uk_parliament import months
 from scrapers.uk_parliament_files import parse_file
 from tests.bench.parliaments import CHANGED, QUESTIONS, Export, Records
 from tests.scrapers.replay import RESOURCES, Replay

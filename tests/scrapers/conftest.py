@@ -17,6 +17,13 @@ from scrapers.rebuild import rebuild
 from tests.scrapers.warm import Warm
 
 
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A database in which there is nothing."""
+    with Store(tmp_path / "positions.db") as opened:
+        yield opened
+
+
 @pytest.fixture(scope="session")
 def warm() -> Iterator[Warm]:
     """The process from which those of all scrapes are forked."""
