@@ -36,6 +36,8 @@ class Finding:
     """Whether "and" stands before the cue's clause or verb: a second thing is said."""
     subject_starts: tuple[int, ...] = ()
     """Where the names for the holder stand that the cue's holder rule found."""
+    finite: int = -1
+    """Where a finite verb stands right before the cue ("remains concerned"), or -1: it says the cue, no other verb."""
 
     @property
     def features(self) -> Features:
@@ -66,7 +68,7 @@ def choose_among(findings: list[Finding], language: str) -> list[Finding]:
         for finding in rivals:
             if all(_stands_beside(finding, other) for other in best):
                 best.append(finding)
-        if any(finding.statement.act in _MEASURES for finding in best):
+        if any(finding.statement.act in _MEASURES or _is_shared(finding, best) for finding in best):
             best = [finding for finding in best if finding.statement.act != "support"]
         if any(finding.statement.act not in ("engage", "withhold") for finding in best):
             best = [finding for finding in best if finding.statement.act != "engage"]
@@ -99,10 +101,31 @@ def _carries(verb: Finding, noun: Finding) -> bool:
         return False
     if verb.statement.act == "support" and noun.statement.act in _MEASURES:
         return False
-    if _parted(verb, noun):
+    if _parted(verb, noun) or noun.finite >= verb.hit.end:
+        return False
+    if verb.statement.act == "support" and noun.statement.stance < 0:
         return False
     after = noun.hit.start > verb.hit.start or " passive " in verb.statement.rule
     return after and abs(noun.hit.start - verb.hit.start) < 120
+
+
+def _is_shared(noun: Finding, others: list[Finding]) -> bool:
+    """Whether a noun of reproach is what a verb of backing is about: "we share the concern", "backs the condemnation
+    of"."""
+    return (
+        noun.hit.cue.pos == "noun"
+        and noun.statement.stance < 0
+        and any(
+            other.statement.act == "support"
+            and other.hit.cue.pos == "verb"
+            and 0 <= noun.hit.start - other.hit.end < _NEAR
+            for other in others
+        )
+    )
+
+
+_NEAR = 40
+"""Characters between a verb and the noun that it is about."""
 
 
 def _parted(one: Finding, other: Finding) -> bool:

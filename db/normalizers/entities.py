@@ -143,6 +143,8 @@ class Lexicon:
                     if (capital or not wants_capital) and not (inside and name.kind not in _COMPOUND_KINDS)
                 ]
                 if fitting:
+                    if capital and fitting[0].name.kind == "adjective":  # "l'Argentine", "les Philippines"
+                        fitting.sort(key=lambda hit: hit.name.kind != "name")
                     if fitting[0].name.rule:
                         doubtful.append(fitting)
                     else:

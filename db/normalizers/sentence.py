@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from .grammar import DET, PREP, REL, SAY, SUB, Grammar
+from .grammar import COORD, DET, FINITE, PREP, PRONOUN, REL, SAY, SUB, Grammar
 
 HARD = frozenset(";:!?")
 ADJECTIVES = frozenset({"adjective", "demonym"})
@@ -122,7 +122,36 @@ class Sentence:
             self.clauses.extend([(first, last - 1)] * (last - first))
 
     def _cuts(self, index: int) -> bool:
-        return self.tokens[index - 1].text in HARD or self.tokens[index].text in HARD or self._opens(index)
+        return (
+            self.tokens[index - 1].text in HARD
+            or self.tokens[index].text in HARD
+            or self._opens(index)
+            or self._joins(index)
+        )
+
+    def _joins(self, index: int) -> bool:
+        """Whether "and" joins a main clause with a subject of its own: "... its indignation, and the EU has
+        tightened ..."; "France and Germany have ..." is one subject."""
+        if self.grammar.order != "svo" or not self.tokens[index].flags & COORD:
+            return False
+        place = index + 1
+        while place < len(self.tokens) and self.tokens[place].flags & DET and self.tokens[place].actor is None:
+            place += 1
+        if place + 1 >= len(self.tokens):
+            return False
+        token = self.tokens[place]
+        if token.actor is not None:
+            if not token.actor.can_act or token.actor.prep or token.actor.group[0] is not token.actor:
+                return False
+            place = token.actor.last
+        elif not token.flags & PRONOUN:
+            return False
+        if place + 1 >= len(self.tokens) or not self.tokens[place + 1].flags & FINITE:
+            return False
+        before = self.tokens[:index]
+        return any(other.flags & FINITE for other in before) or any(
+            actor.last < index - 2 and actor.can_act and not actor.prep for actor in self.actors
+        )
 
     def _opens(self, index: int) -> bool:
         token = self.tokens[index]

@@ -38,6 +38,8 @@ def _opens_clause(sentence: Sentence, actor: Actor) -> bool:
     if actor.left == 0:
         return True
     before = sentence.tokens[actor.left - 1]
+    if before.flags & COORD and sentence.clause(actor.first)[0] == actor.left - 1:
+        return True  # "..., and the EU has tightened its measures"
     return (not before.text.isalpha() and before.actor is None) or bool(before.flags & (SUB | REL))
 
 
