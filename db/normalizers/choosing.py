@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from .cues import CueHit
 from .data import load_yaml
+from .entities import is_armed_group
 from .features import Features
 from .owners import Holders
 from .targets import Target
@@ -51,7 +52,10 @@ def choose_among(findings: list[Finding], language: str) -> list[Finding]:
     acts = load_yaml("acts.yaml")
     floor = load_yaml("confidence.yaml")["keep"][language]
     by_pair: dict[tuple[str, str], list[Finding]] = {}
+    reproaches = [finding for finding in findings if _is_reproach(finding)]
     for finding in findings:
+        if _is_condemned(finding, reproaches) or _is_absurd(finding):
+            continue
         by_pair.setdefault((finding.statement.holder, finding.statement.target), []).append(finding)
     kept: list[Finding] = []
     for rivals in by_pair.values():
@@ -73,8 +77,53 @@ def choose_among(findings: list[Finding], language: str) -> list[Finding]:
         if any(finding.statement.act not in ("engage", "withhold") for finding in best):
             best = [finding for finding in best if finding.statement.act != "engage"]
         kept.extend(best)
+    kept = [finding for finding in kept if not _is_presupposed(finding, kept)]
     kept.sort(key=lambda finding: (finding.statement.cue_start, finding.statement.holder, finding.statement.target))
     return kept
+
+
+def _is_reproach(finding: Finding) -> bool:
+    return finding.hit.cue.pos == "verb" and finding.statement.act in ("condemn", "reject", "accuse")
+
+
+def _is_condemned(noun: Finding, reproaches: list[Finding]) -> bool:
+    """Whether kindness is only what the speaker condemns: "we condemn M23's offensive and Rwanda's support"."""
+    if noun.hit.cue.pos != "noun" or noun.statement.act not in ("support", "aid", "cooperate"):
+        return False
+    return any(
+        verb.statement.holder == noun.statement.holder
+        and verb.hit.end <= noun.hit.start < verb.hit.end + _OBJECTS
+        and noun.finite < verb.hit.end
+        and not _parted(verb, noun)
+        for verb in reproaches
+    )
+
+
+_OBJECTS = 150
+"""Characters behind a verb in which its objects stand."""
+
+
+def _is_absurd(finding: Finding) -> bool:
+    """Whether the answering government would back an armed group: then the name is no target of the backing."""
+    said = finding.statement
+    return said.attribution in ("own", "joint") and said.act in ("support", "aid") and is_armed_group(said.target)
+
+
+def _is_presupposed(finding: Finding, others: list[Finding]) -> bool:
+    """Whether blame in the speaker's voice only tells for what somebody else acts against the same target ("the EU
+    sanctions the officials who obstruct ..."): presupposed beside the point of the sentence, it is none."""
+    said = finding.statement
+    return (
+        said.attribution == "own"
+        and finding.holders.rule == "voice"
+        and said.act in ("accuse", "condemn")
+        and any(
+            other.statement.attribution == "reported"
+            and other.statement.target == said.target
+            and other.statement.stance < 0
+            for other in others
+        )
+    )
 
 
 def _one_per_act(rivals: list[Finding]) -> list[Finding]:

@@ -161,11 +161,18 @@ def _after_gap(text: str, end: int, rest: tuple[str, ...]) -> int:
 
 def _written(form: str, pattern: str) -> list[str]:
     first, space, rest = form.partition(" ")
-    return [inflected + space + rest for inflected in inflect(first, pattern)] if pattern else [form]
+    forms = [inflected + space + rest for inflected in inflect(first, pattern)] if pattern else [form]
+    return [spelled for written in forms for spelled in _spelled(written)]
+
+
+def _spelled(word: str) -> list[str]:
+    """A word as it is written with the ligature and without ("mise en œuvre", "mise en oeuvre")."""
+    return [word, word.replace("œ", "oe")] if "œ" in word else [word]
 
 
 def _words(cell: str) -> tuple[str, ...]:
-    return tuple(_SPACES.sub(" ", fold(word).text.strip()) for word in cell.split("|") if word.strip())
+    words = (_SPACES.sub(" ", fold(word).text.strip()) for word in cell.split("|") if word.strip())
+    return tuple(spelled for word in words for spelled in _spelled(word))
 
 
 def _either(cell: str, closing: str) -> re.Pattern[str] | None:

@@ -119,7 +119,21 @@ class Sentence:
         count = len(self.tokens)
         cuts = [0, *(index for index in range(1, count) if self._cuts(index))]
         for first, last in zip(cuts, [*cuts[1:], count], strict=True):
-            self.clauses.extend([(first, last - 1)] * (last - first))
+            closes = self._closes(first, last) if self.clauses else last
+            self.clauses.extend([(first, closes - 1)] * (closes - first))
+            if closes < last:  # "the Council, which France chaired that month, has condemned": the clause around it
+                self.clauses.extend([(self.clauses[first - 1][0], last - 1)] * (last - closes))
+
+    def _closes(self, first: int, last: int) -> int:
+        """Where a relative clause between commas ends and the clause around it goes on with its verb; `last` where it
+        does not."""
+        tokens = self.tokens
+        if self.grammar.order != "svo" or not tokens[first].flags & REL or tokens[first - 1].text != ",":
+            return last
+        for index in range(first + 2, last - 1):
+            if tokens[index].text == "," and tokens[index + 1].flags & FINITE:
+                return index
+        return last
 
     def _cuts(self, index: int) -> bool:
         return (

@@ -53,7 +53,10 @@ def rank_targets(
     targets = [
         _weigh(sentence, hit, actor, passive, subject_known)
         for actor in sentence.actors
-        if not actor.own and actor.entity not in banned and (not actor.partner or is_counterpart(sentence, hit, actor))
+        if not actor.own
+        and actor.entity not in banned
+        and actor.entity not in (load_yaml("territories.yaml").get(sentence.own) or ())
+        and (not actor.partner or is_counterpart(sentence, hit, actor))
     ]
     if len({target.actor.entity for target in targets}) == 1:
         extra = load_yaml("weights.yaml")["target"]["only_one"]
