@@ -64,7 +64,7 @@ class Writer:
         return text[: length - 1].rstrip().ljust(length - 1, ".") + "."
 
     def sentence(self, draw: random.Random, template: str) -> str:
-        """One sentence; `{pays}` and `{pays2}` are two countries (in English `{country}`), each the same throughout it."""
+        """One sentence; `{pays}` and `{pays2}` are two countries, each the same throughout it."""
         here, there = draw.sample(self.countries, 2)
         names = here | {f"{form}2": name for form, name in there.items()}
 

@@ -44,6 +44,7 @@ def test_every_question_is_listed_cut_and_stands_whole_in_its_record() -> None:
     assert all(begins(document.reply, known[document.id].reply) for document in cut)
 
 
+@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize("parliament", [Records(150, over=3, page=25), Export(150)], ids=lambda one: one.source)
 def test_a_scrape_of_it_ends_ok_and_so_does_the_next(parliament: Records | Export, tmp_path: Path) -> None:
     with Replay() as server, Store(tmp_path / "positions.db") as store:
