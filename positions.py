@@ -16,6 +16,8 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from db.copy_commands import COMMANDS
+from db.review_commands import review
 from db.terminal import (
     address,
     at_once,
@@ -25,6 +27,7 @@ from db.terminal import (
     finish,
     lines,
     opened,
+    public_database,
     said,
     table,
     tagged,
@@ -49,6 +52,10 @@ def cli(context: click.Context, database: Path | None, debug: bool) -> None:
     Exit status: 0 clean, 1 finished but left problem rows (their number is the last line), 2 could not run.
     """
     context.ensure_object(dict).update(db=database, debug=debug)
+
+
+for _command in (review, *COMMANDS):
+    cli.add_command(_command)
 
 
 @cli.command()
@@ -143,7 +150,7 @@ def serve(host: str, port: int) -> None:
     """Show the public database in a browser."""
     from db.site.serve import serve as run
 
-    public = _public(working_database())
+    public = public_database()
     if not public.is_file():
         raise click.ClickException(f"no public database at {public}: run `positions publish` first")
     run(public, host, port)
@@ -280,7 +287,7 @@ def explain(answer: str, own: str | None, date: str) -> None:
 def rebuild(to: Path) -> None:
     """Build the database again from its archive alone, without the network.
 
-    The working database may be lost; where it is there, its reviews are taken over, and nothing else.
+    The working database may be lost: the archive has its reviews too. Of one that is there nothing else is read.
     """
     from db.rebuilt import rebuilt
     from db.tagging import tag as tag_all
@@ -332,15 +339,10 @@ def new_source(source_id: str) -> None:
     click.echo("next: `make docs`, then step 2 of scrapers/README.md")
 
 
-def _public(working: Path) -> Path:
-    """Where the public database of a working one lies: always of one name, since the site's addresses carry it."""
-    return working.with_suffix(".public") / "positions.db"
-
-
 def _publish(store: Store, to: Path | None) -> None:
     from db.publish import publish as run
 
-    public = to or _public(store.path)
+    public = to or public_database()
     if public.exists() and public.samefile(store.path):
         raise click.ClickException(f"{public} is the working database: the public one would replace it")
     with store.run("publish") as counts:

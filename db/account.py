@@ -4,6 +4,8 @@
 written before the row that says the same is committed. A run begins with a line that has `run`; then comes a line with
 `url` for every answer, in their order; a line with `end` closes it. A run that was killed has no end, and the half of
 a line that it may have left is dropped when the next one writes.
+
+`reviews.jsonl` beside them has what people have said of statements: each verdict as the row of `reviews` that it is.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import errno
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
@@ -23,6 +26,8 @@ GOOD = ("ok", "problems", "drifted", "stopped")
 CAPTURE = ("status", "etag", "last_modified", "media_type", "sha256", "invented")
 """What a line says of a body, as the table `captures` does."""
 IMPORTED = "file:"
+REVIEWS = "reviews"
+"""Stands for a source where verdicts are noted."""
 
 Line = Mapping[str, Any]
 
@@ -75,7 +80,20 @@ class Account:
 
     def sources(self) -> list[str]:
         """The sources of which there is an account."""
+        return [name for name in self.names() if name != REVIEWS]
+
+    def names(self) -> list[str]:
+        """The sources of which there is an account, and `REVIEWS` where there are verdicts."""
         return sorted(path.stem for path in self.folder.glob("*.jsonl"))
+
+    def reviews(self) -> dict[str, dict[str, Any]]:
+        """The latest verdict of each id; lines that cannot be read are left out."""
+        found = {}
+        for text in self._lines(REVIEWS) if self.has(REVIEWS) else ():
+            with suppress(ValueError, TypeError, KeyError):
+                review = json.loads(text)
+                found[str(review["id"])] = review
+        return found
 
     def add(self, source: str, line: Line, *, safe: bool = False) -> None:
         """Write a line; with `safe` it is on the disk when this returns. Raises OSError, and then nothing is added."""
@@ -125,12 +143,21 @@ class Account:
 
     def copy_to(self, other: Account) -> None:
         """Make `other` say the same; each file is whole or not there."""
-        for source in self.sources():
+        for source in self.names():
             target = other._path(source)
             target.parent.mkdir(parents=True, exist_ok=True)
             part = target.with_suffix(".part")
             part.write_bytes(b"".join(line + b"\n" for line in self._lines(source)))
             part.replace(target)
+
+    def sizes(self) -> dict[str, int]:
+        """How many bytes there are now of each of its `names`."""
+        return {name: self._path(name).stat().st_size for name in self.names()}
+
+    def beginning(self, source: str, size: int) -> bytes:
+        """The whole lines among the first `size` bytes of one of its `names`."""
+        with self._path(source).open("rb") as file:
+            return file.read(size).rpartition(b"\n")[0] + b"\n" if size else b""
 
     def _path(self, source: str) -> Path:
         return self.folder / f"{source}.jsonl"

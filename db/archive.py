@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-PART = ".part"
+from db.placing import PART, alive, part_of
 
 
 class DamagedError(Exception):
@@ -31,16 +31,34 @@ class Archive:
         a damaged file is replaced."""
         sha256 = hashlib.sha256(body).hexdigest()
         path = place(sha256)
-        target = self.root / path
         if not self._has(sha256):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_name(f"{target.name}.{os.getpid()}{PART}")
-            with part.open("wb") as file:
-                file.write(gzip.compress(body, compresslevel=6, mtime=0))
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(target)
+            self._write(path, gzip.compress(body, compresslevel=6, mtime=0))
         return sha256, path
+
+    def put_packed(self, sha256: str, packed: bytes) -> None:
+        """Keep the file of a body as another archive has it. A sound one that is here stays.
+
+        Raises `DamagedError` where it is not that body's.
+        """
+        if not self._has(sha256):
+            self._unpacked(sha256, packed)
+            self._write(place(sha256), packed)
+
+    def packed(self, sha256: str) -> bytes:
+        """The file of a body, compressed as it stands. Raises `DamagedError` as `get`."""
+        packed = self._read(sha256)
+        self._unpacked(sha256, packed)
+        return packed
+
+    def _write(self, path: str, packed: bytes) -> None:
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = part_of(target)
+        with part.open("wb") as file:
+            file.write(packed)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
 
     def _has(self, sha256: str) -> bool:
         try:
@@ -51,11 +69,21 @@ class Archive:
 
     def get(self, sha256: str) -> bytes:
         """The body under `sha256`. Raises `DamagedError` where it is missing or its bytes do not give that hash."""
+        return self._unpacked(sha256, self._read(sha256))
+
+    def _read(self, sha256: str) -> bytes:
         path = self.root / place(sha256)
         try:
-            body = gzip.decompress(path.read_bytes())
+            return path.read_bytes()
         except FileNotFoundError:
             raise DamagedError(f"the archive has no body {sha256}") from None
+        except OSError as error:
+            raise DamagedError(f"the archived body {path} cannot be read: {error}") from error
+
+    def _unpacked(self, sha256: str, packed: bytes) -> bytes:
+        path = self.root / place(sha256)
+        try:
+            body = gzip.decompress(packed)
         except (OSError, EOFError, ValueError, zlib.error) as error:
             raise DamagedError(f"the archived body {path} cannot be read: {error}") from error
         if hashlib.sha256(body).hexdigest() != sha256:
@@ -72,7 +100,7 @@ class Archive:
         swept = 0
         for part in self.root.glob(f"*/*{PART}"):
             pid = part.name.removesuffix(PART).rpartition(".")[2]
-            if pid.isdigit() and not _alive(int(pid)):
+            if pid.isdigit() and not alive(int(pid)):
                 part.unlink(missing_ok=True)
                 swept += 1
         return swept
@@ -81,13 +109,3 @@ class Archive:
 def place(sha256: str) -> str:
     """Where the body with this hash stands, relative to the archive's root."""
     return f"{sha256[:2]}/{sha256}.gz"
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

@@ -8,6 +8,8 @@ from pathlib import Path
 from db.annotate import read
 from db.normalizers import tagger
 from db.normalizers.language import find_language
+from db.reviewing import SHOULD_BE
+from db.rows import Row
 from db.tables import reading
 
 
@@ -23,10 +25,22 @@ def explain_stored(database: Path, answer: str) -> str:
             near = db.execute("select id from answers where document = ? order by ordinal", [answer]).fetchall()
             hint = f"; its document has {', '.join(name for (name,) in near)}" if near else ""
             raise ValueError(f"no answer {answer} in {database}{hint}")
+        reviews = [
+            dict(review) for review in db.execute("select * from reviews where answer = ? order by id", [answer])
+        ]
     text, own, hint, date, damaged = row
     if damaged:
         return f"{answer}: damaged in the source's own export: not coded, since other people's words may stand in it"
-    return _told(text, own=own, hint=hint, date=date)
+    return "\n".join([_told(text, own=own, hint=hint, date=date), *map(_reviewed, reviews)])
+
+
+def _reviewed(review: Row) -> str:
+    """What a person says of a statement: the account is the tagger's own, of what it says without that."""
+    said = " ".join(filter(None, (review["holder"], review.get("judged"), review["target"])))
+    note = f" ({review['note']})" if review["note"] else ""
+    should_be = " ".join(str(review[name]) for name in SHOULD_BE if review.get(name) not in (None, ""))
+    outcome = {"wrong": ": not published", "corrected": f": {should_be}"}.get(review["verdict"], "")
+    return f"reviewed: {said} is {review['verdict']}{note}{outcome}"
 
 
 def explain_text(text: str, *, own: str, date: str = "") -> str:

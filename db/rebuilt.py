@@ -1,6 +1,6 @@
 """A database that is built again: beside its place until it is whole, with the reviews of the one it stands for.
 
-What it is built from is the archive; from the working database nothing is read but the reviews.
+What it is built from is the archive; from the working database nothing is read but reviews, which the archive has too.
 """
 
 from __future__ import annotations
@@ -43,8 +43,7 @@ def rebuilt(working: Path, to: Path) -> Iterator[tuple[Store, Archive, Account]]
     _remove(part)
     try:
         with Store(part) as store:
-            if working.is_file():
-                _copy_reviews(working, store)
+            _keep_reviews(working, account, store)
             yield store, archive, account
             store.db.conn.execute("pragma wal_checkpoint(truncate)")
         if own.folder != account.folder:
@@ -54,14 +53,19 @@ def rebuilt(working: Path, to: Path) -> Iterator[tuple[Store, Archive, Account]]
         _remove(part)
 
 
-def _copy_reviews(working: Path, store: Store) -> None:
-    try:
-        with reading(working) as db:
-            rows = [dict(row) for row in db.execute("select * from reviews")]
-    except UnusableError as error:
-        raise CannotRebuildError(f"{error}: move it away to build without its reviews") from error
+def _keep_reviews(working: Path, account: Account, store: Store) -> None:
+    """The reviews of the archive, and of the working database where it is there."""
+    found = account.reviews()
+    if working.is_file():
+        try:
+            with reading(working) as db:
+                found |= {row["id"]: dict(row) for row in db.execute("select * from reviews")}
+        except UnusableError as error:
+            raise CannotRebuildError(f"{error}: move it away to build without the reviews that it has alone") from error
+    columns = store.columns("reviews")
     with store.writing():
-        store.insert("reviews", rows)
+        for review in found.values():
+            store.put("reviews", {name: review[name] for name in columns if name in review})
 
 
 def _remove(part: Path) -> None:

@@ -1,6 +1,6 @@
-"""The tables of the working database, as migrations in the order in which they came.
+"""The tables of the working database, as migrations in the order in which they came; `db.changes` has the later ones.
 
-A migration that has run anywhere is never edited: a change is a new function below it.
+A migration that has run anywhere is never edited: a change is a new function at the end of `db.changes`.
 Times are UTC, ISO 8601; dates are ISO 8601; offsets are code points into `answers.text`. Ids are readable and made
 from what the source says, never from a counter, so that two runs over the same input give the same rows.
 
@@ -23,11 +23,6 @@ TIME_COLUMNS = frozenset(
 
 FULL_TEXT = {"answers": ["text"], "questions": ["text"], "documents": ["title"]}
 """Tables and columns under full-text search."""
-
-
-def migrate(db: Database) -> None:
-    """Bring `db` to the newest schema; does nothing where it is there already."""
-    migrations.apply(db)
 
 
 @migrations()
@@ -371,18 +366,6 @@ def indexes_and_search(db: Database) -> None:
         ("runs", ["source"]),
     ):
         db.table(table).create_index(columns)
-
-
-@migrations()
-def what_filters_leave_out(db: Database) -> None:
-    """How many answers a run read and did not keep."""
-    db.table("runs").add_column("left_out", int, not_null_default=0)
-
-
-@migrations()
-def what_vanished(db: Database) -> None:
-    """On which day a document was found to be no longer listed."""
-    db.table("documents").add_column("vanished_on", str, not_null_default="")
 
 
 def _follow(db: Database, table: str, columns: list[str]) -> None:

@@ -1,8 +1,8 @@
 """The store: all writing of the working database goes through `Store`.
 
 Here: sources, captures and documents. Its parts: `db.ledger` (runs, problems), `db.holdings` (what is held of a source
-and what vanished from it), `db.tagtables` (tags),
-`db.positiontables` (what is derived from them), `db.tables`.
+and what vanished from it), `db.tagtables` (tags), `db.reviewtables`
+(people's verdicts on them), `db.positiontables` (what is derived from them), `db.tables`.
 
 What a source's module or a tagger hands over is written in one transaction for each document or answer, so that a
 process killed at any moment leaves whole ones. What is there already is not written again.

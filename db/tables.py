@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from db.changes import migrate, migrations
 from db.lite import Database
 from db.locks import Lock
 from db.rows import Row
-from db.schema import migrate, migrations
 
 BUSY = "POSITIONS_BUSY_SECONDS"
 """Environment variable: how long to wait for another process that writes."""

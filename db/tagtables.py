@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.reviewing import reviewed, statement_id
+from db.reviewtables import ReviewTables
 from db.rows import Row
-from db.tables import Tables
 
 if TYPE_CHECKING:
     from db.normalizers.types import Mention, Tags
@@ -45,7 +46,7 @@ class TextToTag:
     """Words of other people may stand in it: mentions only."""
 
 
-class TagTables(Tables):
+class TagTables(ReviewTables):
     """Mentions, statements, topics, entities and memberships."""
 
     def answers_to_tag(self, tagger: str, *, everything: bool = False) -> Iterator[TextToTag]:
@@ -81,14 +82,14 @@ class TagTables(Tables):
             last = page[-1][0]
 
     def put_tags(self, answer: str, language: str, tags: Tags, tagger: str, text_hash: str = "") -> None:
-        """Make the tags of an answer these. Where `text_hash` (of the text that was tagged) is no longer that of the
-        answer, nothing is written: the text changed meanwhile and is tagged by the next run."""
+        """Make the tags of an answer these, its statements as people have judged them. Where `text_hash` (of the text
+        that was tagged) is no longer that of the answer, nothing is written: it is tagged again by the next run."""
         with self.writing():
             if self._is_current("answers", answer, text_hash):
                 self.drop_tags("answers", answer)
                 self.update("answers", {"id": answer, "language": language})
                 self.insert("mentions", _mentions("answer", answer, tags.mentions))
-                self.insert("statements", _statements(answer, tags, tagger))
+                self.insert("statements", reviewed(_statements(answer, tags, tagger), self.reviews_of(answer)))
                 topics = ({"answer": answer, "topic": topic.id, "cue": topic.cue} for topic in tags.topics)
                 self.insert("answer_topics", topics)
                 self._put_done("tagged", "answer", "answers", answer, tagger)
@@ -156,9 +157,7 @@ def _mentions(owner: str, text: str, mentions: Iterable[Mention]) -> list[Row]:
 def _statements(answer: str, tags: Tags, tagger: str) -> list[Row]:
     rows = {}
     for s in tags.statements:
-        identity = f"{answer}#{s.start}-{s.holder}-{s.target}-{s.act}"
-        rows[identity] = {
-            "id": identity,
+        row = {
             "answer": answer,
             "holder": s.holder,
             "attribution": s.attribution,
@@ -177,4 +176,6 @@ def _statements(answer: str, tags: Tags, tagger: str) -> list[Row]:
             "rule": s.rule,
             "tagger": tagger,
         }
+        identity = statement_id(row)
+        rows[identity] = {"id": identity} | row
     return list(rows.values())

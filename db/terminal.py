@@ -62,6 +62,11 @@ def working_database() -> Path:
     return chosen or Path(os.environ.get("POSITIONS_DB") or DEFAULT_DB)
 
 
+def public_database() -> Path:
+    """Where the public database of the working one lies: always of one name, since the site's addresses carry it."""
+    return working_database().with_suffix(".public") / "positions.db"
+
+
 def existing_database() -> Path:
     """The working database, which must be there."""
     database = working_database()

@@ -72,6 +72,14 @@ def read_records(body: bytes, entity: str = "Business") -> tuple[list[Record], s
     return found, following
 
 
+def count_of(body: bytes) -> int | None:
+    """How many records a listing has on all its pages; None where an answer of the service does not tell."""
+    try:
+        return int(json.loads(decode(body)[0])["d"]["__count"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def type_of(name: str) -> str:
     """Our type of a kind of business ("Interpellation"), or empty where the government is not asked by it."""
     for kind, forms in words()["types"].items():

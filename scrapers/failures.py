@@ -28,7 +28,9 @@ CEILING = "ceiling"
 """Kind of the problem of a run that was stopped."""
 LEFT_ALONE, UNREACHED = "left_alone", "unreached"
 """Kinds of what nobody was asked for: the server had failed again and again, or did not tell its rules."""
-HOST_WIDE = frozenset({LEFT_ALONE, UNREACHED})
+NEEDS_KEY = "needs_key"
+"""Kind of what is not asked for because the server wants a key, and there is none."""
+HOST_WIDE = frozenset({LEFT_ALONE, UNREACHED, NEEDS_KEY})
 """Kinds that are one problem of a host, however many of its addresses they hold for."""
 _SECONDS = re.compile(r"longer than ([\d.]+) seconds")
 _BYTES = re.compile(r"DOWNLOAD_MAXSIZE|larger than download max size|max size", re.IGNORECASE)
@@ -54,6 +56,11 @@ def why_failed(failure: Failure) -> tuple[str, str]:
     """Kind and message of a request that brought nothing."""
     request = getattr(failure, "request", None)
     return _why(failure.value, urlsplit(request.url).netloc if request is not None else "the server")
+
+
+def is_gone(kind: str, message: str) -> bool:
+    """Whether the server answered that there is nothing at the address, of a failure's kind and message."""
+    return kind == "http_error" and message.endswith((" 404", " 410"))
 
 
 def _why(error: BaseException | None, host: str) -> tuple[str, str]:

@@ -8,32 +8,28 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from scrapy.http import Request
-
 from scrapers.ie_oireachtas_api import Listed, NoListError, read_list, read_listed, total_of
 from scrapers.ie_oireachtas_day import NoDayError, debate_sections, pdf_sections
 from scrapers.ie_oireachtas_records import SOURCE_ID, WRITTEN, NoKeyError, Section, is_wanted, section_document
 from scrapers.ie_oireachtas_xml import NoDebateError, xml_sections
 from scrapers.items import Document, Problem
-from scrapers.listings import Listing
+from scrapers.listings import Scope
 from scrapers.pdf import NotPdfError
+from scrapers.periods import FIRST, PeriodSpider
 from scrapers.safe_xml import UnsafeXmlError, read_xml
-from scrapers.source import LeftOut, Page, Parsed, Source, SourceSpider, Unchanged, Visited
+from scrapers.source import LeftOut, Page, Parsed, Source, Unchanged, Visited
 
 LIST = "https://api.oireachtas.ie/v1/questions"
 BEGINS = dt.date(2012, 7, 2)
 """The API lists what was answered since July 2012."""
 PAGE, MOST = 1000, 10_000
 """Questions of a page; the API counts and skips no further than `MOST`."""
-GIVE_UP = 3
-"""Lists that fail one after the other until no other is asked for in this run."""
 MAY_CHANGE = dt.timedelta(days=14)
 """As long after its day an answer is asked for again: some come late, some are corrected."""
 IS_OPEN = dt.timedelta(days=90)
@@ -151,12 +147,32 @@ class Place:
     @property
     def url(self) -> str:
         """The address of the page."""
-        days = {"date_start": self.monday, "date_end": self.monday + dt.timedelta(days=6)}
+        days = {"date_start": self.monday, "date_end": self.sunday}
         rest = {"qtype": "written", "show_answers": "false", "skip": self.skip, "limit": PAGE}
         return f"{LIST}?{urlencode(days | rest)}"
 
+    @property
+    def sunday(self) -> dt.date:
+        """The last day of the week."""
+        return self.monday + dt.timedelta(days=6)
 
-class Spider(SourceSpider):
+    @property
+    def period(self) -> dt.date:
+        """The week."""
+        return self.monday
+
+    @property
+    def settled(self) -> dt.date:
+        """Then no answer of the week comes any more."""
+        return self.sunday + MAY_CHANGE
+
+    @property
+    def scope(self) -> Scope:
+        """Which documents the list names."""
+        return {"type": WRITTEN, "answered_on": (self.monday.isoformat(), self.sunday.isoformat())}
+
+
+class Spider(PeriodSpider[Place]):
     """The list of each week, and the section of each answer that is new or may have changed."""
 
     source = SOURCE
@@ -166,64 +182,23 @@ class Spider(SourceSpider):
         since = max(dt.date.fromisoformat(self.since) if self.since else BEGINS, BEGINS)
         monday = self.today - dt.timedelta(days=self.today.weekday())
         weeks = range((monday - since).days // 7 + 2)
-        self.failed = 0
-        self.listing_of_week = Listing()
-        self.places = deque(Place(monday - dt.timedelta(weeks=week)) for week in weeks)
+        self.places.extend(Place(monday - dt.timedelta(weeks=week)) for week in weeks)
 
-    def begin(self) -> Iterator[Request]:
-        yield from self._next()
+    def address(self, place: Place) -> str:
+        return place.url
 
-    def _next(self) -> Iterator[Any]:
-        """Weeks that are here already, as they are, up to the first one that has to be asked for."""
-        while self.places and not self.enough():
-            place = self.places.popleft()
-            body = self._settled(place)
-            if body is None:
-                yield self.fetch(place.url, self.listing, self._not_listed, place=place)
-                return
-            yield from self._read(Page(place.url, body, False), place, settled=True)
-
-    def listing(self, page: Page, place: Place) -> Iterator[Any]:
-        """The sections of a page that have to be asked for, then the next page."""
-        yield from self._read(page, place)
-        yield from self._next()
-
-    def _not_listed(self, reason: str, place: Place) -> Iterator[Any]:
-        self._failed_listing()
-        yield from self._next()
-
-    def _failed_listing(self) -> None:
-        """Listings that fail in a row: the API is down or has changed, and is left alone until the next run."""
-        self.failed += 1
-        if self.failed >= GIVE_UP:
-            self.places.clear()
-
-    def _settled(self, place: Place) -> bytes | None:
-        """The body of a page that says nothing new any more, from the archive."""
-        last = None if self.full else self.store.last_capture(place.url)
-        over = place.monday + dt.timedelta(days=6) + MAY_CHANGE
-        if last is None or dt.date.fromisoformat(last.fetched_at[:10]) < over:
-            return None
+    def parse_listing(self, page: Page) -> Any:
         try:
-            return self.store.body(last)
-        except Exception as error:  # whatever is wrong with the archive, the source still has the body
-            self.logger.warning("%s: the archive's copy is damaged (%s); fetched again", place.url, error)
-            return None
-
-    def _read(self, page: Page, place: Place, *, settled: bool = False) -> Iterator[Any]:
-        if not place.skip:
-            self.listing_of_week = Listing()
-        week = self.listing_of_week
-        try:
-            listed = [read_listed(question) for question in read_list(page.body)]
+            return [read_listed(question) for question in read_list(page.body)]
         except NoListError as error:
-            yield problem("no_list", str(error), page.url, "fetch")
-            self._failed_listing()
-            return
-        self.failed = 0
+            return problem("no_list", str(error), page.url, "fetch")
+
+    def read_listing(self, listed: list[Listed], page: Page, place: Place, *, settled: bool) -> Iterator[Any]:
+        """The sections of a page that have to be asked for."""
         yield from _strange(listed, page.url)
         total = total_of(page.body)
-        week.broken |= settled or total is None
+        week = self.listing_of(place)
+        week.broken |= total is None
         sections: dict[str, list[Listed]] = {}
         for one in listed:
             sections.setdefault(one.xml or one.section.name, []).append(one)
@@ -249,15 +224,13 @@ class Spider(SourceSpider):
             self.missed = True
             yield problem("empty_page", f"is empty, though there are {total} questions", page.url, "fetch")
         elif len(listed) < PAGE and place.skip + len(listed) < min(total or 0, MOST):
-            self.places.appendleft(replace(place, skip=place.skip + len(listed)))
+            self.follow(replace(place, skip=place.skip + len(listed)))
         elif len(listed) >= PAGE and place.skip + PAGE < MOST:
-            self.places.appendleft(replace(place, skip=place.skip + PAGE))
+            self.follow(replace(place, skip=place.skip + PAGE))
         elif len(listed) >= PAGE:
             yield problem("too_many", f"has more than {MOST:,} questions, the rest of which cannot be listed", page.url)
         else:
-            sunday = place.monday + dt.timedelta(days=6)
-            days = (place.monday.isoformat(), sunday.isoformat())
-            yield from self.walked(week, {"type": WRITTEN, "answered_on": days})
+            yield from self.ends(place)
 
     def _is_here(self, listed: list[Document]) -> bool:
         """Whether the section of these questions is here, and too old to change."""
@@ -281,7 +254,7 @@ class Spider(SourceSpider):
 
         if xml:
             asked = self.fetch(xml, self.answers, otherwise, quiet=bool(pdf), pdf=pdf, **arguments)
-            yield asked.replace(priority=1)  # before the next week, so that few are waiting
+            yield asked.replace(priority=FIRST)  # before the next week, so that few are waiting
         else:
             yield from otherwise("")
 

@@ -37,6 +37,8 @@ class Listing:
     totals: set[int] = field(default_factory=set)
     """How many documents there are, as its pages say; a listing that says it twice says the same."""
     broken: bool = False
+    others: set[str] = field(default_factory=set)
+    """Documents that were found elsewhere."""
 
     def names(self, keys: Iterable[str], total: int | None = None) -> None:
         """A page that names these documents, of so many on all pages."""
@@ -44,8 +46,12 @@ class Listing:
         if total is not None:
             self.totals.add(total)
 
+    def also(self, key: str) -> None:
+        """A document that it does not name and that is there all the same: so it has not vanished."""
+        self.others.add(key)
+
     def walked(self, scope: Scope) -> tuple[Walked, ...]:
         """What to say at its last page: nothing where it was not whole."""
         if self.broken or not self.keys or (self.totals and self.totals != {len(self.keys)}):
             return ()
-        return (Walked(frozenset(self.keys), tuple(sorted(scope.items()))),)
+        return (Walked(frozenset(self.keys | self.others), tuple(sorted(scope.items()))),)

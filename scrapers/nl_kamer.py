@@ -7,19 +7,18 @@ itself, a letter in PDF or DOCX. Of files, letters and the printed Aanhangsel ar
 from __future__ import annotations
 
 import datetime as dt
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from scrapy.http import Request
-
 from scrapers.items import Document, Problem
-from scrapers.nl_kamer_files import parse_file, parse_listing
+from scrapers.listings import Scope
+from scrapers.nl_kamer_files import Listing, parse_file, parse_listing
 from scrapers.nl_kamer_records import NotAFileError, Record, changed_at, listed_answers, with_text
 from scrapers.nl_kamer_words import SOURCE_ID, is_wanted, problem, words
-from scrapers.source import LeftOut, Page, Parsed, Source, SourceSpider, Unchanged
+from scrapers.periods import FIRST, PeriodSpider, months
+from scrapers.source import LeftOut, Page, Parsed, Source, Unchanged
 
 __all__ = ["SOURCE", "Spider", "parse_file"]
 
@@ -27,10 +26,6 @@ HOST = "https://gegevensmagazijn.tweedekamer.nl"
 API = f"{HOST}/OData/v4/2.0"
 BEGINS = dt.date(2019, 1, 1)
 """What the service changed before is one listing, then each month is one."""
-GIVE_UP = 3
-"""Listings that fail one after the other until no other is asked for in this run."""
-FIRST = 1
-"""Priority of a record: those of a page are asked for before the next page, so that few are waiting."""
 CLOCKS = dt.timedelta(hours=1)
 """By which the service's clock and ours may differ."""
 
@@ -44,7 +39,12 @@ SOURCE = Source(
     languages=("nl",),
     frequency_days=1,
     endpoints={"api": HOST},
-    expectations={"documents": 2_000},
+    expectations={
+        "documents": 2_000,  # of 41,262 answers of all ministries
+        "fields": {"title": 0.9, "number": 0.9, "date": 0.9, "asker": 0.8, "ministry": 0.8},
+        "of_answered": {"questions": 0.8, "answered_on": 0.9},
+        "answered": 0.7,  # only what is answered is listed
+    },
     verified=False,
     note="Letters and the printed Aanhangsel are read as recorded; the OData service is written from descriptions of "
     "it and not yet seen live, as are letters in PDF. Questions without an answer are not asked for. Answers in Dutch "
@@ -74,13 +74,26 @@ class Place:
         }
         return f"{API}/Document?{urlencode(query, quote_via=quote, safe='$(),=:')}"
 
+    @property
+    def period(self) -> str:
+        """All months are one listing: a change moves an answer from one month to another."""
+        return ""
+
+    @property
+    def settled(self) -> dt.date:
+        """The month was over when the page was fetched: nothing can be added to it."""
+        return self.end + dt.timedelta(days=1)
+
+    @property
+    def scope(self) -> Scope:
+        """All that the service has."""
+        return {}
+
 
 def places(since: dt.date, today: dt.date) -> Iterator[Place]:
     """The listings from a day on, the latest first."""
-    month = today.replace(day=1)
-    while month >= max(since.replace(day=1), BEGINS):
-        yield Place(month, (month + dt.timedelta(days=31)).replace(day=1))
-        month = (month - dt.timedelta(days=1)).replace(day=1)
+    for first, last in months(max(since, BEGINS), today):
+        yield Place(first, last + dt.timedelta(days=1))
     if since < BEGINS:
         yield Place(None, BEGINS)
 
@@ -90,7 +103,7 @@ def file_url(record: Record) -> str:
     return f"{API}/Document({record['Id']})/resource"
 
 
-class Spider(SourceSpider):
+class Spider(PeriodSpider[Place]):
     """The listings of the months, and the file of each answer that is new or has changed."""
 
     source = SOURCE
@@ -98,63 +111,27 @@ class Spider(SourceSpider):
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         since = dt.date.fromisoformat(self.since) if self.since else dt.date.min
-        self.places = deque(places(since, self.today))
+        self.places.extend(places(since, self.today))
         self.asked: set[str] = set()
-        self.failed = 0
         self.visited: set[str] = set()
 
-    def begin(self) -> Iterator[Request]:
-        yield from self._next()
+    def address(self, place: Place) -> str:
+        return place.url
 
-    def _next(self) -> Iterator[Any]:
-        """Pages that are here already, as they are, up to the first one that has to be asked for."""
-        while self.places and not self.enough():
-            place = self.places.popleft()
-            body = self._settled(place)
-            if body is None:
-                yield self.fetch(place.url, self.listing, self._not_listed, place=place)
-                return
-            yield from self._read(Page(place.url, body, False), place)
+    def parse_listing(self, page: Page) -> Any:
+        return parse_listing(page)
 
-    def listing(self, page: Page, place: Place) -> Iterator[Any]:
-        """The answers of a page that have to be asked for, then the next page."""
-        yield from self._read(page, place)
-        yield from self._next()
-
-    def _not_listed(self, reason: str, place: Place) -> Iterator[Any]:
-        self._failed_listing()
-        yield from self._next()
-
-    def _failed_listing(self) -> None:
-        """Listings that fail in a row: the source is down or has changed, and is left alone until the next run."""
-        self.failed += 1
-        if self.failed >= GIVE_UP:
-            self.places.clear()
-
-    def _settled(self, place: Place) -> bytes | None:
-        """The body of a page of a month that was over when it was fetched: nothing can be added to it."""
-        last = None if self.full else self.store.last_capture(place.url)
-        if last is None or dt.date.fromisoformat(last.fetched_at[:10]) <= place.end:
-            return None
-        try:
-            return self.store.body(last)
-        except Exception as error:  # whatever is wrong with the archive, the source still has the body
-            self.logger.warning("%s: the archive's copy is damaged (%s); fetched again", place.url, error)
-            return None
-
-    def _read(self, page: Page, place: Place) -> Iterator[Any]:
-        found = parse_listing(page)
-        if isinstance(found, Problem):
-            yield found
-            self._failed_listing()
-            return
-        self.failed = 0
+    def read_listing(self, found: Listing, page: Page, place: Place, *, settled: bool) -> Iterator[Any]:
+        """The answers of a page that have to be asked for."""
         left_out = unchanged = 0
+        listing = self.listing_of(place)
         for item in listed_answers(found.items, page.url):
             if isinstance(item, Problem):
+                listing.broken |= item.kind != "unknown_field"
                 yield item
                 continue
             record, listed = item
+            listing.names({listed.key, _early(listed) or listed.key})
             if listed.key in self.asked:
                 continue  # it has changed since: the later listing, which was read before, has it
             self.asked.add(listed.key)
@@ -173,9 +150,12 @@ class Spider(SourceSpider):
         yield Unchanged(unchanged)
         self.visited.add(page.url)
         if found.next in self.visited:
+            listing.broken = True
             yield problem("endless", "names a page that was read before as the next one", page.url, "fetch")
         elif found.next:
-            self.places.appendleft(replace(place, next=found.next))
+            self.follow(replace(place, next=found.next))
+        elif not self.places:
+            yield from self.ends(place)
 
     def _is_here(self, record: Record, listed: Document) -> bool:
         """Whether an answer was fetched after the service last changed it."""
@@ -184,16 +164,13 @@ class Spider(SourceSpider):
             return False
         if listed.status == "withdrawn":
             return bool(known["status"] == "withdrawn")
-        last, changed = self.store.last_capture(file_url(record)), changed_at(record)
-        if last is None or changed is None:
-            return False
-        fetched = dt.datetime.fromisoformat(last.fetched_at)
-        return (fetched if fetched.tzinfo else fetched.replace(tzinfo=dt.UTC)) > changed + CLOCKS
+        changed = changed_at(record)
+        return self.is_fetched(file_url(record), changed + CLOCKS if changed else None)
 
     def _superseded(self, listed: Document, listing: str) -> Iterator[Parsed]:
         """The same answer under the number of its question, from before the Aanhangsel had one: emptied, so that it
         counts once; its texts are kept as an earlier version."""
-        early = listed.question_url.rpartition("/")[2].removesuffix(".html")
+        early = _early(listed)
         if not early or early == listed.key:
             return
         known = self.store.row("documents", f"{SOURCE_ID}:{early}")
@@ -201,6 +178,12 @@ class Spider(SourceSpider):
             number = early.removeprefix("kv-tk-")
             gone = replace(listed, key=early, number=number, url=listed.question_url, answer_url=listed.url, moved=True)
             yield Parsed(replace(gone, truncated=False, problems=()), listing)
+
+    def record_of(self, key: str) -> str:
+        """Its letter, at the address where it was fetched; an answer that was never fetched is no more than listed."""
+        sql = "select c.url from documents d join captures c on c.id = d.capture where d.id = ?"
+        (url,) = self.store.column(sql, [f"{SOURCE_ID}:{key}"])
+        return str(url) if str(url).endswith("/resource") else ""
 
     def letter(self, page: Page, listed: Document, listing: str) -> Iterator[Any]:
         """The document of an answer, with its texts."""
@@ -213,3 +196,8 @@ class Spider(SourceSpider):
     def _no_letter(self, reason: str, listed: Document, listing: str) -> Iterator[Any]:
         """As far as the listing has it: it is asked for again in the next run."""
         yield Parsed(listed, listing)
+
+
+def _early(listed: Document) -> str:
+    """The key of an answer before it had a number of the Aanhangsel: that of its question."""
+    return listed.question_url.rpartition("/")[2].removesuffix(".html")

@@ -19,7 +19,8 @@ from scrapers.nl_kamer_letter import TYPE, NoKeyError, official_url, signed
 from scrapers.nl_kamer_parts import take_apart
 from scrapers.nl_kamer_words import GOVERNMENT, LANGUAGE, SOURCE_ID, problem, problems, words
 from scrapers.pdf import NotPdfError, Paragraph, pdf_paragraphs
-from scrapers.text import clean_line
+from scrapers.source import moment_of
+from scrapers.text import clean_line, local_day
 
 Record = Mapping[str, Any]
 
@@ -57,8 +58,8 @@ def answer_document(record: Record) -> Document:
         title=clean_line(_text(record, "Onderwerp") or _text(record, "Titel")),
         url=official_url(key),
         question_url=official_url(f"kv-tk-{numbers[0]}") if numbers else "",
-        asked_on=min(filter(None, (_day(case.get("GestartOp"), seen) for case in cases)), default=""),
-        answered_on=_day(record.get("Datum"), seen),
+        asked_on=min(filter(None, (local_day(case.get("GestartOp"), seen) for case in cases)), default=""),
+        answered_on=local_day(record.get("Datum"), seen),
         ministry="; ".join(_actors(cases, "to")),
         languages=(LANGUAGE,),
         status="withdrawn" if record.get("Verwijderd") else "answered",
@@ -119,11 +120,7 @@ def listed_answers(items: list[Any], url: str) -> Iterator[tuple[Record, Documen
 
 def changed_at(record: Record) -> dt.datetime | None:
     """When the service changed a record, UTC; None where it does not say."""
-    try:
-        found = dt.datetime.fromisoformat(_text(record, "ApiGewijzigdOp"))
-    except ValueError:
-        return None
-    return found.astimezone(dt.UTC) if found.tzinfo else found.replace(tzinfo=dt.UTC)
+    return moment_of(_text(record, "ApiGewijzigdOp"))
 
 
 def _known(kind: str) -> set[str]:
@@ -148,17 +145,6 @@ def _actors(cases: list[Record], role: str) -> dict[str, str]:
                 if name:
                     found.setdefault(name, clean_line(_text(actor, "ActorFractie")))
     return found
-
-
-def _day(value: object, seen: list[tuple[str, str]]) -> str:
-    """The day of "2023-10-02T00:00:00+02:00" as the service writes it, local time."""
-    if not value:
-        return ""
-    try:
-        return dt.date.fromisoformat(str(value)[:10]).isoformat()
-    except ValueError:
-        seen.append(("bad_date", f"{str(value)[:40]!r} is no day; left empty"))
-        return ""
 
 
 def _text(record: Record, name: str) -> str:

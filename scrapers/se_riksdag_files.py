@@ -34,11 +34,11 @@ class NotOursError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of a listing: its records, its number and how many pages there are."""
+    """A page of a listing: its records, how many pages there are, and how many documents on all of them if told."""
 
     items: list[Record]
-    page: int
     pages: int
+    total: int | None
 
 
 def parse_file(path: Path, body: bytes, url: str = "") -> Iterator[Document | Problem | LeftOut]:
@@ -153,10 +153,10 @@ def listing_of(found: dict[str, Any]) -> Listing:
     if not isinstance(inside, dict):
         raise NotOursError(f"is no listing of the open data ({', '.join(list(found)[:5])})")
     try:
-        page, pages = int(inside.get("@sida") or 1), int(inside.get("@sidor") or 1)
+        pages, total = int(inside.get("@sidor") or 1), int(inside["@traffar"]) if inside.get("@traffar") else None
     except (TypeError, ValueError):
         raise NotOursError("is a listing that does not tell its pages") from None
-    return Listing(list(listed(inside, "dokument")), page, pages)
+    return Listing(list(listed(inside, "dokument")), pages, total)
 
 
 def _json(body: bytes) -> dict[str, Any]:

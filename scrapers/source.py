@@ -227,6 +227,25 @@ class SourceSpider(scrapy.Spider):
         (began,) = self.store.column(sql, [self.source.id, self.store.now()])
         return str(began or "")
 
+    def is_fetched(self, url: str, since: dt.datetime | None) -> bool:
+        """Whether an address was fetched since a moment; never where that is not known."""
+        last = self.store.last_capture(url)
+        fetched = moment_of(last.fetched_at) if last else None
+        return fetched is not None and since is not None and fetched >= since
+
+    def archived(self, url: str, since: dt.datetime | None) -> bytes | None:
+        """The body of an address from the archive, where it was fetched since a moment; nothing in a full scrape."""
+        return self.from_archive(url) if not self.full and self.is_fetched(url, since) else None
+
+    def from_archive(self, url: str) -> bytes | None:
+        """The body of an address as it came last; nothing where the archive's copy is damaged."""
+        last = self.store.last_capture(url)
+        try:
+            return self.store.body(last) if last else None
+        except Exception as error:  # whatever is wrong with the archive, the source still has the body
+            self.logger.warning("%s: the archive's copy is damaged (%s); fetched again", url, error)
+            return None
+
     def enough(self) -> bool:
         """Whether the limit is reached."""
         return self.limit is not None and self.yielded >= self.limit
@@ -247,12 +266,7 @@ class SourceSpider(scrapy.Spider):
             raise CloseSpider("store_failed")
         if response.status == 304:
             yield NotCame(url)
-            last = self.store.last_capture(url)
-            try:
-                body = self.store.body(last) if last else None
-            except Exception as error:  # whatever is wrong with the archive, the source still has the body
-                self.logger.warning("%s: the archive's copy is damaged (%s); fetched again", url, error)
-                body = None
+            body = self.from_archive(url)
             if body is None:
                 yield self.fetch(url, then, otherwise, quiet=quiet, conditional=False, **arguments)
                 return
@@ -312,6 +326,15 @@ def at_endpoint(url: str, endpoint: str | None) -> str:
     if own.netloc == base.netloc:
         return url
     return urlunsplit((base.scheme, base.netloc, base.path.rstrip("/") + own.path, own.query, ""))
+
+
+def moment_of(text: str) -> dt.datetime | None:
+    """A moment (ISO 8601) in UTC, as which one without a zone is read; None where it is none."""
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found.astimezone(dt.UTC) if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 def resolved(url: str, base: str) -> str:

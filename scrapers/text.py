@@ -6,6 +6,7 @@ carry U+00AD (soft hyphen) where no lexicon could tell whether the hyphen belong
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import unicodedata
 from functools import cache
@@ -153,3 +154,17 @@ def _walk(element: Any, parts: list[str], end: str = "\n") -> None:
 
 def _in_line(text: str | None, end: str) -> str:
     return " ".join((text or "").splitlines()) if end == " " else text or ""
+
+
+def local_day(value: object, seen: list[tuple[str, str]]) -> str:
+    """The day of "2024-01-05T00:00:00" or "2023-10-02T00:00:00+02:00", local time as it is written.
+
+    Empty, with a word in `seen`, where it is none.
+    """
+    if not value:
+        return ""
+    try:
+        return dt.date.fromisoformat(str(value)[:10]).isoformat()
+    except ValueError:
+        seen.append(("bad_date", f"{str(value)[:40]!r} is no day; left empty"))
+        return ""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,8 +16,9 @@ from urllib.parse import urlencode
 from scrapy.http import Request
 
 from scrapers.items import Document, Problem
-from scrapers.listings import Listing, Scope
-from scrapers.source import LeftOut, Page, Parsed, Source, SourceSpider, Unchanged
+from scrapers.listings import Scope
+from scrapers.periods import FIRST, OfMonth, PeriodSpider, months
+from scrapers.source import LeftOut, Page, Parsed, Source, Unchanged
 from scrapers.text import letters
 from scrapers.together import begins
 from scrapers.uk_parliament_files import is_kept, parse_file, problem, records
@@ -33,11 +33,7 @@ BEGINS = dt.date(2014, 1, 1)
 PAGE = 100
 """Items of one listing; a server that gives fewer is asked for the rest."""
 SURELY_LISTED = dt.timedelta(days=7)
-"""After the end of a month: then its listing has every question; what was fetched later is not asked for again."""
-GIVE_UP = 3
-"""Listings that fail one after the other until no other is asked for in this run."""
-FIRST = 1
-"""Priority of a record: those of a page are asked for before the next page, so that few are waiting."""
+"""After the end of a month."""
 MAY_BE_ANSWERED = dt.timedelta(days=120)
 """As long after it was tabled an open question is asked for again, though its month is not."""
 
@@ -68,12 +64,9 @@ SOURCE = Source(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(OfMonth):
     """A page of the listing of a month: questions by the day they were tabled, or corrected; statements."""
 
-    kind: str
-    first: dt.date
-    last: dt.date
     skip: int = 0
 
     def url(self, bodies: tuple[int, ...]) -> str:
@@ -85,11 +78,16 @@ class Place:
         return f"{API}/{path}?{urlencode([*asked, ('skip', self.skip), ('take', PAGE)])}"
 
     @property
+    def settled(self) -> dt.date:
+        """Then its listing has every question; what was fetched later is not asked for again."""
+        return self.last + SURELY_LISTED
+
+    @property
     def scope(self) -> Scope:
         """Which documents its listing names."""
         day = "answered_on" if self.kind == "statements" else "asked_on"
         kind = STATEMENT if self.kind == "statements" else QUESTION
-        return {"type": kind, day: (self.first.isoformat(), self.last.isoformat())}
+        return {"type": kind, day: self.days}
 
 
 _PARAMETERS = {
@@ -99,18 +97,10 @@ _PARAMETERS = {
 }
 
 
-def months(first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
-    """First and last day of each month that has a day from `first` to `last`, the latest first."""
-    month = last.replace(day=1)
-    while month >= first.replace(day=1):
-        yield month, (month + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-        month = (month - dt.timedelta(days=1)).replace(day=1)
-
-
-def record_url(document: Document) -> str:
+def record_url(key: str) -> str:
     """The address of the record of a document."""
-    path = "writtenstatements/statements" if document.type == STATEMENT else "writtenquestions/questions"
-    return f"{API}/{path}/{document.key.removeprefix('wms-')}?expandMember=true&sessionStatus=Any"
+    path = "writtenstatements/statements" if key.startswith("wms-") else "writtenquestions/questions"
+    return f"{API}/{path}/{key.removeprefix('wms-')}?expandMember=true&sessionStatus=Any"
 
 
 def parse_bodies(body: bytes) -> tuple[int, ...]:
@@ -127,7 +117,7 @@ def parse_bodies(body: bytes) -> tuple[int, ...]:
     return tuple(sorted(known | {listed[name] for name in names["ours"] + names["others"] if name in listed}))
 
 
-class Spider(SourceSpider):
+class Spider(PeriodSpider[Place]):
     """The list of answering bodies, the listings of the months, and each record that is new or has changed."""
 
     source = SOURCE
@@ -136,11 +126,9 @@ class Spider(SourceSpider):
         super().__init__(**arguments)
         self.bodies: tuple[int, ...] = ()
         self.asked: set[str] = set()
-        self.listings: dict[tuple[str, dt.date], Listing] = {}
         since = dt.date.fromisoformat(self.since) - MAY_BE_ANSWERED if self.since else BEGINS
         periods = months(max(since, BEGINS), self.today)
-        self.failed = 0
-        self.places = deque(Place(kind, *period) for period in periods for kind in _PARAMETERS)
+        self.places.extend(Place(kind, *period) for period in periods for kind in _PARAMETERS)
 
     def begin(self) -> Iterator[Request]:
         yield self.fetch(BODIES, self.with_bodies, self._without_bodies)
@@ -156,55 +144,19 @@ class Spider(SourceSpider):
 
     def _without_bodies(self, reason: str) -> Iterator[Any]:
         self.bodies = self.bodies or tuple(sorted(words()["known_bodies"]))
-        yield from self._next()
+        yield from self.next_listing()
 
-    def _next(self) -> Iterator[Any]:
-        """Pages that are here already, as they are, up to the first one that has to be asked for."""
-        while self.places and not self.enough():
-            place = self.places.popleft()
-            url = place.url(self.bodies)
-            body = self._settled(place, url)
-            if body is None:
-                yield self.fetch(url, self.listing, self._not_listed, place=place)
-                return
-            yield from self._read(Page(url, body, False), place, settled=True)
+    def address(self, place: Place) -> str:
+        return place.url(self.bodies)
 
-    def listing(self, page: Page, place: Place) -> Iterator[Any]:
-        """The records of a page that have to be asked for, then the next page."""
-        yield from self._read(page, place, settled=False)
-        yield from self._next()
+    def parse_listing(self, page: Page) -> Any:
+        return parse_listing(page)
 
-    def _not_listed(self, reason: str, place: Place) -> Iterator[Any]:
-        self._failed_listing()
-        yield from self._next()
-
-    def _failed_listing(self) -> None:
-        """Listings that fail in a row: the API is down or has changed, and is left alone until the next run."""
-        self.failed += 1
-        if self.failed >= GIVE_UP:
-            self.places.clear()
-
-    def _settled(self, place: Place, url: str) -> bytes | None:
-        """The body of a page that says nothing new any more, from the archive."""
-        last = None if self.full else self.store.last_capture(url)
-        if last is None or dt.date.fromisoformat(last.fetched_at[:10]) < place.last + SURELY_LISTED:
-            return None
-        try:
-            return self.store.body(last)
-        except Exception as error:  # whatever is wrong with the archive, the source still has the body
-            self.logger.warning("%s: the archive's copy is damaged (%s); fetched again", url, error)
-            return None
-
-    def _read(self, page: Page, place: Place, *, settled: bool) -> Iterator[Any]:
-        found = parse_listing(page)
-        if isinstance(found, Problem):
-            yield found
-            self._failed_listing()
-            return
-        self.failed = 0
+    def read_listing(self, found: tuple[list[Any], int], page: Page, place: Place, *, settled: bool) -> Iterator[Any]:
+        """The records of a page that have to be asked for."""
         items, total = found
-        listing = self.listings.setdefault((place.kind, place.first), Listing())
-        listing.broken |= settled or place.kind == "corrected"
+        listing = self.listing_of(place)
+        listing.broken |= place.kind == "corrected"
         left_out = unchanged = 0
         for item in records(items, page.url):
             if isinstance(item, Problem):
@@ -219,14 +171,16 @@ class Spider(SourceSpider):
                     unchanged += 1
                 else:
                     self.asked.add(item.id)
-                    asked = self.fetch(record_url(item), self.record, self._no_record, listed=item, listing=page.url)
+                    asked = self.fetch(
+                        record_url(item.key), self.record, self._no_record, listed=item, listing=page.url
+                    )
                     yield asked.replace(priority=FIRST)
         yield LeftOut(left_out, page.url)
         yield Unchanged(unchanged)
         yield from self._more(items, total, place, page.url)
 
     def _more(self, items: list[Any], total: int, place: Place, url: str) -> Iterator[Any]:
-        """Puts the next page of the same listing first in the queue; tells at the last one what was listed."""
+        """The next page of the same listing; at the last one, what was listed."""
         strangers = {
             str(value.get("answeringBodyName"))
             for value in (item.get("value") for item in items if isinstance(item, dict))
@@ -235,11 +189,11 @@ class Spider(SourceSpider):
         if strangers and place.kind != "statements":
             yield problem("filter_ignored", f"lists questions that were not asked for ({min(strangers)})", url)
         elif items and place.skip + len(items) < total:
-            self.places.appendleft(replace(place, skip=place.skip + len(items)))
+            self.follow(replace(place, skip=place.skip + len(items)))
         elif not items and place.skip < total:
             yield problem("empty_page", f"is empty, though there are {total} items", url, "fetch")
         else:
-            yield from self.walked(self.listings[place.kind, place.first], place.scope)
+            yield from self.ends(place)
 
     def _is_here(self, listed: Document, place: Place, *, settled: bool) -> bool:
         """Whether the listing shows a document to be as it is here."""
@@ -274,6 +228,19 @@ class Spider(SourceSpider):
                 yield problem("other_record", f"is {item.id}, not {listed.id}", page.url)
             else:
                 yield Parsed(item, page.url) if isinstance(item, Document) else item
+
+    def record_of(self, key: str) -> str:
+        return record_url(key)
+
+    def is_there(self, page: Page, key: str) -> Document | Problem | bool:
+        """A question that was passed to another ministry has left the listing, and tells to whom it was passed."""
+        try:
+            found = next(iter(records([json.loads(page.body)], page.url, listed=False)), False)
+        except ValueError:
+            return problem("not_json", "is no JSON", page.url, "fetch")
+        if isinstance(found, Document) and found.key != key:
+            return problem("other_record", f"is {found.key}, not {key}", page.url)
+        return found
 
     def _no_record(self, reason: str, listed: Document, listing: str) -> Iterator[Any]:
         """As far as the listing has it: it is asked for again in the next run."""

@@ -6,7 +6,6 @@ gives them whole, as HTML. A long form has an id and texts alone.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,7 +16,7 @@ import yaml
 
 from scrapers.abroad import named_abroad
 from scrapers.items import Answer, Document, Person, Problem, Question
-from scrapers.text import clean, clean_line
+from scrapers.text import clean, clean_line, local_day
 
 SOURCE_ID = "uk-parliament"
 GOVERNMENT = "GBR"
@@ -74,7 +73,7 @@ def question_document(record: Record, *, listed: bool) -> Document:
     """
     identity = _identity(record)
     seen: list[tuple[str, str]] = []
-    asked_on, answered_on = day(record.get("dateTabled"), seen), day(record.get("dateAnswered"), seen)
+    asked_on, answered_on = local_day(record.get("dateTabled"), seen), local_day(record.get("dateAnswered"), seen)
     raw_question, raw_answer = _text(record, "questionText"), _text(record, "answerText")
     truncated = listed and is_cut(raw_question, raw_answer)
     question, reply = clean(raw_question), clean(raw_answer)
@@ -90,7 +89,7 @@ def question_document(record: Record, *, listed: bool) -> Document:
         title=clean_line(_text(record, "heading")),
         url=f"{PAGES}/written-questions/detail/{asked_on}/{uin}" if asked_on and uin else "",
         asked_on=asked_on,
-        answered_on=answered_on or day(record.get("dateHoldingAnswer"), seen),
+        answered_on=answered_on or local_day(record.get("dateHoldingAnswer"), seen),
         ministry=clean_line(_text(record, "answeringBodyName")),
         languages=(LANGUAGE,),
         status=_status(record, reply),
@@ -107,7 +106,7 @@ def statement_document(record: Record, *, listed: bool) -> Document:
     """The document of a written ministerial statement: an answer that nobody asked for. Raises NoKeyError."""
     identity = f"wms-{_identity(record)}"
     seen: list[tuple[str, str]] = []
-    made_on, uin = day(record.get("dateMade"), seen), _text(record, "uin")
+    made_on, uin = local_day(record.get("dateMade"), seen), _text(record, "uin")
     raw = _text(record, "text")
     reply = clean(raw)
     if not reply:
@@ -137,7 +136,7 @@ def long_form_document(record: Record) -> Document:
     """The texts of a question whose fields are not known. Raises NoKeyError."""
     identity = _identity(record)
     seen: list[tuple[str, str]] = []
-    asked_on = day(record.get("dateTabled"), seen)
+    asked_on = local_day(record.get("dateTabled"), seen)
     question, reply = clean(_text(record, "questionText")), clean(_text(record, "answerText"))
     if not question:
         seen.append(("no_question", "has no text of the question"))
@@ -161,17 +160,6 @@ def long_form_document(record: Record) -> Document:
 def is_cut(question: str, answer: str) -> bool:
     """Whether the texts of a listing are only a part: cut, or without the ends of their paragraphs."""
     return len(question) >= CLIPPED or answer.endswith("...") or bool(_RUN_TOGETHER.search(answer))
-
-
-def day(value: object, seen: list[tuple[str, str]]) -> str:
-    """The day of "2024-01-05T00:00:00" (local time, no zone); empty, with a word in `seen`, where it is none."""
-    if not value:
-        return ""
-    try:
-        return dt.date.fromisoformat(str(value)[:10]).isoformat()
-    except ValueError:
-        seen.append(("bad_date", f"{str(value)[:40]!r} is no day; left empty"))
-        return ""
 
 
 def is_not_answered(reply: str) -> bool:

@@ -65,10 +65,17 @@ def command_line() -> str:
 
     whole = click.Context(cli, info_name="positions", terminal_width=100, help_option_names=["-h", "--help"])
     parts = [f"```text\n{cli.get_help(whole)}\n```"]
-    for name, command in sorted(cli.commands.items()):
-        one = click.Context(command, parent=whole, info_name=name)
-        parts.append(f"### `positions {name}`\n\n```text\n{command.get_help(one)}\n```")
+    parts += _commands(cli, whole)
     return "\n\n".join(parts)
+
+
+def _commands(group: click.Group, above: click.Context) -> Iterator[str]:
+    """The help of each command of a group, and of the commands of those that are groups."""
+    for name, command in sorted(group.commands.items()):
+        one = click.Context(command, parent=above, info_name=name, terminal_width=100)
+        yield f"### `{one.command_path}`\n\n```text\n{command.get_help(one)}\n```"
+        if isinstance(command, click.Group):
+            yield from _commands(command, one)
 
 
 def sources() -> str:
@@ -205,8 +212,8 @@ def schema_comments() -> dict[tuple[str, str], str]:
 
 def empty_public_database(folder: Path) -> sqlite3.Connection:
     """The public database of a working one in which nothing is yet; both lie in the folder."""
+    from db.changes import migrate
     from db.publish import publish
-    from db.schema import migrate
 
     working, public = folder / "empty.db", folder / "positions.db"
     database = Database(working)

@@ -16,6 +16,7 @@ Command = Callable[..., CompletedProcess[str]]
 COMMANDS = (
     *("sources", "scrape", "import", "tag", "publish", "serve"),
     *("update", "status", "annotate", "evaluate", "explain", "rebuild", "verify", "new-source"),
+    *("review", "backup", "restore", "export"),
 )
 NEED_A_DATABASE = (["tag"], ["publish"], ["serve"], ["status"], ["verify"], ["explain", "lu-chd:x/1"])
 

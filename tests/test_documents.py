@@ -90,14 +90,25 @@ def test_there_are_calls_to_check() -> None:
 def test_each_call_names_a_command_and_options_that_exist(example: str) -> None:
     _, name, *words = shlex.split(example, comments=True)
     command = cli.commands[name]
+    if isinstance(command, click.Group):
+        command = command.commands[words[0]]
     options = {word for parameter in command.params if isinstance(parameter, click.Option) for word in parameter.opts}
     used = {word.partition("=")[0] for word in words if word.startswith("--")}
     assert used <= options | {"--help", "--db", "--debug"}
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where examples write their files, and later ones read them."""
+    return tmp_path_factory.mktemp("examples")
+
+
 @pytest.mark.parametrize("example", [one for one in EXAMPLES if one.split()[1] not in REACHES_OUT])
-def test_each_example_of_the_readme_runs_on_the_sample(example: str, sample: Path, positions: Command) -> None:
-    arguments = shlex.split(example, comments=True)[1:]
+def test_each_example_of_the_readme_runs_on_the_sample(
+    example: str, sample: Path, written: Path, positions: Command
+) -> None:
+    words = shlex.split(example, comments=True)[1:]
+    arguments = [written / word if word.endswith(".csv") else word for word in words]
     done = positions(*arguments, env={"POSITIONS_DB": str(sample)}, stdin='{"id": "1", "text": "", "own": "LUX"}\n')
     assert done.returncode in (0, 1), done.stderr
     assert done.stdout

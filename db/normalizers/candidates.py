@@ -88,6 +88,8 @@ def _pairs(
         best, ranked = None, []  # "nous aiderons ce pays à poursuivre son chemin vers l'Union européenne"
     if best is not None and context.targets and _demonstrated(sentence, hit, best):
         best, ranked = None, []  # "face à ces actes inacceptables, j'appelle la communauté internationale ..."
+    if best is not None and _to_everybody(sentence, hit, best):
+        best, ranked = None, []  # "exhorte les parties à coopérer avec l'équipe de l'Union africaine"
     together = hit.cue.act in ("cooperate", "engage") and holders.rule == "subject" and len(holders.entities) > 1
     if together and best is not None and holders.attribution == "joint" and _is_place(sentence, best):
         best = None  # "the UK and Saudi Arabia have worked together in Yemen"
@@ -108,6 +110,11 @@ def _pairs(
     group = [actor for actor in best.actor.group if not actor.own and actor.entity not in holders.entities] or [
         best.actor
     ]
+    if _is_asked(best):
+        # "demande au Hamas de libérer les otages, et à Israël de laisser entrer l'aide"
+        prep = _one_form(sentence, best)
+        others = (other.actor for other in ranked if _is_asked(other) and _one_form(sentence, other) == prep)
+        group += [actor for actor in others if actor not in group]
     mutual = hit.cue.frame == "both" or (hit.cue.act in ("engage", "cooperate") and hit.cue.pos == "noun")
     if (
         mutual
@@ -131,6 +138,15 @@ def _pairs(
                 yield holder, actor.entity, replace(best, actor=actor), ""
 
 
+def _is_asked(target: Target) -> bool:
+    return any(name == "asked" for name, _ in target.reasons)
+
+
+def _one_form(sentence: Sentence, target: Target) -> str:
+    """The preposition of a target in its first form ("au" is "à")."""
+    return sentence.grammar.same_prepositions.get(target.actor.prep, target.actor.prep)
+
+
 def _own_duty(sentence: Sentence, index: int) -> bool:
     """Whether the own government is what is judged ("we must"): it is the subject, and no other name stands between."""
     subject = own_subject(sentence, index)
@@ -151,7 +167,10 @@ def _blames_agent(hit: CueHit, ranked: list[Target]) -> bool:
 def _meant(sentence: Sentence, hit: CueHit, context: Context) -> tuple[tuple[str, ...], str]:
     """Whom of the sentence before a pronoun or a definite phrase means, and which of these it is; nobody where there is
     neither: the topic of an answer alone is no target."""
-    if sentence.grammar.pairs.search(sentence.text, sentence.start, sentence.end) and len(context.names) == 2:
+    two = len(context.names) == 2
+    if two and sentence.grammar.pairs.search(sentence.text, sentence.start, sentence.end):
+        return context.names, "pair"
+    if two and everybody_asked(sentence, hit) >= 0:
         return context.names, "pair"
     if _object_pronoun(sentence, hit):
         return context.targets[:2], "pronoun"
@@ -201,6 +220,28 @@ def _followed_by_link(sentence: Sentence, hit: CueHit, best: Target) -> bool:
         if not token.flags & PREP:
             return False
     return False
+
+
+def everybody_asked(sentence: Sentence, hit: CueHit) -> int:
+    """The last token of a phrase for everybody right behind an appeal ("exhorte toutes les parties"), or -1."""
+    if hit.cue.act not in ("call_on", "remind"):
+        return -1
+    after = sentence.token_at(hit.end - 1) + 1
+    for token in sentence.tokens[after : after + 3]:
+        if token.actor is not None:
+            return -1
+        found = sentence.grammar.addressees.match(sentence.text, token.start, sentence.end)
+        if found:
+            last = sentence.token_at(found.end() - 1)
+            return last if sentence.tokens[last].actor is None else -1
+    return -1
+
+
+def _to_everybody(sentence: Sentence, hit: CueHit, best: Target) -> bool:
+    """Whether an appeal goes to everybody and the best name stands in what is asked of them, not beside "the
+    parties" ("toutes les parties libyennes", "all sides in Sudan")."""
+    last = everybody_asked(sentence, hit)
+    return last >= 0 and best.actor.first > last + 3
 
 
 def _demonstrated(sentence: Sentence, hit: CueHit, best: Target) -> bool:

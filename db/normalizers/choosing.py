@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from .cues import CueHit
 from .data import load_yaml
+from .entities import is_armed_group
 from .features import Features
 from .owners import Holders
 from .targets import Target
@@ -36,6 +37,8 @@ class Finding:
     """Whether "and" stands before the cue's clause or verb: a second thing is said."""
     subject_starts: tuple[int, ...] = ()
     """Where the names for the holder stand that the cue's holder rule found."""
+    finite: int = -1
+    """Where a finite verb stands right before the cue ("remains concerned"), or -1: it says the cue, no other verb."""
 
     @property
     def features(self) -> Features:
@@ -49,7 +52,10 @@ def choose_among(findings: list[Finding], language: str) -> list[Finding]:
     acts = load_yaml("acts.yaml")
     floor = load_yaml("confidence.yaml")["keep"][language]
     by_pair: dict[tuple[str, str], list[Finding]] = {}
+    reproaches = [finding for finding in findings if _is_reproach(finding)]
     for finding in findings:
+        if _is_condemned(finding, reproaches) or _is_absurd(finding):
+            continue
         by_pair.setdefault((finding.statement.holder, finding.statement.target), []).append(finding)
     kept: list[Finding] = []
     for rivals in by_pair.values():
@@ -66,13 +72,58 @@ def choose_among(findings: list[Finding], language: str) -> list[Finding]:
         for finding in rivals:
             if all(_stands_beside(finding, other) for other in best):
                 best.append(finding)
-        if any(finding.statement.act in _MEASURES for finding in best):
+        if any(finding.statement.act in _MEASURES or _is_shared(finding, best) for finding in best):
             best = [finding for finding in best if finding.statement.act != "support"]
         if any(finding.statement.act not in ("engage", "withhold") for finding in best):
             best = [finding for finding in best if finding.statement.act != "engage"]
         kept.extend(best)
+    kept = [finding for finding in kept if not _is_presupposed(finding, kept)]
     kept.sort(key=lambda finding: (finding.statement.cue_start, finding.statement.holder, finding.statement.target))
     return kept
+
+
+def _is_reproach(finding: Finding) -> bool:
+    return finding.hit.cue.pos == "verb" and finding.statement.act in ("condemn", "reject", "accuse")
+
+
+def _is_condemned(noun: Finding, reproaches: list[Finding]) -> bool:
+    """Whether kindness is only what the speaker condemns: "we condemn M23's offensive and Rwanda's support"."""
+    if noun.hit.cue.pos != "noun" or noun.statement.act not in ("support", "aid", "cooperate"):
+        return False
+    return any(
+        verb.statement.holder == noun.statement.holder
+        and verb.hit.end <= noun.hit.start < verb.hit.end + _OBJECTS
+        and noun.finite < verb.hit.end
+        and not _parted(verb, noun)
+        for verb in reproaches
+    )
+
+
+_OBJECTS = 150
+"""Characters behind a verb in which its objects stand."""
+
+
+def _is_absurd(finding: Finding) -> bool:
+    """Whether the answering government would back an armed group: then the name is no target of the backing."""
+    said = finding.statement
+    return said.attribution in ("own", "joint") and said.act in ("support", "aid") and is_armed_group(said.target)
+
+
+def _is_presupposed(finding: Finding, others: list[Finding]) -> bool:
+    """Whether blame in the speaker's voice only tells for what somebody else acts against the same target ("the EU
+    sanctions the officials who obstruct ..."): presupposed beside the point of the sentence, it is none."""
+    said = finding.statement
+    return (
+        said.attribution == "own"
+        and finding.holders.rule == "voice"
+        and said.act in ("accuse", "condemn")
+        and any(
+            other.statement.attribution == "reported"
+            and other.statement.target == said.target
+            and other.statement.stance < 0
+            for other in others
+        )
+    )
 
 
 def _one_per_act(rivals: list[Finding]) -> list[Finding]:
@@ -99,10 +150,31 @@ def _carries(verb: Finding, noun: Finding) -> bool:
         return False
     if verb.statement.act == "support" and noun.statement.act in _MEASURES:
         return False
-    if _parted(verb, noun):
+    if _parted(verb, noun) or noun.finite >= verb.hit.end:
+        return False
+    if verb.statement.act == "support" and noun.statement.stance < 0:
         return False
     after = noun.hit.start > verb.hit.start or " passive " in verb.statement.rule
     return after and abs(noun.hit.start - verb.hit.start) < 120
+
+
+def _is_shared(noun: Finding, others: list[Finding]) -> bool:
+    """Whether a noun of reproach is what a verb of backing is about: "we share the concern", "backs the condemnation
+    of"."""
+    return (
+        noun.hit.cue.pos == "noun"
+        and noun.statement.stance < 0
+        and any(
+            other.statement.act == "support"
+            and other.hit.cue.pos == "verb"
+            and 0 <= noun.hit.start - other.hit.end < _NEAR
+            for other in others
+        )
+    )
+
+
+_NEAR = 40
+"""Characters between a verb and the noun that it is about."""
 
 
 def _parted(one: Finding, other: Finding) -> bool:

@@ -12,10 +12,10 @@ about")
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
-import regex
 from ahocorasick_rs import AhoCorasick
 
 from .data import load_csv, load_yaml
@@ -25,8 +25,8 @@ from .inflection import inflect, without_n
 _GAP_WORDS = 25
 _BESIDE = 40
 """How many characters to both sides of a cue its spoiling words are looked for."""
-_STOP = regex.compile(r"[;:!?]|\.(?=\s|$)")
-_SPACES = regex.compile(r"\s+")
+_STOP = re.compile(r"[;:!?]|\.(?=\s|$)")
+_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Cue:
     pos: str
     frame: str
     preps: tuple[str, ...]
-    needs: regex.Pattern[str] | None
+    needs: re.Pattern[str] | None
     """Words one of which must stand in the sentence, outside the cue (beginnings of words count)."""
-    never: regex.Pattern[str] | None
+    never: re.Pattern[str] | None
     """Words that spoil the cue when they stand beside it (whole words)."""
     role: str
     confidence: float
@@ -161,16 +161,23 @@ def _after_gap(text: str, end: int, rest: tuple[str, ...]) -> int:
 
 def _written(form: str, pattern: str) -> list[str]:
     first, space, rest = form.partition(" ")
-    return [inflected + space + rest for inflected in inflect(first, pattern)] if pattern else [form]
+    forms = [inflected + space + rest for inflected in inflect(first, pattern)] if pattern else [form]
+    return [spelled for written in forms for spelled in _spelled(written)]
+
+
+def _spelled(word: str) -> list[str]:
+    """A word as it is written with the ligature and without ("mise en œuvre", "mise en oeuvre")."""
+    return [word, word.replace("œ", "oe")] if "œ" in word else [word]
 
 
 def _words(cell: str) -> tuple[str, ...]:
-    return tuple(_SPACES.sub(" ", fold(word).text.strip()) for word in cell.split("|") if word.strip())
+    words = (_SPACES.sub(" ", fold(word).text.strip()) for word in cell.split("|") if word.strip())
+    return tuple(spelled for word in words for spelled in _spelled(word))
 
 
-def _either(cell: str, closing: str) -> regex.Pattern[str] | None:
+def _either(cell: str, closing: str) -> re.Pattern[str] | None:
     words = _words(cell)
-    return regex.compile(r"(?<!\w)(?:" + "|".join(map(regex.escape, words)) + ")" + closing) if words else None
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + ")" + closing) if words else None
 
 
 @cache

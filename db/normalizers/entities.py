@@ -61,6 +61,11 @@ def _peaceful() -> frozenset[str]:
     return frozenset(row["id"] for row in load_csv("organisations.csv") if row["kind"] != "armed group")
 
 
+def is_armed_group(entity: str) -> bool:
+    """Whether an entity is an armed group."""
+    return not is_country(entity) and entity not in _peaceful()
+
+
 def is_peaceful_organisation(entity: str) -> bool:
     """Whether an entity is an organisation (or INTL), but no armed group."""
     return entity in _peaceful()
@@ -143,6 +148,8 @@ class Lexicon:
                     if (capital or not wants_capital) and not (inside and name.kind not in _COMPOUND_KINDS)
                 ]
                 if fitting:
+                    if capital and fitting[0].name.kind == "adjective":  # "l'Argentine", "les Philippines"
+                        fitting.sort(key=lambda hit: hit.name.kind != "name")
                     if fitting[0].name.rule:
                         doubtful.append(fitting)
                     else:

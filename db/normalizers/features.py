@@ -18,7 +18,7 @@ from .entities import is_country
 from .grammar import DET, FINITE, GENITIVE, LOCATIVE, REL, SUB
 from .owners import Holders
 from .sentence import Actor, Sentence, Token
-from .targets import Target
+from .targets import Target, is_asked
 
 _QUOTED = regex.compile(r"[«„“\"][^«»„“”\"]{3,400}[»”“\"]")
 
@@ -213,6 +213,8 @@ def _of_target(
         yield f"target=link&language={sentence.grammar.language}", 1.0
         if best is not None:
             yield "target=link&named", 1.0
+        if act in ("call_on", "remind") and is_asked(sentence, sentence.token_at(hit.end - 1) + 1):
+            yield "link_asked", 1.0
         return
     actor = target.actor
     yield "points", max(-2.0, min(3.0, target.points))

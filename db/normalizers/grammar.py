@@ -78,6 +78,8 @@ class Grammar:
     stop, comply)."""
     pairs: regex.Pattern[str]
     """Phrases for the two parties named before ("both sides")."""
+    addressees: regex.Pattern[str]
+    """Phrases for everybody as addressee ("all parties"): nobody, unless the sentence before lists two."""
     same_prepositions: dict[str, str]
     """Forms of one preposition: each maps to the first ("au", "aux" to "à")."""
     asks: frozenset[str]
@@ -114,6 +116,9 @@ class Grammar:
     """How participles end that stand before their subject ("En appelant ..., l'Union ...")."""
     their: frozenset[str]
     """Possessives of the third person ("lors de sa visite en Turquie, le secrétaire général ...")."""
+    infinitive_markers: frozenset[str]
+    infinitive: regex.Pattern[str]
+    """How infinitives look; behind a marker and a name they are what the name is asked to do."""
     stative: frozenset[str]
     """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt
     aufgefordert")."""
@@ -157,6 +162,7 @@ def grammar_of(language: str) -> Grammar:
         clitics=frozenset(data["clitics"]),
         reproach=regex.compile(r"(?<!\w)(?:" + "|".join(map(regex.escape, data["reproach"])) + ")"),
         pairs=_phrases(data["pairs"]),
+        addressees=_phrases(data["addressees"]),
         same_prepositions={form: group[0] for group in data["same_prepositions"] for form in group},
         asks=frozenset(data["asks"]),
         no_negation=frozenset(data["no_negation"]),
@@ -178,6 +184,8 @@ def grammar_of(language: str) -> Grammar:
         bodies={word: tuple(entities) for word, entities in data["bodies"].items()},
         gerunds=tuple(data["gerunds"]),
         their=frozenset(data["their"]),
+        infinitive_markers=frozenset(data["infinitive_markers"]),
+        infinitive=regex.compile(data["infinitive"]),
         stative=frozenset(data["stative"]),
     )
 

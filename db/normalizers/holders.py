@@ -41,9 +41,9 @@ def _speaker(sentence: Sentence, index: int) -> Holders | None:
     """Somebody else whose words the clause reports: "X a dit que ...", "according to X, ..."."""
     tokens = sentence.tokens
     for found in sentence.grammar.according.finditer(sentence.text, sentence.start, tokens[index].start):
-        after = sentence.token_at(found.end())
+        after = sentence.token_at(found.end() - 1) + 1
         for actor in sentence.actors:
-            near = after <= actor.first <= after + (6 if actor.can_act else 3)
+            near = after <= actor.first <= after + (6 if actor.can_act else 5)
             if near and actor.first < index and not actor.own:
                 return named_holders(actor, "according-to", 0.7)
     first, _ = sentence.clause(index)
@@ -201,6 +201,7 @@ def own_subject(sentence: Sentence, index: int) -> Holders | None:
     for actor in sentence.actors:
         in_front = actor.last < index if sentence.grammar.order == "svo" else actor.first <= last
         stands = actor.own and first <= actor.first and in_front and not actor.prep and actor.can_act
+        stands = stands and sentence.clause(actor.first)[0] == first
         if stands and (sentence.grammar.order == "svo" or is_nominative(sentence, actor)):
             return named_holders(actor, "subject", 0.85)
     return None
@@ -264,7 +265,7 @@ def is_counterpart(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:
     if not actor.partner or hit.cue.act not in ("cooperate", "engage"):
         return False
     after = sentence.token_at(hit.end - 1)
-    if after < actor.first <= after + 10:
+    if after < actor.first and (actor.first <= after + 10 or actor.prep in hit.cue.preps):
         return True
     alone = all(other.own or other.partner for other in sentence.actors)
     return alone and actor.prep in sentence.grammar.companions  # "With Rwanda, we co-hosted ..."

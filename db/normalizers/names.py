@@ -102,10 +102,13 @@ def _add(names: dict[str, list[Name]], name: Name) -> None:
     # "BRICs" is also written "BRICS", and in capitals the plural of an acronym ends in a capital too.
     for written in {key, key.upper()} if is_acronym(key) else {key}:
         same = names[written]
-        if written and all(
-            (other.entity, other.rule) != (name.entity, name.rule) or other.rank > name.rank for other in same
-        ):
+        if written and all(_sort_of(other) != _sort_of(name) or other.rank > name.rank for other in same):
             same.append(name)
+
+
+def _sort_of(name: Name) -> tuple[str, str, bool]:
+    """What makes two names of one form the same; "Argentine" the country is not "argentine" the adjective."""
+    return name.entity, name.rule, name.kind == "adjective"
 
 
 def _add_aliases(names: dict[str, list[Name]], language: str, rank: int) -> None:

@@ -6,14 +6,14 @@ subjects.
 
 from __future__ import annotations
 
-import regex
+import re
 
 from .entities import Hit
 from .grammar import DET, GENITIVE, OFFICE, OWN, Grammar
 from .phrases import govern
 from .sentence import Actor, Sentence, Token
 
-_TOKEN = regex.compile(r"'s(?!\w)|\d+(?:[.,]\d+)*|\p{L}{1,9}'(?=\p{L}|$)|[\p{L}\p{N}_]+|[^\s\w]")
+_TOKEN = re.compile(r"vis-à-vis|'s(?!\w)|\d+(?:[.,]\d+)*|[^\W\d_]{1,9}'(?=[^\W\d_]|$)|\w+|[^\s\w]")
 
 
 def parse(text: str, start: int, end: int, hits: list[Hit], grammar: Grammar, own: str) -> Sentence:

@@ -115,7 +115,11 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                     actor.head, actor.owned, actor.prep = "other", owned, ""
                     break
             if not actor.prep:
-                actor.prep = token.text
+                compound = before is not None and token.flags & GENITIVE and before.flags & PREP and "-" in before.text
+                actor.prep = before.text if before is not None and compound else token.text  # "vis-à-vis de"
+                if compound:
+                    index -= 1
+                    before = tokens[index - 1] if index else None
                 if before is not None and before.actor is None and before.text.isalpha():
                     actor.noun = before.text
             break
@@ -292,6 +296,8 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
     if second.own and first.prep and not second.prep:
         return ""  # "En Irak, le Luxembourg ..."
     nouns = 0
+    if _joined_by_strangers(sentence, first, second):
+        return "and" if sentence.tokens[second.left - 1].flags & COORD else ","
     both_adjectives = first.kind in ADJECTIVES and second.kind in ADJECTIVES
     before = ""
     start = first.last + 1
@@ -309,12 +315,37 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
         elif token.flags & PREP and not token.flags & GENITIVE and first.prep:
             if not _same_preposition(sentence.grammar, token.text, first.prep):
                 return ""
-        elif not token.flags & (DET | PREP | OFFICE) and token.text not in ")'s«»\"":
+        elif not token.flags & (DET | PREP | OFFICE | OWN_POSS) and token.text not in ")'s«»\"":
             nouns += 1
             if not both_adjectives or nouns > 2 or not token.text.isalpha() or token.flags & (FINITE | SUB | REL):
                 return ""
         before = token.text
     return joint if not nouns or joint == "and" else ""
+
+
+def _joined_by_strangers(sentence: Sentence, first: Actor, second: Actor) -> bool:
+    """Whether only members of the list that are no names stand between two names: "the United States, the countries of
+    the region, CARICOM"."""
+    tokens = sentence.tokens
+    if first.kind in ADJECTIVES or second.kind in ADJECTIVES or second.prep or not second.can_act or second.own:
+        return False
+    between = tokens[first.last + 1 : second.left]
+    if len(between) < 3 or between[0].text != "," or not (between[-1].text == "," or between[-1].flags & COORD):
+        return False
+    member = 0
+    for token in between:
+        if token.text == "," or token.flags & COORD:
+            member = 0
+            continue
+        member += 1
+        stops = token.flags & (FINITE | SUB | REL | PRONOUN | NEG) or not token.text.isalpha()
+        if (member == 1 and not token.flags & DET) or member > _LONGEST_MEMBER or stops:
+            return False
+    return True
+
+
+_LONGEST_MEMBER = 6
+"""Words of a member of a list that is no name."""
 
 
 def _is_adjective(token: Token) -> bool:

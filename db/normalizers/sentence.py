@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from .grammar import DET, PREP, REL, SAY, SUB, Grammar
+from .grammar import COORD, DET, FINITE, PREP, PRONOUN, REL, SAY, SUB, Grammar
 
 HARD = frozenset(";:!?")
 ADJECTIVES = frozenset({"adjective", "demonym"})
@@ -119,10 +119,53 @@ class Sentence:
         count = len(self.tokens)
         cuts = [0, *(index for index in range(1, count) if self._cuts(index))]
         for first, last in zip(cuts, [*cuts[1:], count], strict=True):
-            self.clauses.extend([(first, last - 1)] * (last - first))
+            closes = self._closes(first, last) if self.clauses else last
+            self.clauses.extend([(first, closes - 1)] * (closes - first))
+            if closes < last:  # "the Council, which France chaired that month, has condemned": the clause around it
+                self.clauses.extend([(self.clauses[first - 1][0], last - 1)] * (last - closes))
+
+    def _closes(self, first: int, last: int) -> int:
+        """Where a relative clause between commas ends and the clause around it goes on with its verb; `last` where it
+        does not."""
+        tokens = self.tokens
+        if self.grammar.order != "svo" or not tokens[first].flags & REL or tokens[first - 1].text != ",":
+            return last
+        for index in range(first + 2, last - 1):
+            if tokens[index].text == "," and tokens[index + 1].flags & FINITE:
+                return index
+        return last
 
     def _cuts(self, index: int) -> bool:
-        return self.tokens[index - 1].text in HARD or self.tokens[index].text in HARD or self._opens(index)
+        return (
+            self.tokens[index - 1].text in HARD
+            or self.tokens[index].text in HARD
+            or self._opens(index)
+            or self._joins(index)
+        )
+
+    def _joins(self, index: int) -> bool:
+        """Whether "and" joins a main clause with a subject of its own: "... its indignation, and the EU has
+        tightened ..."; "France and Germany have ..." is one subject."""
+        if self.grammar.order != "svo" or not self.tokens[index].flags & COORD:
+            return False
+        place = index + 1
+        while place < len(self.tokens) and self.tokens[place].flags & DET and self.tokens[place].actor is None:
+            place += 1
+        if place + 1 >= len(self.tokens):
+            return False
+        token = self.tokens[place]
+        if token.actor is not None:
+            if not token.actor.can_act or token.actor.prep or token.actor.group[0] is not token.actor:
+                return False
+            place = token.actor.last
+        elif not token.flags & PRONOUN:
+            return False
+        if place + 1 >= len(self.tokens) or not self.tokens[place + 1].flags & FINITE:
+            return False
+        before = self.tokens[:index]
+        return any(other.flags & FINITE for other in before) or any(
+            actor.last < index - 2 and actor.can_act and not actor.prep for actor in self.actors
+        )
 
     def _opens(self, index: int) -> bool:
         token = self.tokens[index]

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .candidates import candidates_of
+from .candidates import candidates_of, everybody_asked
 from .choosing import Finding, choose_among
 from .confidence import probability, weigh
 from .context import Context
@@ -71,7 +71,10 @@ def find_statements(
                 sentence = parse(folded.text, span.start, span.end, list(inside), grammar, own)
                 known = _weighed(sentence_features(sentence))
                 candidates = [one for hit in hits for one in _of_cue(sentence, known, hit, before, folded, told, least)]
-                candidates = [one for one in candidates if not _demanded(one, candidates)]
+                asked = [hit for hit in hits if everybody_asked(sentence, hit) >= 0]
+                candidates = [
+                    one for one in candidates if not _demanded(one, candidates) and not _of_everybody(one, asked)
+                ]
                 kept = choose_among(candidates, language)
                 found.extend(kept if choose else candidates)
         statements = [finding.statement for finding in kept]
@@ -116,6 +119,7 @@ def _of_cue(
         return
     modality = "conditional" if _conditional(sentence, index) else "asserted"
     coordinated = any(token.flags & COORD for token in sentence.tokens[max(0, index - 4) : index])
+    finite = next((token.start for token in sentence.tokens[max(0, index - 3) : index] if token.flags & FINITE), -1)
     best = ranked[0] if ranked else None
     of_cue = _weighed(cue_features(sentence, hit, act, modality))
     of_holder: dict[int, tuple[Features, float]] = {}
@@ -171,6 +175,7 @@ def _of_cue(
             (of_sentence[0], of_cue[0], held[0], aimed[0], together[0]),
             coordinated,
             _subject_starts(sentence, one.holders),
+            finite,
         )
 
 
@@ -183,6 +188,11 @@ def _demanded(one: Finding, others: Sequence[Finding]) -> bool:
         and other.hit.start < one.hit.start
         for other in others
     )
+
+
+def _of_everybody(one: Finding, asked: Sequence[CueHit]) -> bool:
+    """Whether a kind act is only what everybody is asked to do ("urges the parties to cooperate with the UN")."""
+    return one.statement.stance >= 0 and any(hit.end <= one.hit.start for hit in asked)
 
 
 def _judging(sentence: Sentence, hit: CueHit) -> CueHit:

@@ -20,9 +20,12 @@ def left_subject(sentence: Sentence, index: int) -> Actor | None:
     """The name to the left that is most likely the subject: one that opens a clause, else the own government, else
     the nearest."""
     candidates: list[Actor] = []
+    around, _ = sentence.clause(index)
     for actor in reversed(sentence.actors):
         if actor.last >= index or actor.prep or actor.partner or not actor.can_act:
             continue
+        if sentence.clause(actor.first)[0] > around:
+            continue  # in a relative clause that is over: "the Council, which France chaired, has condemned"
         if sentence.between(actor.last, index)[3] and any(
             token.flags & FINITE for token in sentence.tokens[actor.last + 1 : index]
         ):
@@ -38,6 +41,8 @@ def _opens_clause(sentence: Sentence, actor: Actor) -> bool:
     if actor.left == 0:
         return True
     before = sentence.tokens[actor.left - 1]
+    if before.flags & COORD and sentence.clause(actor.first)[0] == actor.left - 1:
+        return True  # "..., and the EU has tightened its measures"
     return (not before.text.isalpha() and before.actor is None) or bool(before.flags & (SUB | REL))
 
 

@@ -53,7 +53,10 @@ def rank_targets(
     targets = [
         _weigh(sentence, hit, actor, passive, subject_known)
         for actor in sentence.actors
-        if not actor.own and actor.entity not in banned and (not actor.partner or is_counterpart(sentence, hit, actor))
+        if not actor.own
+        and actor.entity not in banned
+        and actor.entity not in (load_yaml("territories.yaml").get(sentence.own) or ())
+        and (not actor.partner or is_counterpart(sentence, hit, actor))
     ]
     if len({target.actor.entity for target in targets}) == 1:
         extra = load_yaml("weights.yaml")["target"]["only_one"]
@@ -162,6 +165,10 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("people")
     if _of_own_office(sentence, actor):
         add("own_office")
+    if right and hit.cue.act in _ASKING and is_asked(sentence, actor.last + 1):
+        add("asked")
+    if right and _acts_itself(sentence, actor, last):
+        add("own_clause")
     if actor.kind == "INTL" or actor.entity == "INTL":
         add("intl")
     if actor.last + 1 == first or actor.first - 1 == last or _owns(sentence, actor, first):
@@ -300,6 +307,36 @@ def _of_own_office(sentence: Sentence, actor: Actor) -> bool:
     before = sentence.tokens[max(0, actor.left - 7) : actor.left]
     return any(token.flags & OWN_POSS or (token.actor is not None and token.actor.own) for token in before)
 
+
+def _acts_itself(sentence: Sentence, actor: Actor, index: int) -> bool:
+    """Whether the name is the subject of a main clause of its own behind the cue's ("... its indignation, and the EU
+    has tightened ...")."""
+    first, _ = sentence.clause(actor.first)
+    opener = sentence.tokens[first]
+    if first <= index or not opener.flags & COORD or actor.prep or not actor.can_act:
+        return False
+    return actor.last + 1 < len(sentence.tokens) and bool(sentence.tokens[actor.last + 1].flags & FINITE)
+
+
+def is_asked(sentence: Sentence, place: int) -> bool:
+    """Whether what stands from `place` on is what somebody is asked to do: an infinitive behind its marker ("la Chine
+    d'accorder", "Israel and the parties to cease"), with a few words in between."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    for index in range(place, min(len(tokens), place + _ASKED_WITHIN)):
+        token = tokens[index]
+        if token.text in grammar.infinitive_markers and token.actor is None:
+            for other in tokens[index + 1 : index + 6]:
+                if other.actor is None and grammar.infinitive.search(other.text) and not other.flags & (DET | PREP):
+                    return True
+                if other.actor is not None or (other.flags & (DET | PREP) and not other.flags & PRONOUN):
+                    break
+        elif token.flags & FINITE or token.text in ".;:":
+            return False
+    return False
+
+
+_ASKED_WITHIN = 8
+_ASKING = frozenset({"call_on", "remind"})
 
 _BODIES = frozenset({"EU", "UN", "NATO", "G7", "OSCE", "COE"})
 """Organisations that impose measures and hardly ever suffer them."""

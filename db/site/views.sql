@@ -8,7 +8,7 @@ select
     s.target, coalesce(t.name, s.target) as target_name, s.target_role,
     s.sentence, s.cue, s.language, d.title,
     coalesce(nullif(d.url, ''), nullif(d.answer_url, ''), d.question_url) as url,
-    s.invented, s.answer, s.document, s.source, s.confidence, s.rule, s.tagger
+    s.invented, s.answer, s.document, s.source, s.confidence, s.rule, s.tagger, s.reviewed
 from statements s
 left join entities h on h.id = s.holder
 left join entities t on t.id = s.target

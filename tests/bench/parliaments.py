@@ -10,9 +10,9 @@ import datetime as dt
 import json
 from itertools import islice
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
-from scrapers.uk_parliament import PAGE, Place, months
+from scrapers.periods import months
+from scrapers.uk_parliament import PAGE, Place
 from tests.bench.answers import answers
 from tests.scrapers.lu_files import row, xlsx
 from tests.scrapers.replay import API, RESOURCES, Replay, dataset
@@ -86,9 +86,9 @@ class Records:
 
     def _put_listing(self, server: Replay, kind: str, month: Month, values: list[dict[str, Any]]) -> None:
         for skip in range(0, max(len(values), 1), self.page):
-            url = urlsplit(Place(kind, *month, skip).url((16, OFFICE[0])))
+            url = Place(kind, *month, skip).url((16, OFFICE[0]))
             body = _listing([_cut(value) for value in values[skip : skip + self.page]], len(values))
-            server.put(f"{url.path}?{url.query}", body, "application/json", validators=False)
+            server.put(url, body, "application/json", validators=False)
 
     def _value(self, number: int, count: int, text: str, today: dt.date) -> dict[str, Any]:
         first = self.months[number * len(self.months) // count][0]

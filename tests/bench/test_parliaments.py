@@ -9,8 +9,8 @@ import pytest
 
 from db.store import Store
 from scrapers.crawl import scrape
+from scrapers.periods import months
 from scrapers.together import begins
-from scrapers.uk_parliament import months
 from scrapers.uk_parliament_files import parse_file
 from tests.bench.parliaments import CHANGED, QUESTIONS, Export, Records
 from tests.scrapers.replay import RESOURCES, Replay

@@ -162,4 +162,4 @@ def test_the_number_of_problems_is_the_last_line_and_the_status_one(runs: dict[s
     broke = runs["broken"]
     assert len(broke.problems) == len(CASES)
     assert (broke.status, broke.lines[-1]) == (1, f"{broke.rows} problems")
-    assert len(broke.lines) == broke.rows + 3, "a line for each problem, for each source, and for all"
+    assert len(broke.lines) == broke.rows + 4, "a line for each problem, for each source, for its drift, and for all"

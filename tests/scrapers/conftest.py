@@ -13,6 +13,13 @@ from db.store import Store
 from scrapers.rebuild import rebuild
 
 
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A database in which there is nothing."""
+    with Store(tmp_path / "positions.db") as opened:
+        yield opened
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _forked(forked: None) -> None:
     """All scrapes of these tests."""

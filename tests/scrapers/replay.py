@@ -79,10 +79,10 @@ class Replay:
         headers: Mapping[str, str] | None = None,
         failures: list[tuple[int, dict[str, str]]] | None = None,
     ) -> None:
-        """Serve `body` at `path`, or at a path with its query alone; with `validators` it has an ETag and a
-        Last-Modified and can be "not modified"."""
+        """Serve `body` at `path`, or at a path with its query alone (of a whole address these count); with `validators`
+        it has an ETag and a Last-Modified and can be "not modified"."""
         etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"' if validators else ""
-        self.resources[path] = Resource(
+        self.resources[path_of(path)] = Resource(
             body, media_type, status, etag, UPLOADED if validators else "", headers or {}, failures or []
         )
 
@@ -174,6 +174,12 @@ class Replay:
                 pass
 
         return Handler
+
+
+def path_of(url: str) -> str:
+    """The path of an address, with its query where it has one."""
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 API = "/api/1/datasets/ensemble-des-questions-et-reponses-parlementaires-incluant-le-texte-complet/"

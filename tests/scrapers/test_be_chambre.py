@@ -15,19 +15,13 @@ from scrapers.be_chambre_records import parted
 from scrapers.crawl import RunResult, import_paths, scrape
 from scrapers.items import Document, Person, Problem
 from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import VANISHED, nothing_new, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "be-chambre"
 API = "/v0/qrva"
 STUBS = json.loads((FIXTURES / "list.json").read_bytes())["items"]
 ITEM = json.loads((FIXTURES / "item.json").read_bytes())["items"][0]
 KEY = "54-B001-3-0007-0000201400090"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "db" / "positions.db") as opened:
-        yield opened
 
 
 def found(name: str, body: bytes | None = None) -> list[Document | Problem]:
@@ -143,9 +137,8 @@ def test_what_cannot_be_read_is_one_clear_problem(name: str) -> None:
 
 def test_importing_again_writes_no_row_but_its_run(store: Store) -> None:
     first = import_paths("be-chambre", [FIXTURES], store=store)
-    before = everything(store)
-    again = import_paths("be-chambre", [FIXTURES], store=store)
-    assert everything(store) == before
+    with nothing_new(store):
+        again = import_paths("be-chambre", [FIXTURES], store=store)
     assert (first.new, again.documents, again.unchanged) == (4, 5, 5)
 
 
@@ -210,12 +203,9 @@ def test_a_scrape_lists_and_asks_for_what_is_of_foreign_affairs(server: Replay, 
 
 def test_a_second_run_transfers_no_body_and_writes_no_row_but_its_run(server: Replay, store: Store) -> None:
     run(server, store, full=True)
-    before = everything(store)
-    server.forget()
-    again = run(server, store, since="2014-07-01")
-    assert server.bodies() == server.bytes_sent() == 0
+    with nothing_new(store, server):
+        again = run(server, store, since="2014-07-01")
     assert server.asked(f"{API}/") == []
-    assert everything(store) == before
     assert (again.documents, again.unchanged, again.left_out, again.problems) == (3, 3, 1, ())
 
 
@@ -277,3 +267,19 @@ def test_a_list_that_makes_no_sense_is_one_problem_and_the_others_go_on(
     server.put(f"{API}?leg=56&start=0", body)
     result = run(server, store)
     assert ([problem.kind for problem in result.problems], result.documents) == ([kind], 3)
+
+
+def test_a_question_that_is_listed_no_more_and_is_not_there_itself_has_vanished(server: Replay, store: Store) -> None:
+    run(server, store)
+    texts = rows(store, "select * from answers order by id")
+    put_list(server, STUBS[1:], total=len(STUBS))
+    server.put(f"{API}?leg=54&start={len(STUBS) - 1}", b'{"items": []}', "application/json")
+    run(server, store, full=True)
+    assert rows(store, VANISHED) == [], "the list was not seen whole"
+    put_list(server, STUBS[1:])
+    assert run(server, store, full=True).problems == ()
+    assert rows(store, VANISHED) == [], "the API still has it"
+    server.put(f"{API}/{KEY}", b'{"items": []}', "application/json")
+    run(server, store, full=True)
+    assert rows(store, VANISHED) == [(f"be-chambre:{KEY}",)]
+    assert rows(store, "select * from answers order by id") == texts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
@@ -21,12 +20,6 @@ from tests.scrapers.test_import import rows
 Command = Callable[..., CompletedProcess[str]]
 TABLE = f"{RESOURCES}/opendata-qp-ecrite-2018-2023.xlsx"
 WHOLE = " ".join(f"Le Gouvernement explique le point numéro {number}." for number in range(500))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -15,8 +14,8 @@ from db.store import Store
 from scrapers.ch_parlament import SOURCE, TYPES, business_url, listing_url, parse_file, quarters
 from scrapers.crawl import RunResult, import_paths, scrape
 from scrapers.items import Document, Person, Problem
-from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.replay import Replay, path_of
+from tests.scrapers.test_import import VANISHED, nothing_new, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "ch-parlament"
 SERVICE = "/odata.svc/Business"
@@ -25,12 +24,6 @@ KINDS = (8, 18)
 LISTED = json.loads((FIXTURES / "list.json").read_bytes())["d"]["results"]
 WHOLE = json.loads((FIXTURES / "business.json").read_bytes())["d"]
 OF_MARCH = [record for record in LISTED if record["ID"] > 20000000]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "db" / "positions.db") as opened:
-        yield opened
 
 
 def found(name: str, body: bytes | None = None) -> list[Document | Problem]:
@@ -131,9 +124,8 @@ def test_what_cannot_be_read_is_one_clear_problem(name: str) -> None:
 
 def test_importing_again_writes_no_row_but_its_run(store: Store) -> None:
     first = import_paths("ch-parlament", [FIXTURES], store=store)
-    before = everything(store)
-    again = import_paths("ch-parlament", [FIXTURES], store=store)
-    assert everything(store) == before
+    with nothing_new(store):
+        again = import_paths("ch-parlament", [FIXTURES], store=store)
     assert (first.documents, again.documents, again.new, again.changed) == (7, 7, 0, 0)
 
 
@@ -168,12 +160,7 @@ def test_the_recorded_responses(store: Store, shared: Path) -> None:
 
 def put(server: Replay, url: str, records: list[dict[str, Any]], following: str = "") -> None:
     answer = {"results": records, "__count": str(len(records))} | ({"__next": following} if following else {})
-    server.put(_path(url), json.dumps({"d": answer}).encode(), "application/json")
-
-
-def _path(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}"
+    server.put(url, json.dumps({"d": answer}).encode(), "application/json")
 
 
 def quarter(day: dt.date) -> str:
@@ -189,7 +176,7 @@ MARCH = quarter(dt.date(2025, 3, 1))
 @pytest.fixture
 def server() -> Iterator[Replay]:
     with Replay() as running:
-        running.put(_path(TYPES), (FIXTURES / "types.json").read_bytes(), "application/json")
+        running.put(TYPES, (FIXTURES / "types.json").read_bytes(), "application/json")
         running.put(SERVICE, b'{"d": {"results": [], "__count": "0"}}', "application/json")
         put(running, MARCH, OF_MARCH)
         for record in OF_MARCH:
@@ -198,7 +185,7 @@ def server() -> Iterator[Replay]:
 
 
 def put_business(server: Replay, records: list[dict[str, Any]]) -> None:
-    server.put(_path(business_url(records[0]["ID"])), json.dumps({"d": records}).encode(), "application/json")
+    server.put(business_url(records[0]["ID"]), json.dumps({"d": records}).encode(), "application/json")
 
 
 def run(server: Replay, store: Store, **options: Any) -> RunResult:
@@ -219,11 +206,8 @@ def test_a_scrape_lists_quarters_and_asks_for_each_business(server: Replay, stor
 
 def test_a_second_run_transfers_no_body_and_writes_no_row_but_its_run(server: Replay, store: Store) -> None:
     run(server, store)
-    before = everything(store)
-    server.forget()
-    again = run(server, store)
-    assert server.bodies() == server.bytes_sent() == 0
-    assert everything(store) == before
+    with nothing_new(store, server):
+        again = run(server, store)
     assert (again.documents, again.unchanged, again.left_out, again.problems) == (3, 3, 1, ())
 
 
@@ -253,11 +237,11 @@ def test_after_a_bounded_scrape_all_is_listed(server: Replay, store: Store, opti
 
 
 def test_after_a_scrape_that_missed_a_business_all_is_listed(server: Replay, store: Store) -> None:
-    kept = server.resources.pop(_path(business_url(20253001)))
-    server.put(_path(business_url(20253001)), b"Execution Timeout Expired.")
+    kept = server.resources.pop(path_of(business_url(20253001)))
+    server.put(business_url(20253001), b"Execution Timeout Expired.")
     result = run(server, store, since=None)
     assert ([problem.kind for problem in result.problems], result.documents) == (["no_records"], 2)
-    server.resources[_path(business_url(20253001))] = kept
+    server.resources[path_of(business_url(20253001))] = kept
     assert run(server, store, since=None).new == 1
 
 
@@ -291,7 +275,7 @@ def test_full_and_limit(server: Replay, store: Store) -> None:
 def test_a_listing_that_makes_no_sense_is_one_problem_and_the_others_go_on(
     server: Replay, store: Store, body: bytes, kind: str
 ) -> None:
-    server.put(_path(quarter(dt.datetime.now(dt.UTC).date())), body)
+    server.put(quarter(dt.datetime.now(dt.UTC).date()), body)
     result = run(server, store)
     assert ([problem.kind for problem in result.problems], result.documents) == ([kind], 3)
 
@@ -304,6 +288,22 @@ def test_a_service_that_is_down_is_left_alone(server: Replay, store: Store) -> N
 
 
 def test_without_the_list_of_kinds_interpellations_are_asked_for(server: Replay, store: Store) -> None:
-    del server.resources[_path(TYPES)]
+    del server.resources[path_of(TYPES)]
     assert [problem.kind for problem in run(server, store).problems] == ["http_error"]
     assert any("BusinessType" in path for path in server.resources)
+
+
+def test_a_business_that_is_listed_no_more_and_is_not_there_itself_has_vanished(server: Replay, store: Store) -> None:
+    run(server, store, since=None)
+    texts = rows(store, "select * from answers order by id")
+    put(server, MARCH, OF_MARCH[1:], "https://ws.parlament.ch/odata.svc/Business?$skiptoken=1")
+    server.put("/odata.svc/Business?$skiptoken=1", b"Execution Timeout Expired.")
+    run(server, store, since=None, full=True)
+    assert rows(store, VANISHED) == [], "the listing was not seen whole"
+    put(server, MARCH, OF_MARCH[1:])
+    assert run(server, store, since=None, full=True).problems == ()
+    assert rows(store, VANISHED) == [], "the service still has it"
+    del server.resources[path_of(business_url(OF_MARCH[0]["ID"]))]
+    run(server, store, since=None, full=True)
+    assert rows(store, VANISHED) == [(f"ch-parlament:{OF_MARCH[0]['ID']}",)]
+    assert rows(store, "select * from answers order by id") == texts

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.http import Request
 
 from db.store import Store
 from scrapers.crawl import import_paths, scrape
@@ -16,7 +17,7 @@ from scrapers.de_bundestag import KEY, SOURCE, Spider, is_foreign, parse_file
 from scrapers.items import Document, Person, Problem
 from tests.scrapers.lu_files import pdf
 from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import nothing_new, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "de-bundestag"
 LISTING = "/api/v1/drucksache"
@@ -152,9 +153,8 @@ def test_a_record_never_replaces_the_texts(store: Store) -> None:
 
 def test_importing_again_changes_nothing_but_runs(store: Store) -> None:
     import_paths("de-bundestag", [FIXTURES], store=store)
-    before = everything(store)
-    again = import_paths("de-bundestag", [FIXTURES], store=store)
-    assert everything(store) == before
+    with nothing_new(store):
+        again = import_paths("de-bundestag", [FIXTURES], store=store)
     assert (again.new, again.changed) == (0, 0)
     assert rows(store, "select distinct invented from documents") == [(1,)]
 
@@ -188,12 +188,6 @@ def test_a_scrape_keeps_the_foreign_ministry_and_what_speaks_of_abroad(ministry:
 
 
 # Scrapes
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -263,12 +257,9 @@ def test_a_scrape_keeps_what_is_foreign_and_counts_the_rest(server: Replay, stor
 def test_a_second_run_transfers_no_body_and_asks_for_no_paper(server: Replay, store: Store) -> None:
     dip(server, ANSWER, OTHER)
     run(server, store)
-    before = everything(store)
-    server.forget()
-    again = run(server, store)
-    assert server.bodies() == 0
+    with nothing_new(store, server):
+        again = run(server, store)
     assert server.asked(TEXT) == []
-    assert everything(store) == before
     assert (again.documents, again.unchanged, again.left_out) == (3, 3, 1)
 
 
@@ -322,10 +313,10 @@ def test_a_listing_that_gives_nothing_of_what_it_counts_is_a_closed_door(server:
 
 def test_without_a_key_nothing_is_asked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(KEY, raising=False)
-    (problem,) = Spider(store=store).begin()
-    assert isinstance(problem, Problem)
-    assert problem.kind == "no_key"
-    assert KEY in problem.message
+    result = scrape("de-bundestag", store=store)
+    assert (result.requests, [problem.kind for problem in result.problems]) == (0, ["too_few", "needs_key"])
+    assert KEY in result.problems[1].message
+    assert not any(isinstance(found, Request) for found in Spider(store=store).begin())
 
 
 def test_the_key_is_sent_to_the_api_and_kept_nowhere(

@@ -31,12 +31,6 @@ SINCE = str(uk_api.MONTH[0])
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
-
-
-@pytest.fixture
 def server() -> Iterator[Replay]:
     with Replay() as running:
         running.put(API, dataset("opendata-qp-ecrite-2018-2023.xlsx"), "application/json")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +17,11 @@ from scrapers.eu_ep_turtle import NotTurtleError, read_turtle
 from scrapers.items import Document, Person, Problem
 from tests.scrapers.eu_files import ANSWER, QUESTION, docx
 from tests.scrapers.lu_files import pdf
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import everything, nothing_new, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "eu-ep"
 RECORDS: list[dict[str, Any]] = json.loads((FIXTURES / "questions.json").read_bytes())["data"]
 HIGH = "Vice-President of the Commission / High Representative of the Union for Foreign Affairs and Security Policy"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "db" / "positions.db") as opened:
-        yield opened
 
 
 def found(name: str, body: bytes | None = None) -> list[Document | Problem]:
@@ -208,9 +201,8 @@ def test_metadata_question_and_answer_are_put_together_in_any_order(
 
 def test_importing_again_writes_no_row_but_its_run(store: Store) -> None:
     first = import_paths("eu-ep", [FIXTURES], store=store)
-    before = everything(store)
-    again = import_paths("eu-ep", [FIXTURES], store=store)
-    assert everything(store) == before
+    with nothing_new(store):
+        again = import_paths("eu-ep", [FIXTURES], store=store)
     assert again.documents == again.unchanged == first.documents
 
 

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -15,8 +14,8 @@ from db.store import Store
 from scrapers.crawl import RunResult, scrape
 from scrapers.eu_ep import Place, batch_url
 from tests.scrapers.eu_files import ANSWER, QUESTION, docx
-from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.replay import Replay, path_of
+from tests.scrapers.test_import import VANISHED, nothing_new, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "eu-ep"
 API = "/api/v2/parliamentary-questions"
@@ -28,19 +27,8 @@ HIGH, FERRIES = RECORDS[0], RECORDS[2] | {"document_date": str(dt.datetime.now(d
 """One that is answered, and one of last month that is open."""
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
-
-
 def put(server: Replay, url: str, records: list[dict[str, Any]]) -> None:
-    server.put(path_of(url), json.dumps({"data": records}).encode(), "application/ld+json")
-
-
-def path_of(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}"
+    server.put(url, json.dumps({"data": records}).encode(), "application/ld+json")
 
 
 def text_path(key: str) -> str:
@@ -85,12 +73,9 @@ def test_a_scrape_reads_lists_metadata_and_texts(server: Replay, store: Store) -
 
 def test_a_second_run_transfers_no_body_and_writes_no_row_but_its_run(server: Replay, store: Store) -> None:
     run(server, store)
-    before = everything(store)
-    server.forget()
-    again = run(server, store)
-    assert server.bodies() == server.bytes_sent() == 0
+    with nothing_new(store, server):
+        again = run(server, store)
     assert server.asked(TEXTS) == []
-    assert everything(store) == before
     assert (again.documents, again.unchanged, again.left_out, again.problems) == (2, 2, 1, ())
 
 
@@ -169,8 +154,26 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_list_that_makes_no_sense_is_told_and_the_others_go_on(server: Replay, store: Store, name: str) -> None:
     body, kind = BROKEN[name]
-    server.put(path_of(Place(2024).url), body)
+    server.put(Place(2024).url, body)
     result = run(server, store)
     assert kind in [problem.kind for problem in result.problems]
     assert result.documents == 2
     assert rows(store, "select message <> '' from runs") == [(1,)]
+
+
+def test_a_question_that_is_listed_no_more_and_is_not_there_itself_has_vanished(server: Replay, store: Store) -> None:
+    run(server, store, since=None)
+    texts = rows(store, "select * from answers order by id")
+    put(server, batch_url(KEYS[1:2]), RECORDS[1:2])
+    put_year(server, 2025, KEYS[1:])
+    server.put(Place(2025, len(KEYS) - 1).url, BROKEN["error"][0])
+    run(server, store, since=None, full=True)
+    assert rows(store, VANISHED) == [], "the list was not seen whole"
+    del server.resources[path_of(Place(2025, len(KEYS) - 1).url)]
+    put(server, batch_url(KEYS[:1]), RECORDS[:1])
+    assert run(server, store, since=None, full=True).problems == ()
+    assert rows(store, VANISHED) == [], "the API still has it"
+    del server.resources[path_of(batch_url(KEYS[:1]))]
+    run(server, store, since=None, full=True)
+    assert rows(store, VANISHED) == [(f"eu-ep:{KEYS[0]}",)]
+    assert rows(store, "select * from answers order by id") == texts

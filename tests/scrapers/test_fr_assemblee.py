@@ -17,7 +17,7 @@ from scrapers.fr_assemblee import SOURCE, is_foreign, parse_file
 from scrapers.fr_assemblee_sitting import exchange, words
 from scrapers.items import Document, Person, Problem
 from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import nothing_new, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "fr-assemblee"
 SITTING, WRITTEN, XML = "QANR5L99QG7.json", "QANR5L99QE12.json", "QANR5L99QE13.xml"
@@ -225,12 +225,6 @@ def test_a_scrape_keeps_the_foreign_ministry_and_what_speaks_of_abroad(
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
-
-
-@pytest.fixture
 def server() -> Iterator[Replay]:
     """The portal with its archives: one of written questions, the others empty of what is kept."""
     with Replay() as running:
@@ -260,11 +254,8 @@ def test_a_scrape_keeps_what_is_foreign_and_counts_the_rest(server: Replay, stor
 
 def test_a_second_run_transfers_no_body_and_writes_no_row_but_its_run(server: Replay, store: Store) -> None:
     scrape("fr-assemblee", store=store, endpoint=server.url)
-    before = everything(store)
-    server.forget()
-    again = scrape("fr-assemblee", store=store, endpoint=server.url)
-    assert server.bodies() == 0
-    assert everything(store) == before
+    with nothing_new(store, server):
+        again = scrape("fr-assemblee", store=store, endpoint=server.url)
     assert (again.documents, again.unchanged, again.not_modified) == (1, 1, len(words()["archives"]))
 
 
@@ -287,7 +278,6 @@ def test_an_archive_that_is_missing_or_broken_stops_no_other(server: Replay, sto
 
 def test_importing_again_changes_nothing_but_runs(store: Store) -> None:
     first = import_paths("fr-assemblee", [FIXTURES], store=store)
-    before = everything(store)
-    again = import_paths("fr-assemblee", [FIXTURES], store=store)
-    assert everything(store) == before
+    with nothing_new(store):
+        again = import_paths("fr-assemblee", [FIXTURES], store=store)
     assert (first.new, again.unchanged, first.problems) == (3, 3, ())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,12 +33,6 @@ PRINTED = (
     "**05/03/2025A00300A Bill**",
     "05/03/2025A00310Deputy Ada Inventa: Yesterday I asked about the Bill.",
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "db" / "positions.db") as opened:
-        yield opened
 
 
 def documents(name: str, body: bytes | None = None) -> dict[str, Document]:

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,7 +15,7 @@ from scrapers.crawl import RunResult, scrape
 from scrapers.ie_oireachtas import Place
 from tests.scrapers.lu_files import pdf
 from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import nothing_new, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "ie-oireachtas"
 LIST = "/v1/questions"
@@ -25,12 +24,6 @@ TODAY = dt.datetime.now(dt.UTC).date()
 MONDAY = TODAY - dt.timedelta(days=TODAY.weekday())
 OVER = MONDAY - dt.timedelta(weeks=4)
 """A week that does not change any more."""
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -47,8 +40,9 @@ def moved(name: str, day: dt.date) -> bytes:
 
 def put_week(server: Replay, day: dt.date, body: bytes | None = None) -> None:
     """Serve the list of the week of this day, and the two sections that are asked for."""
-    url = urlsplit(Place(day - dt.timedelta(days=day.weekday())).url)
-    server.put(f"{url.path}?{url.query}", body or moved("questions.json", day), "application/json")
+    server.put(
+        Place(day - dt.timedelta(days=day.weekday())).url, body or moved("questions.json", day), "application/json"
+    )
     folder = WRITTENS.format(day)
     server.put(f"{folder}/dbsect_5.xml", moved("dbsect_5.xml", day), "application/xml")
     staff = moved("dbsect_5.xml", day).replace(b'eId="pq_35"', b'eId="pq_91"').replace(b"Foreign Affairs", b"Health")
@@ -72,12 +66,9 @@ def test_a_scrape_lists_weeks_and_asks_for_each_section(server: Replay, store: S
 def test_a_second_run_transfers_no_body_and_writes_no_row_but_its_run(server: Replay, store: Store) -> None:
     put_week(server, OVER)
     run(server, store)
-    before = everything(store)
-    server.forget()
-    again = run(server, store)
-    assert server.bodies() == server.bytes_sent() == 0
+    with nothing_new(store, server):
+        again = run(server, store)
     assert server.asked("/akn") == []
-    assert everything(store) == before
     assert (again.left_out, again.problems, again.new, again.changed) == (1, (), 0, 0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,7 @@ import pytest
 from db.store import Store
 from scrapers.crawl import import_paths
 from tests.scrapers.lu_files import COLUMNS, REPLY, pdf, record, row, txt, xlsx
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "db" / "positions.db") as opened:
-        yield opened
+from tests.scrapers.replay import Replay
 
 
 @pytest.fixture
@@ -25,6 +21,9 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "files"
     made.mkdir()
     return made
+
+
+VANISHED = "select id from documents where status = 'vanished' and vanished_on <> '' order by id"
 
 
 def rows(store: Store, sql: str) -> list[tuple[object, ...]]:
@@ -37,6 +36,18 @@ def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
     with sqlite3.connect(store.path) as connection:
         tables = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
         return {name: connection.execute(f"select * from [{name}]").fetchall() for name in tables if name != "runs"}
+
+
+@contextmanager
+def nothing_new(store: Store, server: Replay | None = None) -> Iterator[None]:
+    """What is done within writes no row but those of runs, and the server sends no body."""
+    before = everything(store)
+    if server:
+        server.forget()
+    yield
+    if server:
+        assert server.bodies() == server.bytes_sent() == 0
+    assert everything(store) == before
 
 
 def test_every_kind_of_file_in_a_folder_is_read(store: Store, folder: Path) -> None:
@@ -62,9 +73,8 @@ def test_importing_again_writes_no_row_but_its_run(store: Store, folder: Path) -
     (folder / "a.xlsx").write_bytes(xlsx([row(1), row(2, TexteR="a" * 16384), row(3, DateReponse="31.02.2021")]))
     (folder / "b.bin").write_bytes(b"what is this")
     first = import_paths("lu-chd", [folder], store=store)
-    before = everything(store)
-    again = import_paths("lu-chd", [folder], store=store)
-    assert everything(store) == before
+    with nothing_new(store):
+        again = import_paths("lu-chd", [folder], store=store)
     assert (again.unchanged, again.new, again.changed) == (3, 0, 0)
     assert again.problems == first.problems
     assert len(rows(store, "select * from runs")) == 2

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from db.store import Store
 from scrapers import de_bundestag, fr_assemblee, ie_oireachtas
@@ -19,12 +17,6 @@ from tests.scrapers.test_fr_assemblee import WRITTEN, archive, changed
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 WEEK = ie_oireachtas.Place(dt.date(2025, 3, 3))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
 
 
 def walked(items: Iterable[Any]) -> list[Walked]:
@@ -40,14 +32,14 @@ def week(**changes: Any) -> Page:
 
 def test_ireland_a_week_is_whole_where_it_has_as_many_questions_as_it_counts(store: Store) -> None:
     spider = ie_oireachtas.Spider(store=store)
-    (found,) = walked(spider._read(week(), WEEK))
+    (found,) = walked(spider.read(week(), WEEK))
     assert dict(found.scope) == {"type": "written-question", "answered_on": ("2025-03-03", "2025-03-09")}
     assert len(found.keys) == 6
     assert all(key.startswith("2025-03-0") for key in found.keys)
-    assert walked(spider._read(week(resultCount=7), WEEK)) == []
-    assert walked(spider._read(week(resultCount=None), WEEK)) == []
-    assert walked(spider._read(week(), WEEK, settled=True)) == []
-    assert walked(ie_oireachtas.Spider(store=store, limit=100)._read(week(), WEEK)) == []
+    assert walked(spider.read(week(resultCount=7), WEEK)) == []
+    assert walked(spider.read(week(resultCount=None), WEEK)) == []
+    assert walked(spider.read(week(), WEEK, settled=True)) == []
+    assert walked(ie_oireachtas.Spider(store=store, limit=100).read(week(), WEEK)) == []
 
 
 def test_france_an_archive_is_whole_where_all_its_files_are_read(store: Store) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from scrapers.crawl import import_paths
 from scrapers.items import Document, Person, Problem
 from scrapers.nl_kamer import SOURCE, parse_file
 from scrapers.source import LeftOut
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import nothing_new, rows
 from tests.scrapers.word import docx
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "nl-kamer"
@@ -30,12 +29,6 @@ LETTER = [
     *("**Vraag 4**", "**Gaat u erheen?**", "Ja.", "Morgen."),
     *("[1] De Verzonnen Krant, 1 maart 2099", "[2] Kamerstuk 99 999, nr. 1"),
 ]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "db" / "positions.db") as opened:
-        yield opened
 
 
 def found(name: str, body: bytes | None = None) -> list[Document | Problem | LeftOut]:
@@ -206,9 +199,8 @@ def test_a_date_that_does_not_exist_is_left_empty_and_told() -> None:
 
 def test_importing_again_writes_no_row_but_its_run(store: Store) -> None:
     assert import_paths("nl-kamer", [FIXTURES], store=store).new == 3
-    before = everything(store)
-    again = import_paths("nl-kamer", [FIXTURES], store=store)
-    assert everything(store) == before
+    with nothing_new(store):
+        again = import_paths("nl-kamer", [FIXTURES], store=store)
     assert (again.unchanged, again.left_out) == (3, 1)
 
 

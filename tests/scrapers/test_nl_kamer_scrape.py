@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -15,7 +14,7 @@ from db.store import Store
 from scrapers.crawl import RunResult, scrape
 from scrapers.nl_kamer import BEGINS, Place, places
 from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import VANISHED, nothing_new, rows
 from tests.scrapers.word import docx
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "nl-kamer"
@@ -30,12 +29,6 @@ LETTER = [
 ]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
-
-
 def answers(place: Place) -> list[dict[str, Any]]:
     """The fixture's records, of March 2025, moved to the month of a place."""
     text = (FIXTURES / "answers.json").read_text(encoding="utf-8").replace("2025-03", f"{place.first:%Y-%m}")
@@ -48,8 +41,7 @@ def listing(records: list[dict[str, Any]], following: str = "") -> bytes:
 
 
 def put_list(server: Replay, body: bytes, place: Place = OVER) -> None:
-    url = urlsplit(place.url)
-    server.put(f"{url.path}?{url.query}", body, "application/json")
+    server.put(place.url, body, "application/json")
 
 
 def put_letter(server: Replay, number: int, body: bytes) -> None:
@@ -93,13 +85,10 @@ def test_a_scrape_lists_months_and_asks_for_each_letter(server: Replay, store: S
 
 def test_a_second_run_transfers_no_body_and_writes_no_row_but_its_run(server: Replay, store: Store) -> None:
     run(server, store)
-    before = everything(store)
-    server.forget()
-    again = run(server, store)
-    assert server.bodies() == server.bytes_sent() == 0
+    with nothing_new(store, server):
+        again = run(server, store)
     assert server.asked(f"{DOCUMENTS}(") == []
     assert len(server.asked(DOCUMENTS)) <= 2, "this month, and the last one where it was just over"
-    assert everything(store) == before
     assert (again.documents, again.unchanged, again.left_out, again.problems) == (2, 2, 1, ())
 
 
@@ -195,3 +184,22 @@ def test_a_service_that_is_down_is_left_alone_after_some_listings(server: Replay
     server.put("/robots.txt", b"User-agent: *\nAllow: /\n")
     result = run(server, store, since="2019-01-01")
     assert ([problem.kind for problem in result.problems], result.documents) == (["http_error"] * 3, 0)
+
+
+def test_an_answer_that_is_listed_no_more_and_has_no_letter_has_vanished(server: Replay, store: Store) -> None:
+    run(server, store, since=None)
+    texts = rows(store, "select * from answers order by id")
+    following = f"https://gegevensmagazijn.tweedekamer.nl{DOCUMENTS}?$skiptoken=abc"
+    put_list(server, listing(answers(OVER)[1:], following))
+    server.put(f"{DOCUMENTS}?$skiptoken=abc", b'{"error": {"message": "no"}}', "application/json")
+    run(server, store, since=None, full=True)
+    assert rows(store, VANISHED) == [], "the listing was not seen whole"
+    put_list(server, listing(answers(OVER)[1:]))
+    assert run(server, store, since=None, full=True).problems == ()
+    assert rows(store, VANISHED) == [], "the service still has its letter"
+    del server.resources[f"{DOCUMENTS}(00000000-0000-0000-0000-000000000001)/resource"]
+    assert run(server, store, since=None).problems == ()
+    assert rows(store, VANISHED) == [], "months that are over were read from the archive"
+    run(server, store, since=None, full=True)
+    assert rows(store, VANISHED) == [("nl-kamer:ah-tk-20242025-12",)]
+    assert rows(store, "select * from answers order by id") == texts

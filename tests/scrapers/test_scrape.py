@@ -25,12 +25,6 @@ CUT = row(77, TexteR=WHOLE[:16384])
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
-
-
-@pytest.fixture
 def server() -> Iterator[Replay]:
     with Replay() as running:
         yield running

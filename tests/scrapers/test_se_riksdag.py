@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,18 +14,12 @@ from scrapers.items import Document, Person, Problem
 from scrapers.se_riksdag import SOURCE, parse_file
 from scrapers.se_riksdag_records import answer_id, document_of, kind_of, question_id, read_answer
 from scrapers.source import LeftOut
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import nothing_new, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "se-riksdag"
 FILES = [path.name for path in sorted(FIXTURES.iterdir()) if path.suffix != ".md"]
 MINISTER = Person("Bo Uppdiktad", "answerer", "Y", "Utrikesminister")
 ASKER = Person("Ada Påhitt", "asker", "X")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "db" / "positions.db") as opened:
-        yield opened
 
 
 def found(name: str, body: bytes | None = None) -> list[Document | Problem | LeftOut]:
@@ -198,9 +191,8 @@ def test_what_cannot_be_read_is_one_clear_problem(name: str) -> None:
 def test_importing_again_writes_no_row_but_its_run(store: Store) -> None:
     first = import_paths("se-riksdag", [FIXTURES], store=store)
     assert (first.new, first.left_out) == (4, 1)
-    before = everything(store)
-    again = import_paths("se-riksdag", [FIXTURES], store=store)
-    assert everything(store) == before
+    with nothing_new(store):
+        again = import_paths("se-riksdag", [FIXTURES], store=store)
     assert (again.new, again.changed, again.left_out) == (0, 0, 1)
 
 

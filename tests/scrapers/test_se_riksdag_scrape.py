@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -15,7 +15,7 @@ from db.store import Store
 from scrapers.crawl import RunResult, scrape
 from scrapers.se_riksdag import ANSWERS, BEGINS, QUESTIONS, Place, places
 from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import VANISHED, nothing_new, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "se-riksdag"
 LISTS, RECORDS = "/dokumentlista/", "/dokumentstatus"
@@ -24,12 +24,6 @@ OVER = next(place for place in places(BEGINS, TODAY) if place.last < TODAY - dt.
 """Answers of a month that is over; its questions are the next place."""
 MONTH = f"{OVER.first:%Y-%m}"
 SINCE = str(OVER.first + dt.timedelta(days=1))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
 
 
 def fixture(name: str) -> dict[str, Any]:
@@ -44,8 +38,7 @@ def listing(records: list[dict[str, Any]], page: int = 1, pages: int = 1) -> byt
 
 
 def put_list(server: Replay, kind: str, body: bytes, page: int = 1) -> None:
-    url = urlsplit(Place(kind, OVER.first, OVER.last, page).url)
-    server.put(f"{url.path}?{url.query}", body, "application/json")
+    server.put(Place(kind, OVER.first, OVER.last, page).url, body, "application/json")
 
 
 def put_record(server: Replay, name: str, **fields: Any) -> None:
@@ -108,12 +101,9 @@ def test_a_scrape_joins_questions_and_their_answers(server: Replay, store: Store
 
 def test_a_second_run_transfers_no_body_and_writes_no_row_but_its_run(server: Replay, store: Store) -> None:
     run(server, store)
-    before = everything(store)
-    server.forget()
-    again = run(server, store)
-    assert server.bodies() == server.bytes_sent() == 0
+    with nothing_new(store, server):
+        again = run(server, store)
     assert server.asked(RECORDS) == []
-    assert everything(store) == before
     assert (again.documents, again.unchanged, again.left_out, again.problems) == (2, 2, 1, ())
 
 
@@ -148,8 +138,7 @@ def test_an_answer_that_comes_later_is_put_to_its_question(server: Replay, store
     run(server, store)
     assert rows(store, "select distinct status from documents") == [("open",)]
     first = next(places(TODAY, TODAY))
-    url = urlsplit(first.url)
-    server.put(f"{url.path}?{url.query}", listing([ANSWER]), "application/json")
+    server.put(first.url, listing([ANSWER]), "application/json")
     server.forget()
     assert run(server, store).changed == 1
     assert server.bodies(f"{RECORDS}/H9119") == 0, "the question is read from the archive"
@@ -160,8 +149,7 @@ def test_an_answer_that_was_changed_is_asked_for_again(server: Replay, store: St
     run(server, store)
     stamp = f"{TODAY + dt.timedelta(days=1)} 05:00:00"
     first = next(places(TODAY, TODAY))
-    url = urlsplit(first.url)
-    server.put(f"{url.path}?{url.query}", listing([ANSWER | {"systemdatum": stamp}]), "application/json")
+    server.put(first.url, listing([ANSWER | {"systemdatum": stamp}]), "application/json")
     html = fixture("H9129001.json")["dokumentstatus"]["dokument"]["html"].replace("Sverige stöder", "Vi stöder")
     put_record(server, "H9129001.json", html=html)
     assert run(server, store).changed == 1
@@ -213,3 +201,30 @@ def test_a_source_that_is_down_is_left_alone_after_some_listings(server: Replay,
     server.put("/robots.txt", b"User-agent: *\nAllow: /\n")
     result = run(server, store, since="2010-01-01")
     assert ([problem.kind for problem in result.problems], result.documents) == (["http_error"] * 3, 0)
+
+
+def test_a_question_that_is_listed_no_more_and_is_not_there_itself_has_vanished(server: Replay, store: Store) -> None:
+    _, this = list(places(TODAY, TODAY))
+    records = json.loads(json.dumps(QUESTION_LIST).replace(MONTH, f"{this.first:%Y-%m}"))
+    for name in ("H9119001.json", "H9129001.json", "H9119003.json"):
+        moved = server.resources[f"{RECORDS}/{name}"].body.decode().replace(MONTH, f"{this.first:%Y-%m}")
+        server.put(f"{RECORDS}/{name}", moved.encode(), "application/json")
+
+    def put(records: list[dict[str, Any]], page: int = 1, pages: int = 1) -> None:
+        server.put(replace(this, page=page).url, listing(records, page, pages), "application/json")
+
+    put_list(server, QUESTIONS, listing([]))
+    put(records)
+    run(server, store, since=None)
+    texts = rows(store, "select * from answers order by id")
+    put(records[1:], pages=2)
+    server.put(replace(this, page=2).url, b"{}", "application/json")
+    run(server, store, since=None)
+    assert rows(store, VANISHED) == [], "the listing was not seen whole"
+    put(records[1:])
+    assert run(server, store, since=None).problems == ()
+    assert rows(store, VANISHED) == [], "the open data still have it"
+    del server.resources[f"{RECORDS}/{records[0]['dok_id']}.json"]
+    run(server, store, since=None)
+    assert rows(store, VANISHED) == [(f"se-riksdag:{records[0]['dok_id']}",)]
+    assert rows(store, "select * from answers order by id") == texts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +13,10 @@ from scrapers.crawl import import_paths
 from scrapers.items import Document, Person, Problem
 from scrapers.source import LeftOut
 from scrapers.uk_parliament import SOURCE, parse_file
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import nothing_new, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "uk-parliament"
 FCDO = "Foreign, Commonwealth and Development Office"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "db" / "positions.db") as opened:
-        yield opened
 
 
 def found(name: str) -> list[Document | Problem | LeftOut]:
@@ -219,9 +212,8 @@ def test_nothing_of_the_whole_texts_is_lost_in_any_order(store: Store) -> None:
 def test_importing_again_writes_no_row_but_its_run(store: Store) -> None:
     first = import_paths("uk-parliament", [FIXTURES], store=store)
     assert (first.new, first.left_out) == (13, 6)
-    before = everything(store)
-    again = import_paths("uk-parliament", [FIXTURES], store=store)
-    assert everything(store) == before
+    with nothing_new(store):
+        again = import_paths("uk-parliament", [FIXTURES], store=store)
     assert (again.documents, again.unchanged, again.left_out) == (first.documents, first.documents, 6)
     assert rows(store, "select distinct left_out from runs") == [(6,)]
 

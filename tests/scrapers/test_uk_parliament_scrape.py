@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
 from db.store import Store
 from scrapers.crawl import RunResult, scrape
-from scrapers.uk_parliament import Place, months
+from scrapers.periods import months
+from scrapers.uk_parliament import Place
 from tests.scrapers.replay import Replay
 from tests.scrapers.test_import import everything, rows
 
@@ -28,12 +28,6 @@ MONTH = f"{OVER[0]:%Y-%m}"
 SINCE = str(OVER[0])
 NUMBERS = (11, 16, 208)
 """Of the answering bodies that are asked for."""
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -63,8 +57,7 @@ PEOPLE = {name: WHOLE[name] for name in ("askingMember", "answeringMember")}
 
 def put_list(server: Replay, body: bytes, kind: str = "questions", month: Any = OVER, skip: int = 0) -> None:
     """Serve a listing at the address that the spider makes for this month."""
-    url = urlsplit(Place(kind, *month, skip).url(NUMBERS))
-    server.put(f"{url.path}?{url.query}", body, "application/json")
+    server.put(Place(kind, *month, skip).url(NUMBERS), body, "application/json")
 
 
 def put_record(server: Replay, value: dict[str, Any], path: str = QUESTIONS) -> None:
@@ -220,8 +213,7 @@ def test_a_listing_that_makes_no_sense_is_one_problem_and_the_others_go_on(
 
 def test_without_the_list_of_bodies_the_known_ones_are_asked_for(server: Replay, store: Store) -> None:
     del server.resources[BODIES]
-    url = urlsplit(Place("questions", *OVER).url((16, 208)))
-    server.put(f"{url.path}?{url.query}", listing([VALUES[5002]]))
+    server.put(Place("questions", *OVER).url((16, 208)), listing([VALUES[5002]]))
     put_record(server, VALUES[5002])
     result = run(server, store)
     assert (result.documents, [problem.kind for problem in result.problems]) == (1, ["http_error"])

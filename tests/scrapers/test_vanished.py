@@ -25,12 +25,6 @@ MARKED = "select number, status, vanished_on from documents where status = 'vani
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "positions.db") as opened:
-        yield opened
-
-
-@pytest.fixture
 def server() -> Iterator[Replay]:
     with Replay() as running:
         running.put(API, dataset("opendata-qp-ecrite-2018-2023.xlsx"), "application/json")
@@ -169,6 +163,32 @@ def test_a_question_of_a_listing_with_several_pages_vanishes_and_comes_back(
     with again() as store:
         assert rows(store, MARKED) == []
         assert rows(store, "select count(*), min(status) from documents") == [(4, "answered")]
+
+
+def test_a_question_that_was_passed_to_another_ministry_has_not_vanished(
+    api: Replay, again: Callable[..., Store]
+) -> None:
+    """It has left the listing of the foreign ministry; its record tells who answers it now."""
+    passed = uk_api.question(3, answeringBodyId=17, answeringBodyName="Department of Invented Health")
+    uk_api.serve(api, *map(uk_api.question, (1, 2, 4)), pages=2)
+    uk_api.put_record(api, passed)
+    for changes in (1, 0):
+        with again() as store:
+            sql = "select number, status, ministry from documents where number = '3'"
+            assert rows(store, sql) == [("3", "answered", "Department of Invented Health")]
+            assert rows(store, "select changed from runs order by started_at desc limit 1") == [(changes,)]
+
+
+@pytest.mark.parametrize("status", [500, 403])
+def test_nothing_vanishes_where_a_record_cannot_be_asked_for(
+    status: int, api: Replay, again: Callable[..., Store]
+) -> None:
+    uk_api.serve(api, *map(uk_api.question, (1, 2, 4)), pages=2)
+    uk_api.put_record(api, uk_api.question(3, heading="Other bytes"))
+    api.resources[f"{uk_api.QUESTIONS}/3"].status = status
+    with again() as store:
+        assert rows(store, MARKED) == []
+        assert len(rows(store, "select * from problems where kind = 'http_error' and url like '%/3?%'")) == 1
 
 
 def test_a_question_that_is_withdrawn_is_marked_so(api: Replay, again: Callable[..., Store]) -> None:

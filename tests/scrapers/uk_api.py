@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from typing import Any
-from urllib.parse import urlsplit
 
-from scrapers.uk_parliament import Place, months
+from scrapers.periods import months
+from scrapers.uk_parliament import Place
 from tests.scrapers.replay import Replay
 
 BODIES = "/api/Reference/AnsweringBodies"
@@ -39,6 +39,8 @@ def question(number: int, **fields: Any) -> dict[str, Any]:
 
 def serve(server: Replay, *values: dict[str, Any], pages: int = 1) -> None:
     """The API with these questions, listed on so many pages, and nothing else."""
+    for path in [path for path in server.resources if path.startswith(f"{QUESTIONS}/")]:
+        del server.resources[path]
     server.put(BODIES, json.dumps([{"id": 208, "name": "Foreign, Commonwealth and Development Office"}]).encode())
     for path in (QUESTIONS, STATEMENTS):
         server.put(path, listing([], 0))
@@ -46,14 +48,17 @@ def serve(server: Replay, *values: dict[str, Any], pages: int = 1) -> None:
     for start in range(0, len(values), max(size, 1)):
         put_page(server, start, listing(list(values[start : start + size]), len(values)))
     for value in values:
-        server.put(f"{QUESTIONS}/{value['id']}", json.dumps({"value": value, "links": []}).encode(), "application/json")
+        put_record(server, value)
+
+
+def put_record(server: Replay, value: dict[str, Any]) -> None:
+    """The record of a question, whole."""
+    server.put(f"{QUESTIONS}/{value['id']}", json.dumps({"value": value, "links": []}).encode(), "application/json")
 
 
 def put_page(server: Replay, skip: int, body: bytes, status: int = 200) -> None:
     """A page of this month's listing."""
-    url = urlsplit(Place("questions", *MONTH, skip).url(NUMBERS))
-    server.put(f"{url.path}?{url.query}", body, "application/json")
-    server.resources[f"{url.path}?{url.query}"].status = status
+    server.put(Place("questions", *MONTH, skip).url(NUMBERS), body, "application/json", status=status)
 
 
 def listing(values: list[dict[str, Any]], total: int) -> bytes:

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from db.site.highlight import Mark, Name, Paragraph, paragraphs
 
 Row = sqlite3.Row
-SAID = ("start", "end", "cue_start", "cue_end", "act", "stance", "target", "target_role", "attribution", "modality")
+SAID = (
+    *("start", "end", "cue_start", "cue_end", "act", "stance"),
+    *("target", "target_role", "attribution", "modality", "reviewed"),
+)
 """What statements must have in common to be told as one note."""
 
 

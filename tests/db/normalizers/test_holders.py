@@ -44,6 +44,12 @@ def test_whoever_speaks_for_the_answering_government_is_the_government(language:
     assert holders(text, language, act) == {(OWN[language], "own")}
 
 
+def test_the_federal_council_is_no_council_of_the_union_named_before() -> None:
+    text = "L'Union européenne a durci les sanctions. Le Conseil fédéral condamne les violations commises en Birmanie."
+    found = tagger().tag(text, own="CHE", language="fr").statements
+    assert {said.holder for said in found if said.act == "condemn"} == {"CHE"}
+
+
 @pytest.mark.parametrize(
     ("language", "act", "text"),
     [

@@ -184,6 +184,11 @@ def test_two_cues_of_one_act_are_one_statement(language: str, text: str) -> None
     assert acts(text, language) == {(OWN[language], "RUS", "condemn")}
 
 
+@pytest.mark.parametrize("verb", ["œuvrons", "oeuvrons"])
+def test_a_cue_is_found_with_the_ligature_and_without(verb: str) -> None:
+    assert acts(f"Nous {verb} pour que l'Azerbaïdjan libère ces prisonniers.", "fr") == {("LUX", "AZE", "call_on")}
+
+
 @pytest.mark.parametrize(
     ("language", "text", "act"),
     [

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from db.changes import migrate
 from db.derived import derive_positions
-from db.schema import migrate
 from db.store import Store
 
 TAGGER = "tagger-of-the-tests"

@@ -1,0 +1,36 @@
+"""What changed since the first tables of `db.schema`, a migration each, in their order; `migrate` runs all."""
+
+from __future__ import annotations
+
+from db.lite import Database
+from db.schema import migrations
+
+__all__ = ["migrate", "migrations"]
+
+
+def migrate(db: Database) -> None:
+    """Bring `db` to the newest schema; does nothing where it is there already."""
+    migrations.apply(db)
+
+
+@migrations()
+def what_filters_leave_out(db: Database) -> None:
+    """How many answers a run read and did not keep."""
+    db.table("runs").add_column("left_out", int, not_null_default=0)
+
+
+@migrations()
+def what_vanished(db: Database) -> None:
+    """On which day a document was found to be no longer listed."""
+    db.table("documents").add_column("vanished_on", str, not_null_default="")
+
+
+@migrations()
+def what_reviews_say(db: Database) -> None:
+    """What a reviewed statement should be, and that a statement was reviewed."""
+    reviews = db.table("reviews")
+    for column in ("judged", "act", "modality", "target_role"):
+        reviews.add_column(column, str, not_null_default="")
+    reviews.add_column("stance", int)
+    reviews.create_index(["answer"])
+    db.table("statements").add_column("reviewed", str, not_null_default="")

@@ -1,0 +1,69 @@
+"""`positions review`: statements out for people to judge, and their verdicts back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from db.terminal import common, counted, finish, opened, tagged
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@common
+def review() -> None:
+    """Have people check statements; what they say holds whenever the answers are tagged again.
+
+    A statement judged wrong is no longer published; a corrected one is published as it should be, and says `reviewed`.
+    Reviews go by what was said (answer, sentence, holder, target), not by the row, and `rebuild` keeps them.
+    """
+
+
+@review.command("export")
+@click.argument("file", type=FILE)
+@click.option("--source", default="", help="Only statements of this source.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what was answered since this day.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most this many statements.")
+@click.option("--replace", is_flag=True, help="Write over FILE where it is there already.")
+@common
+def export(file: Path, source: str, since: Any, limit: int | None, replace: bool) -> None:
+    """Write statements that nobody has judged to FILE (.csv or .jsonl), the least confident first.
+
+    Fill in `verdict`: right, wrong, or corrected, and then what is to be changed: `correct_act`, `correct_stance`
+    (without it the stance of the act), `correct_modality`, `correct_target_role`. `by`, `at` and `note` are free; a
+    note is published, `by` is not. Lines without a verdict are left alone.
+    """
+    from db.reviews import export_reviews
+
+    day = since.date().isoformat() if since else ""
+    with opened(existing=True) as store:
+        number = export_reviews(store, file, source=source, since=day, limit=limit, replace=replace)
+    click.echo(f"wrote {file}: {counted(number, 'statement')} to check")
+
+
+@review.command("import")
+@click.argument("file", type=click.Path(exists=True, path_type=Path, dir_okay=False))
+@click.option("--by", default="", help="Who judged, where a line does not say.")
+@common
+def import_(file: Path, by: str) -> None:
+    """Keep the verdicts in FILE (.csv or .jsonl), as `export` wrote it, and tag their answers again.
+
+    A line that cannot be taken is told with its number, and costs no other; the exit status is then 1. Of two verdicts
+    on the same statement the later one counts. `positions publish` shows the result on the site.
+    """
+    from db.locks import in_turn
+    from db.reviews import import_reviews
+    from db.tagging import tag
+
+    with opened(existing=True) as store:
+        taken = import_reviews(store, file, by=by)
+        for problem in taken.problems:
+            click.echo(problem, err=True)
+        rest = {"known already": taken.known, "older than what is kept": taken.older, "without a verdict": taken.empty}
+        told = "; ".join(f"{number} {what}" for what, number in rest.items() if number)
+        click.echo(f"kept {counted(taken.kept, 'verdict')}" + (f" ({told})" if told else ""))
+        left = in_turn("tag", lambda: tagged(tag(store))) if taken.kept else 0
+    finish([len(taken.problems), left])

@@ -1,0 +1,40 @@
+"""Reviews: the part of the store that people's verdicts on statements go through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+
+from db.account import REVIEWS, Account
+from db.rows import Row
+from db.tables import Tables
+
+URL = "coalesce(nullif(d.url, ''), nullif(d.answer_url, ''), d.question_url, '')"
+DATE = "coalesce(nullif(d.answered_on, ''), d.asked_on, '')"
+
+
+class ReviewTables(Tables):
+    """The table of reviews, and which statements wait for one."""
+
+    def reviews_of(self, answer: str) -> list[Row]:
+        """All reviews of statements of an answer."""
+        return list(self.db.query("select * from reviews where answer = ? order by id", [answer]))
+
+    def put_reviews(self, reviews: Sequence[Row]) -> None:
+        """Keep reviews, in one transaction, and in the archive, so that they outlive the database; their answers count
+        as not tagged until the next tagging applies them."""
+        with self.writing(), closing(Account(self.path.parent / "archive", self.path.name)) as account:
+            for number, review in enumerate(reviews, 1):
+                self.put("reviews", review)
+                self.db.conn.execute("delete from tagged where answer = ?", [review["answer"]])
+                account.add(REVIEWS, review, safe=number == len(reviews))
+
+    def to_review(self, *, source: str = "", since: str = "", limit: int | None = None) -> Iterator[Row]:
+        """Statements that nobody has judged, the least confident first, each with its `url` and `date`."""
+        sql = (
+            f"select s.*, {URL} as url, {DATE} as date"
+            " from statements s join answers a on a.id = s.answer join documents d on d.id = a.document"
+            f" where s.reviewed = '' and (? = '' or d.source = ?) and {DATE} >= ?"
+            " order by s.confidence, s.answer, s.start, s.id limit ?"
+        )
+        return self.db.query(sql, [source, source, since, -1 if limit is None else limit])

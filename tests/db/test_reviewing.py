@@ -1,0 +1,67 @@
+"""What verdicts make of statements: wrong ones go, corrected ones are as they should be, whatever rules say later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.reviewing import reviewed, statement_id
+
+Row = dict[str, Any]
+
+
+def statement(act: str = "condemn", stance: int = -2, **other: Any) -> Row:
+    row = {"answer": "a/1", "start": 0, "holder": "LUX", "target": "KAZ", "sentence": "Nous  condamnons.", "act": act}
+    row |= {"stance": stance, "modality": "asserted", "target_role": "actor"} | other
+    return {"id": statement_id(row)} | row
+
+
+def review(verdict: str, judged: str = "condemn", **other: Any) -> Row:
+    row = {"answer": "a/1", "holder": "LUX", "target": "KAZ", "sentence": "Nous condamnons.", "judged": judged}
+    row |= {"verdict": verdict, "act": "", "stance": None, "modality": "", "target_role": "", "at": "2026-01-01"}
+    return row | other
+
+
+def told(statements: list[Row], *reviews: Row) -> list[tuple[str, int, str]]:
+    return [(row["act"], row["stance"], row["reviewed"]) for row in reviewed(statements, reviews)]
+
+
+def test_without_a_review_a_statement_is_as_it_is() -> None:
+    assert told([statement()]) == told([statement()], review("wrong", holder="EU")) == [("condemn", -2, "")]
+
+
+def test_one_judged_wrong_is_gone() -> None:
+    assert told([statement()], review("wrong")) == []
+
+
+def test_a_corrected_one_is_as_it_should_be_and_has_its_own_id() -> None:
+    (row,) = reviewed([statement()], [review("corrected", act="concern", stance=-1, target_role="setting")])
+    assert (row["act"], row["stance"], row["target_role"], row["modality"]) == ("concern", -1, "setting", "asserted")
+    assert (row["id"], row["reviewed"]) == ("a/1#0-LUX-KAZ-concern", "corrected")
+
+
+def test_of_two_acts_the_one_that_was_judged_is_meant() -> None:
+    both = [statement(), statement("call_on", -1)]
+    assert told(both, review("wrong")) == [("call_on", -1, "")]
+    assert told(both, review("wrong"), review("right", "call_on", act="call_on")) == [("call_on", -1, "right")]
+
+
+def test_a_verdict_holds_when_the_rules_give_another_act() -> None:
+    assert told([statement("accuse")], review("wrong")) == []
+    right = review("right", act="condemn", stance=-2)
+    assert told([statement("concern", -1)], right) == [("condemn", -2, "corrected")]
+    assert told([statement("concern", -1)], review("corrected", act="concern", stance=-1)) == [("concern", -1, "right")]
+
+
+def test_two_that_a_correction_makes_the_same_are_one() -> None:
+    both = [statement(), statement("concern", -1)]
+    assert told(both, review("corrected", act="concern", stance=-1)) == [("concern", -1, "corrected")]
+
+
+def test_the_latest_of_several_holds() -> None:
+    early, late = review("wrong", "accuse"), review("right", "reject", at="2026-02-01")
+    assert told([statement()], early, late) == told([statement()], late, early) == [("condemn", -2, "right")]
+
+
+def test_a_review_that_says_little_does_no_harm() -> None:
+    bare = {**dict.fromkeys(review("wrong")), "verdict": "wrong", "judged": ""}
+    assert told([statement()], bare) == [("condemn", -2, "")]

@@ -1,0 +1,89 @@
+"""The walk over listings by period, without a server: what is read from the archive, what ends it, what it tells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from scrapy.http import Request
+
+from db.store import Store
+from scrapers import periods
+from scrapers.items import Problem
+from scrapers.listings import Walked
+from scrapers.periods import GIVE_UP, months
+from scrapers.source import Page
+from scrapers.uk_parliament import Place, Spider
+from tests.scrapers import uk_api
+
+PLACE = Place("questions", *uk_api.MONTH)
+HELD = ["uk-parliament:1", "uk-parliament:2", "uk-parliament:3"]
+
+
+@pytest.fixture
+def spider(store: Store, monkeypatch: pytest.MonkeyPatch) -> Spider:
+    """One that holds three questions of this month, of which `page` lists the first."""
+    monkeypatch.setattr(store, "listed", lambda source, scope: HELD)
+    made = Spider(store=store)
+    made.bodies = uk_api.NUMBERS
+    made.places.clear()
+    return made
+
+
+def page(*numbers: int) -> Page:
+    return Page("https://x", uk_api.listing(list(map(uk_api.question, numbers)), len(numbers)), True)
+
+
+def asked_for_itself(found: Iterator[Any]) -> list[Request]:
+    return [item for item in found if isinstance(item, Request) and "missing" in item.cb_kwargs["arguments"]]
+
+
+def test_the_months_of_two_days_the_latest_first() -> None:
+    found = list(months(dt.date(2024, 12, 31), dt.date(2025, 2, 1)))
+    assert [(str(first), str(last)) for first, last in found] == [
+        ("2025-02-01", "2025-02-28"),
+        ("2025-01-01", "2025-01-31"),
+        ("2024-12-01", "2024-12-31"),
+    ]
+
+
+def test_listings_that_fail_in_a_row_end_the_walk_and_one_that_comes_begins_the_count_again(spider: Spider) -> None:
+    def left(body: bytes) -> int:
+        list(spider.read(Page("https://x", body, True), PLACE))
+        return len(spider.places)
+
+    spider.places.extend([PLACE] * 3)
+    assert [left(b"<html>") for _ in range(GIVE_UP - 1)] == [3] * (GIVE_UP - 1)
+    assert left(uk_api.listing([], 0)) == 3
+    assert [left(b"<html>") for _ in range(GIVE_UP)][-2:] == [3, 0]
+    assert spider.missed
+
+
+def test_what_a_listing_lacks_is_asked_for_itself_and_told_at_the_last_answer(spider: Spider) -> None:
+    second, third = asked_for_itself(spider.read(page(1), PLACE))
+    there = Page(second.meta["url"], json.dumps({"value": uk_api.question(2)}).encode(), True)
+    told = [*spider._came(there, **second.cb_kwargs["arguments"])]
+    assert not any(isinstance(item, Walked) for item in told)
+    *_, walked = spider.gave_up(third, "http_error", "the server answered with status 404")
+    assert isinstance(walked, Walked)
+    assert walked.keys == {"1", "2"}
+
+
+def test_nothing_is_told_where_one_of_them_could_not_be_asked_for(spider: Spider) -> None:
+    for request in asked_for_itself(spider.read(page(1), PLACE)):
+        told = [*spider.gave_up(request, "no_answer", "it took too long")]
+        assert not any(isinstance(item, Walked) for item in told)
+        assert any(isinstance(item, Problem) for item in told)
+
+
+def test_a_listing_that_lacks_too_many_is_a_problem_and_tells_nothing(
+    spider: Spider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(periods, "MOST_MISSING", 1)
+    found = [*spider.read(page(1), PLACE)]
+    (problem,) = (item for item in found if isinstance(item, Problem))
+    assert (problem.kind, "lacks 2 documents" in problem.message) == ("lost_documents", True)
+    assert not any(isinstance(item, Walked) for item in found)
