@@ -2,6 +2,8 @@
 
 PORT ?= 8001
 KILLS ?= 200
+# Processes that share the tests, a file of tests at a time; 0 runs them in one.
+WORKERS ?= 2
 ARGS ?=
 # The Python that .venv is made with: make setup PYTHON=/path/to/python3.12
 PYTHON ?=
@@ -24,8 +26,8 @@ help: ## Print this list
 run: $(READY) db/sample.public/positions.db ## Build the database of the bundled, invented sample and serve it on 127.0.0.1:8001 (PORT=...)
 	$(POSITIONS) serve --db db/sample.db --host 127.0.0.1 --port $(PORT)
 
-test: $(READY) ## Run the tests (ARGS="-k name" for some of them)
-	$(PY) -m pytest $(ARGS)
+test: $(READY) ## Run the tests (ARGS="-k name" for some of them, WORKERS=0 for one process)
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 setup: $(READY) ## Make .venv from requirements.lock; the command is .venv/bin/positions
 	@echo "ready: $(POSITIONS)"

@@ -1,19 +1,43 @@
-"""What every test may ask for: the command line, the sample's database, the real recorded files."""
+"""What every test may ask for: the command line, the sample's database, the real recorded files. And what is told when
+all are over: how many kills came in time, of whichever worker."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from tests.scrapers.warm import Warm
 
 ROOT = Path(__file__).resolve().parent.parent
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 """`positions("tag", "--db", file)` runs the command line and returns its exit status and output."""
+
+
+KILLED: Counter[str] = Counter()
+"""Kills that came in time, by command (`tests.faults.killing`)."""
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Count the kills of a test; where workers share the tests, the process that started them is told of each."""
+    if report.when == "teardown":
+        KILLED.update(dict(report.user_properties).get("killed", {}))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Tell how many kills came in time."""
+    yield
+    if KILLED:
+        each = ", ".join(f"{command} {number}" for command, number in KILLED.items())
+        terminalreporter.write_line(f"killed {sum(KILLED.values())} times with SIGKILL ({each})")
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +82,24 @@ def positions() -> Command:
         return done
 
     return run
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """The process from which those of scrapes are forked."""
+    running = Warm()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def forked(warm: Warm) -> Iterator[None]:
+    """In this module `scrape` forks where it would start a process."""
+    from scrapers import crawl
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crawl, "subprocess", SimpleNamespace(Popen=warm.popen, PIPE=subprocess.PIPE))
+        yield
 
 
 @pytest.fixture(scope="session")

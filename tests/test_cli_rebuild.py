@@ -24,6 +24,8 @@ from tests.scrapers.lu_files import HEADING, pdf, record, row
 from tests.scrapers.replay import Replay
 from tests.scrapers.test_scrape import CUT, DOCUMENT, END, TABLE, TXT, WHOLE, XLSX, portal
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 Command = Callable[..., CompletedProcess[str]]
 RUSSIA = "Le Gouvernement condamne l'invasion de l'Ukraine par la Russie."
 RUNS = "select * from runs where kind in ('scrape', 'import') order by id"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,13 +50,14 @@ CALLS = {
 OURS = {"read_html": "scrapers.safe_html", "read_xml": "scrapers.safe_xml"}
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for file in [
+@cache
+def modules() -> tuple[tuple[str, ast.Module], ...]:
+    files = [
         ROOT / "positions.py",
         *sorted((ROOT / "scrapers").rglob("*.py")),
         *sorted((ROOT / "db").rglob("*.py")),
-    ]:
-        yield str(file.relative_to(ROOT)), ast.parse(file.read_text(encoding="utf-8"))
+    ]
+    return tuple((str(file.relative_to(ROOT)), ast.parse(file.read_text(encoding="utf-8"))) for file in files)
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -76,9 +78,14 @@ def called(tree: ast.Module) -> Iterator[str]:
                 yield node.func.attr
 
 
+@cache
+def imports() -> dict[str, tuple[str, ...]]:
+    return {file: tuple(imported(tree)) for file, tree in modules()}
+
+
 @pytest.mark.parametrize("library", PARSERS)
 def test_a_parser_is_used_by_its_safe_reader_alone(library: str) -> None:
-    users = {file for file, tree in modules() if any(f"{name}.".startswith(f"{library}.") for name in imported(tree))}
+    users = {file for file, names in imports().items() if any(f"{name}.".startswith(f"{library}.") for name in names)}
     assert users <= PARSERS[library], f"{library} is to be used through scrapers/safe_xml, safe_html, zips or xlsx"
 
 

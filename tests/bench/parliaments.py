@@ -52,7 +52,7 @@ class Records:
         today = dt.datetime.now(dt.UTC).date()
         self.page = page
         self.months: list[Month] = list(islice(months(dt.date(2014, 1, 1), today), over))
-        texts = answers(count, length=1000)
+        texts = answers(count, length=1000, language="en")
         self.values = [self._value(number, count, text, today) for number, text in enumerate(texts)]
 
     def publish(self, server: Replay) -> None:
@@ -68,7 +68,7 @@ class Records:
         """A half is answered anew, among the latest; the other half is corrected, among the oldest."""
         latest, oldest = self.values[: CHANGED // 2], self.values[-CHANGED // 2 :]
         for value in latest:
-            value["answerText"] = f"<p>Autre réponse. {value['answerText'][3:]}"
+            value["answerText"] = f"<p>Another answer. {value['answerText'][3:]}"
         for value in oldest:
             value["answerText"] += "<p>Correction.</p>"
         for month in self.months:
@@ -122,7 +122,7 @@ class Records:
             "dateAnswerCorrected": None,
             "dateHoldingAnswer": None,
             "attachmentCount": 0,
-            "heading": f"Pont {number}",
+            "heading": f"Bridge {number}",
             "attachments": [],
             "groupedQuestionsDates": [],
         }
@@ -155,12 +155,12 @@ class Export:
 def _member(number: int) -> dict[str, Any]:
     return {
         "id": number,
-        "listAs": f"Fictif, {number}",
-        "name": f"Membre Fictif {number}",
-        "party": "Parti des Ponts",
+        "listAs": f"Invented, {number}",
+        "name": f"Member Invented {number}",
+        "party": "Party of the Bridges",
         "partyColour": "000000",
-        "partyAbbreviation": "Pon",
-        "memberFrom": "Sable",
+        "partyAbbreviation": "Bri",
+        "memberFrom": "Sand",
         "thumbnailUrl": f"https://members-api.parliament.uk/api/Members/{number}/Thumbnail",
     }
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from db.store import Store
+from scrapers.crawl import scrape
 from scrapers.periods import months
 from scrapers.together import begins
 from scrapers.uk_parliament_files import parse_file
@@ -38,6 +42,18 @@ def test_every_question_is_listed_cut_and_stands_whole_in_its_record() -> None:
     assert {document.id for document in cut} == known.keys()
     assert all(document.truncated and not known[document.id].truncated for document in cut)
     assert all(begins(document.reply, known[document.id].reply) for document in cut)
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize("parliament", [Records(150, over=3, page=25), Export(150)], ids=lambda one: one.source)
+def test_a_scrape_of_it_ends_ok_and_so_does_the_next(parliament: Records | Export, tmp_path: Path) -> None:
+    with Replay() as server, Store(tmp_path / "positions.db") as store:
+        parliament.publish(server)
+        first = scrape(parliament.source, store=store, endpoint=server.url)
+        parliament.change(server)
+        changed = scrape(parliament.source, store=store, endpoint=server.url)
+    assert [(run.outcome, run.problems) for run in (first, changed)] == [("ok", ())] * 2
+    assert (first.new, changed.changed) == (150, CHANGED)
 
 
 def test_so_many_documents_are_changed_as_said() -> None:

@@ -1,18 +1,17 @@
-"""What the tests that kill commands say when they are over."""
+"""Every test that kills commands tells how many kills came in time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.faults.killing import killed
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
-    """Tell how many kills came in time."""
+@pytest.fixture(autouse=True)
+def _kills_are_told(record_property: Callable[[str, object], None]) -> Iterator[None]:
+    before = killed.copy()
     yield
-    if killed:
-        each = ", ".join(f"{command} {number}" for command, number in killed.items())
-        terminalreporter.write_line(f"killed {sum(killed.values())} times with SIGKILL ({each})")
+    if killed != before:
+        record_property("killed", dict(killed - before))

@@ -22,7 +22,7 @@ KILLS = int(os.environ.get("POSITIONS_KILLS", "20"))
 SEED = os.environ.get("POSITIONS_KILLS_SEED", "")
 """Set to repeat the moments of an earlier run."""
 killed: Counter[str] = Counter()
-"""Kills that came in time, by command: told when the tests are over."""
+"""Kills that came in time, by command; `tests/conftest.py` tells those of all workers when the tests are over."""
 
 
 @dataclass

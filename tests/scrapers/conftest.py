@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from db.compare import differences
 from db.rebuilt import rebuilt
 from db.store import Store
-from scrapers import crawl
 from scrapers.rebuild import rebuild
-from tests.scrapers.warm import Warm
 
 
 @pytest.fixture
@@ -24,18 +20,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-@pytest.fixture(scope="session")
-def warm() -> Iterator[Warm]:
-    """The process from which those of all scrapes are forked."""
-    running = Warm()
-    yield running
-    running.close()
-
-
-@pytest.fixture(autouse=True)
-def _forked(warm: Warm, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`scrape` forks where it would start a process."""
-    monkeypatch.setattr(crawl, "subprocess", SimpleNamespace(Popen=warm.popen, PIPE=subprocess.PIPE))
+@pytest.fixture(scope="module", autouse=True)
+def _forked(forked: None) -> None:
+    """All scrapes of these tests."""
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ import pytest
 
 from db.store import Store
 from scrapers.ceilings import BYTES, REQUESTS, Ceiling
+from scrapers.crawl import scrape
 from scrapers.settings import PatientRetry, settings
 from scrapers.source import sources
 from tests.scrapers import uk_api
@@ -48,7 +49,10 @@ def test_a_run_stops_at_its_requests_and_the_next_one_goes_on(positions: Command
     assert rows(store, "select * from problems") == []
 
 
-def test_a_ceiling_is_not_spent_on_what_is_known(positions: Command, server: Replay, store: Store) -> None:
+def test_a_ceiling_is_not_spent_on_what_is_known(
+    monkeypatch: pytest.MonkeyPatch, server: Replay, store: Store
+) -> None:
+    monkeypatch.setenv("POSITIONS_MOST_REQUESTS", "7")
     server.put(API, dataset("opendata-qp-ecrite-2018-2023.xlsx"), "application/json")
     server.put(TABLE, xlsx([row(n, TexteR=WHOLE[:16384]) for n in range(200, 208)]))
     for n in range(200, 208):
@@ -56,11 +60,7 @@ def test_a_ceiling_is_not_spent_on_what_is_known(positions: Command, server: Rep
     runs = 0
     while runs < 6:
         runs += 1
-        positions(
-            *("scrape", "lu-chd", "--endpoint", server.url, "--db", store.path),
-            env={"POSITIONS_MOST_REQUESTS": "7"},
-            check=True,
-        )
+        scrape("lu-chd", store=store, endpoint=server.url)
         if rows(store, "select count(*) from documents where not truncated") == [(8,)]:
             break
     assert runs <= 3
@@ -68,13 +68,12 @@ def test_a_ceiling_is_not_spent_on_what_is_known(positions: Command, server: Rep
     assert rows(store, "select count(*) from documents where status = 'vanished'") == [(0,)]
 
 
-def test_a_run_stops_at_its_bytes(positions: Command, server: Replay, store: Store) -> None:
+def test_a_run_stops_at_its_bytes(monkeypatch: pytest.MonkeyPatch, server: Replay, store: Store) -> None:
+    monkeypatch.setenv("POSITIONS_MOST_BYTES", "15000")
     uk_api.serve(server, *map(uk_api.question, range(1, 13)))
-    done = positions(
-        *("scrape", "uk-parliament", "--since", str(uk_api.MONTH[0]), "--endpoint", server.url, "--db", store.path),
-        env={"POSITIONS_MOST_BYTES": "15000"},
-    )
-    assert "15,000 bytes are the ceiling of one run (POSITIONS_MOST_BYTES)" in done.stderr
+    result = scrape("uk-parliament", store=store, since=str(uk_api.MONTH[0]), endpoint=server.url)
+    (told,) = [problem.message for problem in result.problems]
+    assert "15,000 bytes are the ceiling of one run (POSITIONS_MOST_BYTES)" in told
     assert rows(store, "select outcome from runs") == [("stopped",)]
     assert sum(seen.sent for seen in server.requests) < 25_000
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from db.store import Store
+from scrapers.crawl import RunResult, scrape
 from scrapers.drift import defaults, expected_of
 from scrapers.items import Capture, Document, Problem
 from scrapers.languages import share_in, words
@@ -41,15 +42,18 @@ def last_run(store: Store) -> tuple[object, ...]:
     return tuple(told)
 
 
+def is_clean(result: RunResult) -> bool:
+    return (result.outcome, result.problems) == ("ok", ())
+
+
 def test_answers_that_no_longer_come_end_a_run_as_drifted_and_what_is_stored_stays(
     positions: Command, server: Replay, store: Store
 ) -> None:
-    scrape = ("scrape", "lu-chd", "--endpoint", server.url, "--db", store.path)
     server.put(TABLE, xlsx([row(n) for n in range(1, 61)]))
-    assert positions(*scrape).returncode == 0
+    assert is_clean(scrape("lu-chd", store=store, endpoint=server.url))
     texts = rows(store, "select document, text from answers order by 1, 2")
     server.put(TABLE, xlsx([row(n, TexteR=None, DateReponse=None, AuteurR=None) for n in range(1, 62)]))
-    done = positions(*scrape)
+    done = positions("scrape", "lu-chd", "--endpoint", server.url, "--db", store.path)
     figure = "an answer in 0 of 61 documents (0%), where at least 60% are expected"
     assert (done.returncode, figure in done.stderr) == (1, True)
     assert last_run(store) == ("drifted", figure)
@@ -59,7 +63,7 @@ def test_answers_that_no_longer_come_end_a_run_as_drifted_and_what_is_stored_sta
     assert told.returncode == 1
     assert f"lu-chd: the last run drifted: {figure}" in told.stdout
     server.put(TABLE, xlsx([row(n) for n in range(1, 62)]))
-    assert positions(*scrape).returncode == 0
+    assert is_clean(scrape("lu-chd", store=store, endpoint=server.url))
     assert last_run(store) == ("ok", "")
     assert rows(store, "select * from problems") == []
 
@@ -69,23 +73,23 @@ def test_a_field_that_was_renamed_is_named_and_the_new_one_is_told_once(
 ) -> None:
     values = [uk_api.question(n, heading=None, headline="Iceland") for n in range(1, 61)]
     uk_api.serve(server, *values)
-    scrape = ("scrape", "uk-parliament", "--since", SINCE, "--endpoint", server.url, "--db", store.path)
-    done = positions(*scrape)
+    command = ("scrape", "uk-parliament", "--since", SINCE, "--endpoint", server.url, "--db", store.path)
+    done = positions(*command)
     assert done.stderr.count("headline") == 1
     assert "title in 0 of 60 documents (0%), where at least 90% are expected" in done.stderr
     assert last_run(store)[0] == "drifted"
-    again = positions(*scrape, "--full")
+    again = positions(*command, "--full")
     assert "headline" not in again.stderr
     assert "title in 0 of 60" in again.stderr
     assert rows(store, "select count(*) from problems where kind = 'unknown_field'") == [(1,)]
     uk_api.serve(server, *(uk_api.question(n) for n in range(1, 61)))
-    assert positions(*scrape, "--full").returncode == 0
+    assert is_clean(scrape("uk-parliament", store=store, since=SINCE, full=True, endpoint=server.url))
     assert rows(store, "select count(*) from problems") == [(0,)]
 
 
-def test_three_documents_prove_nothing(positions: Command, server: Replay, store: Store) -> None:
+def test_three_documents_prove_nothing(server: Replay, store: Store) -> None:
     server.put(TABLE, xlsx([row(n, TexteR=None, TitreQuestion=None) for n in (1, 2, 3)]))
-    positions("scrape", "lu-chd", "--endpoint", server.url, "--db", store.path)
+    scrape("lu-chd", store=store, endpoint=server.url)
     assert last_run(store)[0] != "drifted"
 
 

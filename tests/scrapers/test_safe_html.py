@@ -20,10 +20,10 @@ def test_a_page_is_read_without_comments() -> None:
 
 def test_entities_that_a_page_declares_are_not_expanded() -> None:
     declared = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
-    begun = time.monotonic()
+    begun = time.process_time()
     text = read_html(f'<!DOCTYPE html [<!ENTITY a0 "ha">{declared}]><p>x &a9;</p>').text_content()
     assert "haha" not in text
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_an_external_entity_is_not_read(tmp_path: Path) -> None:

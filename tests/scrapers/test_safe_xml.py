@@ -25,10 +25,10 @@ def test_a_document_type_without_entities_does_no_harm() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entity_expansion_is_refused_at_once(encoding: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(UnsafeXmlError, match="declares entities"):
         read_xml(BOMB.decode().encode(encoding))
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize("where", ["SYSTEM", "PUBLIC 'x'"])

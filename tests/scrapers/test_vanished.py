@@ -5,20 +5,21 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
 
 from db.store import Store
 from db.tables import now
+from scrapers.crawl import RunResult, scrape
 from scrapers.listings import Listing
+from tests.conftest import Command
 from tests.scrapers import uk_api
 from tests.scrapers.lu_files import row, xlsx
 from tests.scrapers.replay import API, RESOURCES, Replay, dataset
 from tests.scrapers.test_import import rows
 
-Command = Callable[..., CompletedProcess[str]]
+Read = Callable[..., RunResult]
 TABLE = f"{RESOURCES}/opendata-qp-ecrite-2018-2023.xlsx"
 MARKED = "select number, status, vanished_on from documents where status = 'vanished' order by number"
 
@@ -32,40 +33,42 @@ def server() -> Iterator[Replay]:
 
 
 @pytest.fixture
-def scrape(positions: Command, server: Replay, store: Store) -> Callable[..., CompletedProcess[str]]:
-    def run(*options: str) -> CompletedProcess[str]:
-        return positions("scrape", "lu-chd", "--endpoint", server.url, "--db", store.path, *options, check=True)
+def read(server: Replay, store: Store) -> Read:
+    """Scrape Luxembourg's portal once more."""
+
+    def run(**options: Any) -> RunResult:
+        return scrape("lu-chd", store=store, endpoint=server.url, **options)
 
     return run
 
 
 def test_a_question_that_is_listed_no_more_is_marked_and_comes_back_as_it_was(
-    server: Replay, store: Store, scrape: Command
+    server: Replay, store: Store, read: Read
 ) -> None:
-    scrape()
+    read()
     told = "select d.id, d.title, d.reply, d.content_hash, a.id, a.text from documents d join answers a order by 1, 5"
     before = rows(store, told)
     server.put(TABLE, xlsx([row(n) for n in (1, 3)]))
-    scrape()
+    read()
     assert rows(store, MARKED) == [("2", "vanished", now()[:10])]
     assert rows(store, told) == before
     assert rows(store, "select document, changed from revisions") == [("lu-chd:2018-2023-qp-2", '["status"]')]
-    scrape()
+    read()
     assert len(rows(store, "select * from revisions")) == 1, "it vanishes once"
     server.put(TABLE, xlsx([row(n) for n in (1, 2, 3)]))
-    assert "1 changed" in scrape().stdout
+    assert read().changed == 1
     assert rows(store, MARKED) == []
     assert rows(store, "select distinct status, vanished_on from documents") == [("answered", "")]
     assert rows(store, told) == before
     assert len(rows(store, "select * from revisions")) == 2
 
 
-def test_one_that_comes_back_with_another_answer_has_it(server: Replay, store: Store, scrape: Command) -> None:
-    scrape()
+def test_one_that_comes_back_with_another_answer_has_it(server: Replay, store: Store, read: Read) -> None:
+    read()
     server.put(TABLE, xlsx([row(1), row(3)]))
-    scrape()
+    read()
     server.put(TABLE, xlsx([row(1), row(2, TexteR="Une autre réponse."), row(3)]))
-    scrape()
+    read()
     sql = "select status, vanished_on, reply from documents where number = '2'"
     assert rows(store, sql) == [("answered", "", "Une autre réponse.")]
 
@@ -73,40 +76,43 @@ def test_one_that_comes_back_with_another_answer_has_it(server: Replay, store: S
 @pytest.mark.parametrize(
     ("options", "cells"),
     [
-        (("--limit", "2"), [row(1), row(3)]),
-        (("--since", "2021-01-01"), [row(1), row(3)]),
-        ((), [row(1), row(3), row("")]),  # a row that cannot be told may be the one that is missing
-        ((), []),
+        ({"limit": 2}, [row(1), row(3)]),
+        ({"since": "2021-01-01"}, [row(1), row(3)]),
+        ({}, [row(1), row(3), row("")]),  # a row that cannot be told may be the one that is missing
+        ({}, []),
     ],
     ids=["limit", "since", "bad row", "empty"],
 )
 def test_a_table_that_was_not_read_whole_marks_nothing(
-    options: tuple[str, ...], cells: list[Any], server: Replay, store: Store, scrape: Command
+    options: dict[str, Any], cells: list[Any], server: Replay, store: Store, read: Read
 ) -> None:
-    scrape()
+    read()
     server.put(TABLE, xlsx(cells))
-    scrape(*options)
+    read(**options)
     assert rows(store, MARKED) == []
 
 
 def test_a_legislature_that_the_portal_names_no_more_marks_nothing(
-    server: Replay, store: Store, scrape: Command
+    server: Replay, store: Store, read: Read
 ) -> None:
-    scrape()
+    read()
     server.put(API, dataset("opendata-qp-ecrite-2013-2018.xlsx"), "application/json")
     server.put(TABLE.replace("2018-2023", "2013-2018"), xlsx([row(9, Legislature="2013-2018")]))
-    scrape()
+    read()
     assert rows(store, MARKED) == []
     assert rows(store, "select count(*) from documents") == [(4,)]
 
 
 def test_a_table_that_has_lost_too_much_is_not_believed(
-    server: Replay, store: Store, scrape: Command, positions: Command
+    server: Replay, store: Store, read: Read, positions: Command
 ) -> None:
     server.put(TABLE, xlsx([row(n) for n in range(1, 61)]))
-    scrape()
+    read()
     server.put(TABLE, xlsx([row(n) for n in range(1, 31)]))
-    assert "30 of 60 documents are in no listing any more" in scrape().stderr
+    result = read()
+    (told,) = [problem.message for problem in result.problems]
+    assert "30 of 60 documents are in no listing any more" in told
+    assert result.outcome == "drifted"
     assert rows(store, MARKED) == []
     assert rows(store, "select outcome from runs order by started_at desc limit 1") == [("drifted",)]
     assert positions("status", "--db", store.path).returncode == 1
@@ -122,25 +128,26 @@ def api() -> Iterator[Replay]:
 
 
 @pytest.fixture(scope="module")
-def scraped(api: Replay, positions: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def scraped(api: Replay, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four questions of this month, listed on two pages."""
     folder = tmp_path_factory.mktemp("uk")
     uk_api.serve(api, *map(uk_api.question, (1, 2, 3, 4)), pages=2)
-    positions("scrape", "uk-parliament", "--endpoint", api.url, "--db", folder / "positions.db", check=True)
+    with Store(folder / "positions.db") as store:
+        scrape("uk-parliament", store=store, endpoint=api.url)
     return folder
 
 
 @pytest.fixture
-def again(api: Replay, positions: Command, scraped: Path, tmp_path: Path) -> Callable[..., Store]:
+def again(api: Replay, scraped: Path, tmp_path: Path) -> Callable[..., Store]:
     """Scrape once more, into a copy of what was scraped first."""
     folder = tmp_path / "uk"
 
-    def run(*options: str) -> Store:
+    def run(**options: Any) -> Store:
         if not folder.is_dir():
             shutil.copytree(scraped, folder)
-        database = folder / "positions.db"
-        positions("scrape", "uk-parliament", "--endpoint", api.url, "--db", database, *options, check=True)
-        return Store(database)
+        store = Store(folder / "positions.db")
+        scrape("uk-parliament", store=store, endpoint=api.url, **options)
+        return store
 
     return run
 
@@ -205,8 +212,8 @@ def test_a_listing_that_was_not_seen_whole_marks_nothing(cut: str, api: Replay, 
     }
     if cut in last:
         uk_api.put_page(api, 2, *last[cut])
-    bounds = {"since": ("--since", str(uk_api.MONTH[0])), "limit": ("--limit", "100")}
-    with again(*bounds.get(cut, ())) as store:
+    bounds = {"since": {"since": str(uk_api.MONTH[0])}, "limit": {"limit": 100}}
+    with again(**bounds.get(cut, {})) as store:
         assert rows(store, MARKED) == []
         assert rows(store, "select count(*) from documents") == [(4,)]
 
