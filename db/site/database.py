@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from datasette.app import Datasette
 from datasette.database import Database
+from datasette.views.base import DatasetteError
 
 T = TypeVar("T")
 Identity = tuple[int, int, int]
@@ -38,6 +39,18 @@ class PublishedDatabase(Database):  # type: ignore[misc]
         except FileNotFoundError:
             pass
         return self._last
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        """A connection that only reads. Datasette's own for an immutable file would make an empty one where it is
+        gone for a moment."""
+        address = f"{Path(self.path).absolute().as_uri()}?mode=ro&immutable=1"
+        try:
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        except sqlite3.OperationalError as error:
+            said = "The published data are not there at the moment: try again soon"
+            raise DatasetteError(said, status=503) from error
+        self._all_file_connections.append(connection)
+        return connection
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], T]) -> T:
         """`fn(connection)` in one of Datasette's threads, on the file that has the name now."""

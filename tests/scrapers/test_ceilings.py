@@ -49,9 +49,7 @@ def test_a_run_stops_at_its_requests_and_the_next_one_goes_on(positions: Command
     assert rows(store, "select * from problems") == []
 
 
-def test_a_ceiling_is_not_spent_on_what_is_known(
-    monkeypatch: pytest.MonkeyPatch, server: Replay, store: Store
-) -> None:
+def test_a_ceiling_is_not_spent_on_what_is_known(monkeypatch: pytest.MonkeyPatch, server: Replay, store: Store) -> None:
     monkeypatch.setenv("POSITIONS_MOST_REQUESTS", "7")
     server.put(API, dataset("opendata-qp-ecrite-2018-2023.xlsx"), "application/json")
     server.put(TABLE, xlsx([row(n, TexteR=WHOLE[:16384]) for n in range(200, 208)]))

@@ -92,9 +92,7 @@ def test_a_table_that_was_not_read_whole_marks_nothing(
     assert rows(store, MARKED) == []
 
 
-def test_a_legislature_that_the_portal_names_no_more_marks_nothing(
-    server: Replay, store: Store, read: Read
-) -> None:
+def test_a_legislature_that_the_portal_names_no_more_marks_nothing(server: Replay, store: Store, read: Read) -> None:
     read()
     server.put(API, dataset("opendata-qp-ecrite-2013-2018.xlsx"), "application/json")
     server.put(TABLE.replace("2018-2023", "2013-2018"), xlsx([row(9, Legislature="2013-2018")]))

@@ -59,6 +59,19 @@ async def test_the_file_gone_for_a_moment_is_served_on(tmp_path: Path) -> None:
         assert (await served.client.get("/entity/KAZ")).status_code == 200
 
 
+async def test_a_file_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "positions.db"
+    publish(build(tmp_path / "world.db"), path)
+    served = site(path)
+    assert (await served.client.get("/entity/KAZ")).status_code == 200
+    path.unlink()
+    told = {(await served.client.get("/entity/KAZ")).status_code for _ in range(3 * served.setting("num_sql_threads"))}
+    assert told <= {200, 503}, "a thread that has the file open reads on, the others say so"
+    assert not path.exists(), "SQLite makes an empty file where it may"
+    publish(tmp_path / "world.db", path)
+    assert (await served.client.get("/entity/KAZ")).status_code == 200
+
+
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[tuple[str, int, Path, Path]]:
     """The site as a process of its own: its address and process id, the working and the public database."""
