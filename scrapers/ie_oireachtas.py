@@ -34,6 +34,8 @@ MAY_CHANGE = dt.timedelta(days=14)
 """As long after its day an answer is asked for again: some come late, some are corrected."""
 IS_OPEN = dt.timedelta(days=90)
 """As long a question without an answer is asked for again."""
+MOST_AGAIN = 500
+"""Sections from before that which never came: so many of them are asked for again in a run."""
 
 SOURCE = Source(
     id=SOURCE_ID,
@@ -183,6 +185,7 @@ class Spider(PeriodSpider[Place]):
         monday = self.today - dt.timedelta(days=self.today.weekday())
         weeks = range((monday - since).days // 7 + 2)
         self.places.extend(Place(monday - dt.timedelta(weeks=week)) for week in weeks)
+        self.again = 0
 
     def address(self, place: Place) -> str:
         return place.url
@@ -233,13 +236,16 @@ class Spider(PeriodSpider[Place]):
             yield from self.ends(place)
 
     def _is_here(self, listed: list[Document]) -> bool:
-        """Whether the section of these questions is here, and too old to change."""
+        """Whether the section of these questions is here, and too old to change; or has to wait for the next run."""
         if self.full:
             return False
         age = self.today - dt.date.fromisoformat(listed[0].answered_on)
         known = [row for row in (self.store.row("documents", document.id) for document in listed) if row]
-        answered = any(row["reply"] and not row["truncated"] for row in known)
-        return bool(known) and age > (MAY_CHANGE if answered else IS_OPEN)
+        read = [row for row in known if not row["truncated"]]
+        if known and not read and age > IS_OPEN:  # no more than listed: the section did not come
+            self.again += 1
+            return self.again > MOST_AGAIN
+        return bool(read) and age > (MAY_CHANGE if any(row["reply"] for row in read) else IS_OPEN)
 
     def _section(self, group: list[Listed], listed: list[Document], listing: str) -> Iterator[Any]:
         """The request for the record of a section; its PDF stands for an XML that does not come."""

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.http import Request
 
 from db.store import Store
+from scrapers import ie_oireachtas
 from scrapers.crawl import RunResult, scrape
 from scrapers.ie_oireachtas import Place
+from scrapers.source import Page
 from tests.scrapers.lu_files import pdf
 from tests.scrapers.replay import Replay
 from tests.scrapers.test_import import nothing_new, rows
@@ -117,6 +120,30 @@ def test_what_does_not_come_is_kept_as_listed_and_asked_for_again(server: Replay
     server.resources[f"{WRITTENS.format(OVER)}/dbsect_9.xml"] = kept
     assert run(server, store).problems == ()
     assert rows(store, "select truncated, reply <> '' from documents where id like '%_91'") == [(0, 1)]
+    assert rows(store, "select * from problems") == []
+
+
+def test_a_section_of_long_ago_that_did_not_come_is_asked_for_again_within_a_bound(
+    server: Replay, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = OVER - dt.timedelta(weeks=20)
+    put_week(server, old)
+    for number in (5, 9):
+        server.resources[f"{WRITTENS.format(old)}/dbsect_{number}.xml"].status = 403
+    assert {problem.kind for problem in run(server, store, since=str(old)).problems} == {"http_error"}
+    put_week(server, old)
+    monkeypatch.setattr(ie_oireachtas, "MOST_AGAIN", 1)
+    week = Place(old - dt.timedelta(days=old.weekday()))
+    page = Page(week.url, moved("questions.json", old), new=True)
+    found = ie_oireachtas.Spider(store=store).read(page, week)
+    assert sum(isinstance(item, Request) for item in found) == 1, "the bound"
+    asked = []
+    for _ in range(2):
+        server.forget()
+        run(server, store, since=str(old))
+        asked.append(len(server.asked("/akn")))
+    assert asked == [2, 0], "what came is not asked for again"
+    assert rows(store, "select count(*) from documents where status = 'answered' and not truncated") == [(3,)]
     assert rows(store, "select * from problems") == []
 
 
