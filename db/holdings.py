@@ -18,6 +18,11 @@ LISTING_COLUMNS = frozenset({"legislature", "type", "asked_on", "answered_on", "
 """Columns by which a listing may say which documents are its own."""
 _SCRAPED = "from documents d join captures c on c.id = d.capture and c.url not like 'file:%' where d.source = ?"
 """Documents that came over the network last: of files that were imported nobody knows a listing."""
+_EMPTIED = (
+    "(d.reply = '' and exists (select 1 from revisions r"
+    " where r.document = d.id and json_extract(r.text, '$.document.reply') <> ''))"
+)
+"""Documents that had an answer: what a source forgets is kept, so that it can only have moved."""
 
 
 class Holdings(Ledger):
@@ -31,13 +36,14 @@ class Holdings(Ledger):
         raise NotImplementedError
 
     def latest(self, source: str, number: int) -> list[Row]:
-        """Documents that changed last, with whether they have `questions`, `asker`, `answerer`."""
+        """Documents that changed last, with whether they have `questions`, `asker`, `answerer`; without those that were
+        emptied, since their texts stand under another key."""
         roles = ", ".join(
             f"exists (select 1 from document_people where document = d.id and role = '{role}') as {role}"
             for role in ("asker", "answerer")
         )
         asked = "exists (select 1 from questions where document = d.id) as questions"
-        sql = f"select d.*, {asked}, {roles} {_SCRAPED} order by d.last_changed desc, d.id limit ?"
+        sql = f"select d.*, {asked}, {roles} {_SCRAPED} and not {_EMPTIED} order by d.last_changed desc, d.id limit ?"
         return list(self.db.query(sql, [source, number]))
 
     def listed(self, source: str, scope: Mapping[str, str | tuple[str, str]]) -> list[str]:

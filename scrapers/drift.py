@@ -80,9 +80,10 @@ class Watch:
             self.replies.append(facts.reply)
 
     def document(self, document: Document) -> None:
-        """A document came."""
+        """A document came; one that moved has its texts under another key, where they are looked at."""
         self.keys.add(document.key)
-        self.add(Facts.of(document))
+        if not document.moved:
+            self.add(Facts.of(document))
 
 
 _TELLING = 200

@@ -135,6 +135,15 @@ def test_a_small_run_is_judged_by_what_was_scraped_last(loose: Store, keeper: Ke
     ], "one problem, whichever documents a run looks at: the figure is the run's"
 
 
+def test_a_document_that_moved_is_not_judged(loose: Store, keeper: Keeper) -> None:
+    keep(keeper, *many(60))
+    moved = [replace(one, reply="", questions=(), answers=(), moved=True) for one in many(60)]
+    keep(keeper, *moved, *(replace(one, key=f"new-{one.key}") for one in many(60)), *moved)
+    keeper.conclude(SOURCE, bounded=True)
+    assert (keeper.watch.read, keeper.outcome) == (120, "ok")
+    assert [row["id"] for row in loose.latest(SOURCE.id, 500) if not row["reply"]] == []
+
+
 def test_files_that_were_imported_are_not_judged(loose: Store, keeper: Keeper) -> None:
     keeper.keep(Capture(SOURCE.id, "file:a.json", b"y"))
     for one in many(60, ministry=""):

@@ -144,6 +144,21 @@ def test_an_answer_gets_its_number_and_counts_once(server: Replay, store: Store)
     assert len(rows(store, "select * from revisions")) == 1
 
 
+def test_many_answers_that_get_their_numbers_are_no_drift(server: Replay, store: Store) -> None:
+    many = [answers(OVER)[1] | {"Id": f"00000000-0000-0000-0000-{n:012}"} for n in range(100, 160)]
+    for n, record in enumerate(many, 100):
+        record["Zaak"] = [case | {"Nummer": f"2025Z{n:05}"} for case in record["Zaak"]]
+        put_letter(server, n, docx(LETTER))
+    put_list(server, listing(many))
+    assert run(server, store).new == 60
+    changed = {"ApiGewijzigdOp": f"{TODAY}T00:00:00Z"}
+    put_list(server, listing([r | changed | {"Aanhangselnummer": f"2425{n:05}"} for n, r in enumerate(many, 1)]), THIS)
+    result = run(server, store)
+    assert (result.outcome, result.new, result.changed) == ("ok", 60, 60)
+    assert rows(store, "select count(*) from documents where reply = ''") == [(60,)]
+    assert all(row["reply"] for row in store.latest("nl-kamer", 120)), "a small run is judged by those that have texts"
+
+
 def test_an_answer_that_was_taken_back_is_marked_and_kept(server: Replay, store: Store) -> None:
     run(server, store)
     put_list(server, listing([answers(OVER)[0] | {"Verwijderd": True}]), THIS)
