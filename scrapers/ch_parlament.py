@@ -150,6 +150,7 @@ class Spider(PeriodSpider[Place]):
         super().__init__(**arguments)
         self.types: tuple[int, ...] = ()
         self.seen: set[int] = set()
+        self.visited: set[str] = set()
         self.feed = False
 
     def begin(self) -> Iterator[Request]:
@@ -244,7 +245,11 @@ class Spider(PeriodSpider[Place]):
 
     def _more(self, following: str, filled: bool, place: Place, url: str) -> Iterator[Any]:
         address = resolved(following, f"{API}/") if following else ""
-        if address and urlsplit(address).netloc != urlsplit(API).netloc:
+        self.visited.add(url)
+        if address in self.visited:
+            self.missed = self.listing_of(place).broken = True
+            yield problem("endless", "names a page that was read before as the next one", url, "fetch")
+        elif address and urlsplit(address).netloc != urlsplit(API).netloc:
             self.missed = True
             yield problem("foreign_address", f"names a next page elsewhere ({address[:80]})", url, "fetch")
         elif address and not filled:

@@ -257,6 +257,18 @@ def test_a_next_page_elsewhere_is_not_asked_for(server: Replay, store: Store) ->
     assert [problem.kind for problem in run(server, store).problems] == ["foreign_address"]
 
 
+def test_pages_that_lead_round_are_told_and_all_is_listed_again(
+    server: Replay, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSITIONS_MOST_REQUESTS", "300")
+    following = "https://ws.parlament.ch/odata.svc/Business?$skiptoken=1,%27DE%27"
+    put(server, MARCH, OF_MARCH[:1], following)
+    put(server, following, OF_MARCH[1:], following)
+    result = run(server, store, since=None)
+    assert (result.documents, [problem.kind for problem in result.problems]) == (3, ["endless"])
+    assert rows(store, "select message from runs") == [("not all that was asked for came",)]
+
+
 def test_full_and_limit(server: Replay, store: Store) -> None:
     assert run(server, store, limit=1).documents == 1
     run(server, store)
