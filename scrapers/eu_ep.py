@@ -21,6 +21,7 @@ from scrapers.eu_ep_records import (
     NoWorkError,
     Work,
     is_foreign,
+    key_of,
     problem,
     with_texts,
     work_document,
@@ -154,7 +155,7 @@ class Spider(PeriodSpider[Place]):
 
     def read_listing(self, found: list[dict[str, Any]], page: Page, place: Place, *, settled: bool) -> Iterator[Any]:
         """The ids of a page, then the next page: a short one is not the last, an empty one is."""
-        keys = {str(record.get("identifier") or str(record.get("id") or "").rpartition("/")[2]) for record in found}
+        keys = {key_of(record) for record in found}
         strange = sorted(key for key in keys if not KEY.fullmatch(key))
         listing = self.listing_of(place)
         if strange:
@@ -177,10 +178,9 @@ class Spider(PeriodSpider[Place]):
 
     def is_there(self, page: Page, key: str) -> Problem | bool:
         try:
-            works = list(works_of(read_answer(page.body), page.url))
+            return any(key_of(record) == key for record in read_answer(page.body))
         except NoAnswerError as error:
             return problem("no_records", str(error), page.url, "fetch")
-        return any(isinstance(work, Work) and work.key == key for work in works)
 
     def _to_batches(self) -> None:
         """All ids of a year are known: make batches of them, by number, so that a batch is the same the next time."""

@@ -128,9 +128,13 @@ def with_texts(document: Document, question: str, reply: Reply | None) -> Docume
     )
 
 
+def key_of(record: Mapping[str, Any]) -> str:
+    """The number of the question that a record of the API is of, with its details or without them."""
+    return str(record.get("identifier") or str(record.get("id") or "").rpartition("/")[2])
+
+
 def json_work(record: Mapping[str, Any]) -> Work:
     """The work of a question of the API, with its answer nested in it. Raises NoWorkError."""
-    key = str(record.get("identifier") or str(record.get("id") or "").rpartition("/")[2])
     titles = _by_language(record.get("title_dcterms"))
     headers: dict[str, str] = {}
     files: dict[tuple[str, str], str] = {}
@@ -144,7 +148,7 @@ def json_work(record: Mapping[str, Any]) -> Work:
     named = [one for role in roles for one in _references(role.get("had_participant_organization"))]
     answers = _records(record.get("inverse_answers_to"))
     return Work(
-        key,
+        key_of(record),
         _day(str(record.get("document_date") or "")),
         {language: _line(title) for language, title in titles.items()},
         {language: _lines(header) for language, header in headers.items()},
