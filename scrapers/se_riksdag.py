@@ -126,6 +126,7 @@ class Spider(PeriodSpider[Place]):
     def read_listing(self, found: Listing, page: Page, place: Place, *, settled: bool) -> Iterator[Any]:
         """The records of a page that have to be asked for."""
         left_out = unchanged = 0
+        self.listing_of(place).broken |= found.total is None
         for record in found.items:
             try:
                 identity = identity_of(record)

@@ -225,6 +225,10 @@ def test_a_question_that_is_listed_no_more_and_is_not_there_itself_has_vanished(
     assert run(server, store, since=None).problems == ()
     assert rows(store, VANISHED) == [], "the open data still have it"
     del server.resources[f"{RECORDS}/{records[0]['dok_id']}.json"]
+    server.put(this.url, json.dumps({"dokumentlista": {"dokument": records[1:]}}).encode(), "application/json")
+    assert run(server, store, since=None).problems == ()
+    assert rows(store, VANISHED) == [], "the listing does not tell how many there are"
+    put(records[1:])
     run(server, store, since=None)
     assert rows(store, VANISHED) == [(f"se-riksdag:{records[0]['dok_id']}",)]
     assert rows(store, "select * from answers order by id") == texts
