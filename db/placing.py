@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PART = ".part"
+LOGS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database: left there, it would be read into the one that takes its place."""
 
 
 class NotPlacedError(Exception):
@@ -44,6 +46,11 @@ def placed(file: Path, *, replace: bool = False) -> Iterator[Path]:
 def part_of(place: Path) -> Path:
     """Where this process makes what is to stand at a place."""
     return place.with_name(f"{place.name}.{os.getpid()}{PART}")
+
+
+def logs_of(database: Path) -> list[Path]:
+    """What there is of `LOGS` beside the place of a database."""
+    return [log for suffix in LOGS if (log := database.with_name(database.name + suffix)).exists()]
 
 
 def sweep(place: Path) -> None:

@@ -14,12 +14,9 @@ from db.account import Account
 from db.archive import Archive
 from db.backups import ACCOUNT, BODY, MANY, OWN, ROOT, check
 from db.locks import Lock
-from db.placing import NotPlacedError, part_of, sweep, to_disk, told
+from db.placing import LOGS, NotPlacedError, part_of, sweep, to_disk, told
 from db.progress import progress
 from db.tables import now
-
-PARTS = ("", "-wal", "-shm")
-"""What belongs to a database file: a log that is left would be read into the one that takes its place."""
 
 
 class DamagedBackupError(Exception):
@@ -131,9 +128,9 @@ def _swap(database: Path, part: Path, account: Account, folder: Path) -> Path | 
         # Where it is sound its log goes into it; where it is not, the log is kept as it is.
         with suppress(sqlite3.Error), closing(sqlite3.connect(database)) as db:
             db.execute("pragma wal_checkpoint(truncate)")
-        for suffix in reversed(PARTS):
-            with suppress(FileNotFoundError):
-                database.with_name(database.name + suffix).rename(aside.with_name(aside.name + suffix))
+    for suffix in ("", *LOGS):  # of a database that is lost its log may be left
+        with suppress(FileNotFoundError):
+            database.with_name(database.name + suffix).rename(aside.with_name(aside.name + suffix))
     part.replace(database)
     if account.folder.exists():
         account.folder.rename(account.folder.with_name(aside.name))

@@ -1,0 +1,82 @@
+"""From a backup to a working database: what is left of another one, what has it open, and an end halfway."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from db.backups import backup
+from db.placing import NotPlacedError
+from db.rebuilt import CannotRebuildError, rebuilt
+from db.restoring import restore
+from db.store import Store
+from scrapers.items import Document
+from tests.db.conftest import InventedSource
+
+MakeDocument = Callable[..., Document]
+
+
+@pytest.fixture
+def saved(path: Path, source: InventedSource, document: MakeDocument, tmp_path: Path) -> Path:
+    """A backup of a database that has one document, and then another one; `log` is its log of that."""
+    with Store(path) as store:
+        store.put_source(source)
+        with store.run("import", source.id):
+            store.put_document(document(1))
+    backup(path, tmp_path / "saved")
+    with Store(path) as store:
+        store.put_document(document(2))
+        shutil.copy(path.with_name(f"{path.name}-wal"), tmp_path / "log")
+    return tmp_path / "saved"
+
+
+def documents(database: Path) -> list[str]:
+    with closing(sqlite3.connect(database)) as db:
+        assert db.execute("pragma integrity_check").fetchall() == [("ok",)]
+        return [row[0] for row in db.execute("select id from documents order by id")]
+
+
+def test_the_log_of_a_lost_database_is_not_read_into_the_restored_one(saved: Path, path: Path) -> None:
+    path.unlink()
+    left = path.with_name(f"{path.name}-wal")
+    log = (path.parent / "log").rename(left).read_bytes()
+    restore(saved, path, replace=True)
+    assert not left.exists()
+    assert documents(path) == ["xx-test:qp-1"]
+    (kept,) = path.parent.glob("positions.before-*.db-wal")
+    assert kept.read_bytes() == log
+
+
+def test_nothing_is_rebuilt_beside_the_log_of_a_lost_database(saved: Path, path: Path) -> None:
+    left = (path.parent / "log").rename(path.with_name("again.db-wal"))
+    with (
+        pytest.raises(CannotRebuildError, match=r"again\.db-wal is left of another"),
+        rebuilt(path, path.with_name("again.db")),
+    ):
+        pass
+    assert left.exists() and not path.with_name("again.db").exists()
+
+
+def test_a_backup_replaces_nothing_but_a_backup(saved: Path, path: Path, tmp_path: Path) -> None:
+    other, notes = tmp_path / "other.db", tmp_path / "notes.txt"
+    with Store(other) as store, store.run("tag"):
+        pass
+    notes.write_text("mine")
+    for file in (other, notes):
+        before = file.read_bytes()
+        with pytest.raises(NotPlacedError, match="is no backup of positions"):
+            backup(path, file, replace=True)
+        assert file.read_bytes() == before
+    assert backup(path, saved, replace=True).documents == 2
+
+
+def test_no_backup_is_written_beside_the_log_of_another_database(saved: Path, path: Path, tmp_path: Path) -> None:
+    (tmp_path / "log").rename(tmp_path / "new-wal")
+    with pytest.raises(NotPlacedError, match="new-wal would be read into the backup"):
+        backup(path, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
