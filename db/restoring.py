@@ -13,7 +13,7 @@ from pathlib import Path
 from db.account import Account
 from db.archive import Archive
 from db.backups import ACCOUNT, BODY, MANY, OWN, ROOT, check
-from db.locks import Lock
+from db.locks import OPEN, Lock
 from db.placing import LOGS, NotPlacedError, part_of, sweep, to_disk, told
 from db.progress import progress
 from db.tables import now
@@ -64,12 +64,13 @@ def restore(file: Path, database: Path, *, replace: bool = False) -> Restored:
 
 @contextmanager
 def _alone(database: Path) -> Iterator[None]:
-    """Nobody else is at work on the database: every lock of it is held."""
+    """Nobody else is at work on the database or has it open: every lock of it is held, the one that all share last, so
+    that a job is told by its name."""
     beginning, end = f"{database.name}-", ".lock"
     files = [file.name for file in database.parent.iterdir() if file.name.startswith(beginning)]
     jobs = {name.removeprefix(beginning).removesuffix(end) for name in files if name.endswith(end)}
     with ExitStack() as held:
-        for name in sorted(jobs | {"restore"}):
+        for name in (*sorted((jobs | {"restore"}) - {OPEN}), OPEN):
             lock = Lock(database, name)
             lock.take()
             held.callback(lock.release)

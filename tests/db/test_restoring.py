@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from db import backups, restoring
 from db.backups import backup
-from db.placing import NotPlacedError
+from db.locks import BusyError
+from db.placing import NotPlacedError, to_disk
 from db.rebuilt import CannotRebuildError, rebuilt
 from db.restoring import restore
 from db.store import Store
@@ -80,3 +84,49 @@ def test_no_backup_is_written_beside_the_log_of_another_database(saved: Path, pa
     with pytest.raises(NotPlacedError, match="new-wal would be read into the backup"):
         backup(path, tmp_path / "new")
     assert not (tmp_path / "new").exists()
+
+
+def test_nothing_is_restored_under_who_has_the_database_open(
+    saved: Path, path: Path, source: InventedSource, document: MakeDocument
+) -> None:
+    with Store(path) as store:
+        with pytest.raises(BusyError, match=r"\(open\)"):
+            restore(saved, path, replace=True)
+        with Store(path) as other, other.run("import", source.id):
+            store.put_document(document(3))
+    assert documents(path) == ["xx-test:qp-1", "xx-test:qp-2", "xx-test:qp-3"]
+    restore(saved, path, replace=True)
+    assert documents(path) == ["xx-test:qp-1"]
+
+
+def test_who_opens_a_database_that_is_being_restored_waits_for_it(
+    saved: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[list[str]] = []
+
+    def open_it() -> None:
+        with Store(path) as store:
+            found.append(store.column("select id from documents"))
+
+    opening = threading.Thread(target=open_it)
+
+    def begin(*_: object) -> None:
+        opening.start()
+        time.sleep(0.2)
+
+    monkeypatch.setattr(restoring, "to_disk", lambda place: begin() if not opening.ident else to_disk(place))
+    restore(saved, path, replace=True)
+    opening.join()
+    assert found == [["xx-test:qp-1"]]
+
+
+def test_nothing_is_restored_under_a_backup(saved: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse = backups._refuse_damaged
+
+    def meanwhile(database: Path, db: sqlite3.Connection) -> None:
+        refuse(database, db)
+        with pytest.raises(BusyError, match=r"\(open\)"):
+            restore(saved, path, replace=True)
+
+    monkeypatch.setattr(backups, "_refuse_damaged", meanwhile)
+    assert backup(path, path.with_name("second")).documents == 2
