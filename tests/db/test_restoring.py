@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sqlite3
 import threading
@@ -9,6 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -130,3 +133,51 @@ def test_nothing_is_restored_under_a_backup(saved: Path, path: Path, monkeypatch
 
     monkeypatch.setattr(backups, "_refuse_damaged", meanwhile)
     assert backup(path, path.with_name("second")).documents == 2
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    found = (file for file in folder.rglob("*") if file.is_file() and not file.name.endswith(".lock"))
+    return {str(file.relative_to(folder)): file.read_bytes() for file in found}
+
+
+@pytest.mark.parametrize("step", range(4))
+def test_where_a_step_cannot_be_done_all_is_as_it_was(
+    saved: Path, path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    before, left, rename = everything(path.parent), [step], Path.rename
+
+    def fail(one: Path, other: Path) -> Path:
+        left[0] -= 1
+        if left[0] == -1:
+            raise OSError(errno.ENOSPC, "No space left on device", str(one))
+        return rename(one, other)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(NotPlacedError, match=r"^\S+ cannot be written: No space left on device$"):
+        restore(saved, path, replace=True)
+    assert everything(path.parent) == before
+    assert documents(path) == ["xx-test:qp-1", "xx-test:qp-2"]
+
+
+def test_what_an_earlier_process_of_the_same_number_left_is_swept(saved: Path, path: Path) -> None:
+    left = path.parent / "archive" / "accounts" / f"{path.name}.{os.getpid()}.part"
+    left.mkdir()
+    (left / "xx-test.jsonl").write_text("half")
+    restore(saved, path, replace=True)
+    assert documents(path) == ["xx-test:qp-1"]
+    assert b"half" not in everything(path.parent).values()
+
+
+def test_an_archive_that_cannot_be_written_is_told(saved: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(place: Path, *arguments: Any, **options: Any) -> None:
+        if "accounts" in place.name:
+            raise PermissionError(errno.EACCES, "Permission denied", str(place))
+        make(place, *arguments, **options)
+
+    make = Path.mkdir
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    new = path.parent / "new" / "x.db"
+    with pytest.raises(NotPlacedError, match="archive cannot be written: Permission denied"):
+        restore(saved, new)
+    assert not new.exists()
