@@ -12,13 +12,14 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.account import FOLDER, Account
 from db.archive import Archive, DamagedError, place
-from db.placing import NotPlacedError, placed, told
+from db.locks import OPEN, Lock
+from db.placing import NotPlacedError, logs_of, placed, told
 from db.progress import progress
 from db.tables import BUSY_SECONDS, NotWritableError, UnusableError, now, reading
 
@@ -48,13 +49,14 @@ def backup(database: Path, file: Path, *, replace: bool = False) -> Backup:
     """Copy a database and its archive, as they are at one moment, into one file; runs may go on meanwhile.
 
     Raises FileNotFoundError, UnusableError for a database that is damaged, NotWritableError where it stays locked,
-    NotPlacedError.
+    BusyError where a restore goes on, NotPlacedError.
     """
     if file.exists() and database.exists() and file.samefile(database):
         raise NotPlacedError(f"{file} is the working database itself: name another file")
+    _refuse_foreign(file)
     archive = Archive(database.parent / ROOT)
     account = Account(archive.root, database.name)
-    with reading(database) as source, placed(file, replace=replace) as part, told(file):
+    with _kept_in_place(database), reading(database) as source, placed(file, replace=replace) as part, told(file):
         sizes = _begin(database, source, account)
         made_at = now()
         with closing(sqlite3.connect(part, isolation_level=None)) as db:
@@ -79,6 +81,25 @@ def backup(database: Path, file: Path, *, replace: bool = False) -> Backup:
             db.execute("insert into backup values (?, ?, ?, ?, ?)", row)
             db.execute("commit")
     return Backup(made_at, documents, bodies, file.stat().st_size, tuple(problems))
+
+
+def _refuse_foreign(file: Path) -> None:
+    """Raise NotPlacedError where something else than an earlier backup would be written over, or a log read into it."""
+    if file.is_file():
+        try:  # without a look at a log: in what is open elsewhere nothing is touched
+            with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+                ours = set(OWN) <= set(_tables(db))
+        except sqlite3.DatabaseError:
+            ours = False
+        if not ours:
+            raise NotPlacedError(f"{file} is there and is no backup of positions: name another file, or move it away")
+    for log in logs_of(file):
+        raise NotPlacedError(f"{log} would be read into the backup: close what has {file} open, or move it away")
+
+
+def _kept_in_place(database: Path) -> AbstractContextManager[object]:
+    """While this is entered `restore` puts no other database and account in the place of these."""
+    return Lock(database, OPEN, shared=True) if database.is_file() else nullcontext()  # `reading` tells of none
 
 
 def _begin(database: Path, source: sqlite3.Connection, account: Account) -> dict[str, int]:

@@ -22,6 +22,8 @@ POLL = 0.05
 """Seconds between two looks at a lock."""
 PATIENCE = 60.0
 """Seconds to wait for what another process does in a moment."""
+OPEN = "open"
+"""The lock that all share who have the database open; to put another one in its place it is held alone."""
 
 
 class BusyError(Exception):
@@ -48,19 +50,24 @@ def in_turn(name: str, job: Callable[[], T]) -> T:
 
 
 class Lock:
-    """The lock `name` of the database at `path`. Not inherited by programs that this process starts."""
+    """The lock `name` of the database at `path`. Not inherited by programs that this process starts.
 
-    def __init__(self, path: Path, name: str) -> None:
+    Those who hold it `shared` keep out only who would hold it alone.
+    """
+
+    def __init__(self, path: Path, name: str, *, shared: bool = False) -> None:
         self.name = name
+        self._how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         self.file = path.with_name(f"{path.name}-{re.sub(r'[^A-Za-z0-9._-]', '_', name)}.lock")
         self._descriptor = -1
 
     def take(self, *, patience: float = 0.0) -> None:
         """Hold the lock. Raises `BusyError` where another process still holds it after `patience` seconds."""
-        descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        way = os.O_RDONLY if self._how == fcntl.LOCK_SH else os.O_RDWR
+        descriptor = os.open(self.file, way | os.O_CREAT | os.O_CLOEXEC, 0o644)
         until = time.monotonic() + patience
         try:
-            while not _try(descriptor):
+            while not _try(descriptor, self._how):
                 if time.monotonic() > until:
                     raise BusyError(self.name)
                 time.sleep(POLL)
@@ -83,9 +90,9 @@ class Lock:
         self.release()
 
 
-def _try(descriptor: int) -> bool:
+def _try(descriptor: int, how: int) -> bool:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, how | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PART = ".part"
+LOGS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database: left there, it would be read into the one that takes its place."""
 
 
 class NotPlacedError(Exception):
@@ -46,15 +48,25 @@ def part_of(place: Path) -> Path:
     return place.with_name(f"{place.name}.{os.getpid()}{PART}")
 
 
+def logs_of(database: Path) -> list[Path]:
+    """What there is of `LOGS` beside the place of a database."""
+    return [log for suffix in LOGS if (log := database.with_name(database.name + suffix)).exists()]
+
+
 def sweep(place: Path) -> None:
-    """Remove what processes that were killed have left beside a place; a running one's stays."""
+    """Remove what processes that were killed have left beside a place; a running one's stays. What has our own number
+    was left by an earlier process of that number (in a container they are always the same)."""
     for left in place.parent.iterdir():
         process = left.name.removeprefix(f"{place.name}.").removesuffix(PART)
-        if left.name == f"{place.name}.{process}{PART}" and process.isdigit() and not alive(int(process)):
+        if left.name == f"{place.name}.{process}{PART}" and process.isdigit() and _is_left(int(process)):
             if left.is_dir():
                 shutil.rmtree(left)
             else:
                 left.unlink()
+
+
+def _is_left(process: int) -> bool:
+    return process == os.getpid() or not alive(process)
 
 
 def alive(process: int) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from db.account import Account
 from db.archive import Archive
+from db.placing import logs_of
 from db.store import Store
 from db.tables import UnusableError, reading
 
@@ -38,6 +39,8 @@ def rebuilt(working: Path, to: Path) -> Iterator[tuple[Store, Archive, Account]]
         )
     if to.exists():
         raise CannotRebuildError(f"{to} is there already: name a file that is not, or move it away")
+    for left in logs_of(to):
+        raise CannotRebuildError(f"{left} is left of another database and would be read into this one: move it away")
     if own.folder != account.folder and own.sources():
         raise CannotRebuildError(f"{own.folder} is the account of another {to.name}: name another file")
     _remove(part)

@@ -13,13 +13,10 @@ from pathlib import Path
 from db.account import Account
 from db.archive import Archive
 from db.backups import ACCOUNT, BODY, MANY, OWN, ROOT, check
-from db.locks import Lock
-from db.placing import NotPlacedError, part_of, sweep, to_disk, told
+from db.locks import OPEN, Lock
+from db.placing import LOGS, NotPlacedError, part_of, sweep, to_disk, told
 from db.progress import progress
 from db.tables import now
-
-PARTS = ("", "-wal", "-shm")
-"""What belongs to a database file: a log that is left would be read into the one that takes its place."""
 
 
 class DamagedBackupError(Exception):
@@ -55,7 +52,8 @@ def restore(file: Path, database: Path, *, replace: bool = False) -> Restored:
     if (database.exists() or account.names()) and not replace:
         there = f"{database} is there already" if database.exists() else f"{account.folder} is there already"
         raise NotPlacedError(f"{there}: name another --db, or --replace it (the earlier one is kept beside it)")
-    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db, told(database):
+    uri = f"{file.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True)) as db, told(archive.root), told(database):
         database.parent.mkdir(parents=True, exist_ok=True)
         with _alone(database), _parts(database, account) as (part, folder):
             _copy(db, part)
@@ -67,12 +65,13 @@ def restore(file: Path, database: Path, *, replace: bool = False) -> Restored:
 
 @contextmanager
 def _alone(database: Path) -> Iterator[None]:
-    """Nobody else is at work on the database: every lock of it is held."""
+    """Nobody else is at work on the database or has it open: every lock of it is held, the one that all share last, so
+    that a job is told by its name."""
     beginning, end = f"{database.name}-", ".lock"
     files = [file.name for file in database.parent.iterdir() if file.name.startswith(beginning)]
     jobs = {name.removeprefix(beginning).removesuffix(end) for name in files if name.endswith(end)}
     with ExitStack() as held:
-        for name in sorted(jobs | {"restore"}):
+        for name in (*sorted((jobs | {"restore"}) - {OPEN}), OPEN):
             lock = Lock(database, name)
             lock.take()
             held.callback(lock.release)
@@ -84,9 +83,10 @@ def _parts(database: Path, account: Account) -> Iterator[tuple[Path, Path]]:
     """Where the database and its account are made, before they get their names."""
     part, folder = part_of(database), part_of(account.folder)
     try:
-        folder.mkdir(parents=True)
+        account.folder.parent.mkdir(parents=True, exist_ok=True)
         sweep(database)
         sweep(account.folder)
+        folder.mkdir()
         yield part, folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -124,19 +124,27 @@ def _unpack(backup: sqlite3.Connection, archive: Archive, accounts: Path) -> Non
 
 
 def _swap(database: Path, part: Path, account: Account, folder: Path) -> Path | None:
-    """Give both their names; what has them is kept under another one, which is returned."""
+    """Give both their names; what has them is kept under another one, which is returned. All of it, or nothing: where
+    a step cannot be done those before it are undone. The database comes last, so that none is beside an account of
+    another one where this is killed."""
     aside = database.with_name(f"{database.stem}.before-{re.sub('[-:.]', '', now())}{database.suffix}")
     there = database.exists()
     if there:
         # Where it is sound its log goes into it; where it is not, the log is kept as it is.
         with suppress(sqlite3.Error), closing(sqlite3.connect(database)) as db:
             db.execute("pragma wal_checkpoint(truncate)")
-        for suffix in reversed(PARTS):
-            with suppress(FileNotFoundError):
-                database.with_name(database.name + suffix).rename(aside.with_name(aside.name + suffix))
-    part.replace(database)
-    if account.folder.exists():
-        account.folder.rename(account.folder.with_name(aside.name))
-    folder.rename(account.folder)
+    steps = [
+        # Of a database that is lost its log may be left.
+        *((database.with_name(database.name + end), aside.with_name(aside.name + end)) for end in ("", *LOGS)),
+        (account.folder, account.folder.with_name(aside.name)),
+        (folder, account.folder),
+        (part, database),
+    ]
+    with ExitStack() as undone:
+        for one, other in steps:
+            if one.exists():
+                one.rename(other)
+                undone.callback(other.rename, one)
+        undone.pop_all()
     to_disk(database.parent)
     return aside if there else None

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from db.changes import migrate, migrations
 from db.lite import Database
-from db.locks import Lock
+from db.locks import OPEN, PATIENCE, Lock
 from db.rows import Row
 
 BUSY = "POSITIONS_BUSY_SECONDS"
@@ -31,18 +31,29 @@ class NotWritableError(Exception):
 
 
 class Tables:
-    """The database file at `path`, made or brought to the newest schema."""
+    """The database file at `path`, made or brought to the newest schema. Raises `BusyError` while a backup takes its
+    place; none does while it is open."""
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self.then = ""
         """The time at which a rebuild has arrived; empty: it is now."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.db = _open(self.path)
+        self._lock = Lock(self.path, OPEN, shared=True)
+        try:
+            self._lock.take(patience=PATIENCE)
+        except OSError as error:
+            raise NotWritableError(f"{self.path} cannot be written: {error.strerror}") from error
+        try:
+            self.db = _open(self.path)
+        except BaseException:
+            self._lock.release()
+            raise
 
     def close(self) -> None:
         """Close the database."""
         self.db.close()
+        self._lock.release()
 
     def now(self) -> str:
         """The time that is written into rows."""
