@@ -12,7 +12,7 @@ from db.normalizers.data import load_yaml
 from db.normalizers.types import MODALITIES, ROLES
 from db.placing import placed
 from db.reviewfiles import BadLine, Line, known_suffix, read, written
-from db.reviewing import VERDICTS, review_id
+from db.reviewing import VERDICTS, key, review_id
 from db.rows import Row
 from db.store import Store
 
@@ -125,6 +125,11 @@ class _Check:
             row[side] = row[side].upper()
             if row[side] not in self.entities:
                 raise ValueError(f"{side} {row[side]!r} is no country or organisation")
+        said = list(self.store.said_of(row["answer"]))
+        tagged = self.store.column("select 1 from tagged where answer = ?", [row["answer"]])
+        if (said or tagged) and key(row) not in map(key, said):
+            about = f"{row['answer']} has no statement of {row['holder']} about {row['target']} in this sentence"
+            raise ValueError(f"nobody states this there: {about}")
 
     def _should_be(self, told: Mapping[str, str]) -> Row:
         """What a statement is that was judged right, or should be: as the tagger said but for what is corrected."""

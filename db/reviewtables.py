@@ -20,6 +20,12 @@ class ReviewTables(Tables):
         """All reviews of statements of an answer."""
         return list(self.db.query("select * from reviews where answer = ? order by id", [answer]))
 
+    def said_of(self, answer: str) -> Iterator[Row]:
+        """What statements of an answer, and reviews of them, are about: `sentence`, `holder` and `target`."""
+        columns = "select sentence, holder, target from"
+        sql = f"{columns} statements where answer = ? union {columns} reviews where answer = ?"
+        return self.db.query(sql, [answer, answer])
+
     def put_reviews(self, reviews: Sequence[Row]) -> None:
         """Keep reviews, in one transaction, and in the archive, so that they outlive the database; their answers count
         as not tagged until the next tagging applies them."""

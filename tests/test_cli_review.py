@@ -214,6 +214,8 @@ BAD: dict[str, tuple[dict[str, str], str]] = {
     "verdict": ({"verdict": "perhaps"}, "verdict 'perhaps' is none of right, wrong, corrected"),
     "answer": ({"answer": "lu-chd:none/1"}, "no answer 'lu-chd:none/1' in "),
     "sentence": ({"sentence": "Nobody said this."}, "does not say this sentence"),
+    "half of it": ({"sentence": "Le Gouvernement"}, "nobody states this there: lu-chd:2018-2023-qp-"),
+    "other target": ({"target": "FRA"}, "has no statement of LUX about FRA in this sentence"),
     "target": ({"target": "ATLANTIS"}, "target 'ATLANTIS' is no country or organisation"),
     "nothing": ({"verdict": "corrected"}, "is corrected, but none of correct_act, "),
     "too much": ({"verdict": "right", "correct_act": "aid"}, "is right, but correct_act says what it should be"),
