@@ -35,6 +35,11 @@ class ReviewTables(Tables):
                 self.db.conn.execute("delete from tagged where answer = ?", [review["answer"]])
                 account.add(REVIEWS, review, safe=number == len(reviews))
 
+    def make_up_reviews(self) -> int:
+        """Write into the archive's account what it lacks of the reviews; returns how many."""
+        with self.writing(), closing(Account(self.path.parent / "archive", self.path.name)) as account:
+            return account.add_reviews(self.db.query("select * from reviews order by at, id"))
+
     def to_review(self, *, source: str = "", since: str = "", limit: int | None = None) -> Iterator[Row]:
         """Statements that nobody has judged, the least confident first, each with its `url` and `date`."""
         sql = (
