@@ -26,6 +26,10 @@ class ReviewTables(Tables):
         sql = f"{columns} statements where answer = ? union {columns} reviews where answer = ?"
         return self.db.query(sql, [answer, answer])
 
+    def is_tagged(self, answer: str) -> bool:
+        """Whether an answer was tagged since its text or a review of it came."""
+        return bool(self.column("select 1 from tagged where answer = ?", [answer]))
+
     def put_reviews(self, reviews: Sequence[Row]) -> None:
         """Keep reviews, in one transaction, and in the archive, so that they outlive the database; their answers count
         as not tagged until the next tagging applies them."""

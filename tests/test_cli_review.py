@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from db.compare import differences
+from db.reviews import import_reviews
 from db.store import Store
 from db.tagging import tag
 from scrapers.crawl import import_paths
@@ -208,6 +209,20 @@ def test_a_verdict_can_be_taken_back(positions: Command, database: Path) -> None
     assert "JPN" in statements(database)
     done = take(positions, database, rows)
     assert done.stdout == "kept 0 verdicts (2 known already; 1 older than what is kept; 1 without a verdict)\n"
+
+
+def test_one_that_was_interrupted_before_it_tagged_tags_when_it_is_done_again(
+    positions: Command, database: Path
+) -> None:
+    file = database.parent / "verdicts.jsonl"
+    rows = judged(exported(positions, database, "check.jsonl"))
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with Store(database) as store:
+        assert import_reviews(store, file).kept == 3
+    assert "RUS" in statements(database)
+    done = positions("review", "import", file, "--db", database)
+    assert done.stdout.startswith("kept 0 verdicts (3 known already; 1 without a verdict)\ntagged 3 answers")
+    assert "RUS" not in statements(database)
 
 
 BAD: dict[str, tuple[dict[str, str], str]] = {
