@@ -11,7 +11,6 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from db.rows import Row
@@ -107,7 +106,8 @@ def _csv(file: Path, lines: list[str]) -> Iterator[Line | BadLine]:
         raise ValueError(f"{file}: its first line must name answer, sentence, holder, target, verdict, ...")
     at = 1
     while at < len(lines):
-        reader = csv.reader(islice(lines, at, at + LONGEST), delimiter=delimiter, strict=True)
+        rest = (lines[number] for number in range(at, min(at + LONGEST, len(lines))))
+        reader = csv.reader(rest, delimiter=delimiter, strict=True)
         try:
             cells = next(reader)
         except csv.Error as error:
