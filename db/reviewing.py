@@ -2,7 +2,8 @@
 
 A review is kept by what was said (answer, sentence, holder, target), so that it holds when the rules change. It also
 tells which act was judged, since a sentence may have two acts of one holder towards one target: of these it speaks of
-that one alone, and where the rules give another act now, of whichever they give. What a correction made of a statement
+that one alone, and where the rules give another act now, of whichever they give, unless that says "wrong" of one act
+where another one was confirmed. What a correction made of a statement
 can be judged in its turn.
 """
 
@@ -59,10 +60,12 @@ def reviewed(statements: Iterable[Row], reviews: Iterable[Row]) -> list[Row]:
 def _of(act: str, acts: set[str], reviews: list[Row]) -> list[Row]:
     """The latest review of this act or of none by name; where there is none of this act, of one that the tagger does
     not give there any more. Then the later ones of the act that it was corrected to, each of what the last one made."""
+    confirmed = any(review["verdict"] != "wrong" for review in reviews)
     same = [review for review in reviews if review["judged"] == act]
     gone = [review for review in reviews if review["judged"] not in acts]
     unnamed = [review for review in reviews if not review["judged"]]
-    latest = max(same + unnamed if same else gone, key=_at, default=None)
+    meant = [review for review in gone if not confirmed or review["verdict"] != "wrong" or review in unnamed]
+    latest = max(same + unnamed if same else meant, key=_at, default=None)
     said: list[Row] = []
     while latest:
         said.append(latest)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from db.reviewing import reviewed, statement_id
 
 Row = dict[str, Any]
@@ -89,6 +91,16 @@ def test_corrections_in_a_circle_come_to_an_end() -> None:
     there, back = review("corrected", act="concern"), review("corrected", "concern", act="condemn")
     assert told([statement()], there, back) == [("condemn", -2, "right")]
     assert told([statement("accuse")], there, back) in ([("condemn", -2, "corrected")], [("concern", -2, "corrected")])
+
+
+@pytest.mark.parametrize("at", ["2026-01-01", "2026-02-01"])
+def test_an_act_that_is_gone_and_was_wrong_is_no_reason_where_another_was_confirmed(at: str) -> None:
+    wrong, right = review("wrong", "accuse", at=at), review("right", "reject", act="reject", stance=-1)
+    for both in ((wrong, right), (right, wrong)):
+        assert told([statement()], *both) == [("reject", -1, "corrected")]
+    both_acts = [statement(), statement("reject", -1)]
+    assert told(both_acts, wrong, right) == [("condemn", -2, ""), ("reject", -1, "right")]
+    assert told([statement()], review("wrong", "", at="2026-03-01"), right) == []
 
 
 def test_a_later_verdict_that_names_no_act_holds() -> None:
