@@ -136,7 +136,12 @@ class _Check:
             raise ValueError(f"nobody states this there: {about}")
 
     def _should_be(self, told: Mapping[str, str]) -> Row:
-        """What a statement is that was judged right, or should be: as the tagger said but for what is corrected."""
+        """What a statement is that was judged right, or should be: as the tagger said but for what is corrected.
+
+        Where no act is named, several statements may be meant: none gets what another one is.
+        """
+        if not told.get("act"):
+            told = {name: told[name] for name in CHANGES if name in told}
         act = _one_of("correct_act", told.get("correct_act", "").lower(), self.acts)
         stance = _stance("correct_stance", told.get("correct_stance", ""))
         if act and stance is None:

@@ -225,6 +225,20 @@ def test_one_that_was_interrupted_before_it_tagged_tags_when_it_is_done_again(
     assert "RUS" not in statements(database)
 
 
+def test_without_its_act_a_line_says_only_what_is_corrected(positions: Command, database: Path) -> None:
+    rows = exported(positions, database)
+    about(rows, "RUS").update(act="", stance="2", modality="denied", verdict="right")
+    about(rows, "CHN").update(act="", stance="2", verdict="corrected", correct_target_role="actor")
+    file = database.parent / "verdicts.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with Store(database) as store:
+        import_reviews(store, file)
+    assert asked(database, "select target, act, stance, modality, target_role from reviews order by target") == [
+        ("CHN", "", None, "", "actor"),
+        ("RUS", "", None, "", ""),
+    ]
+
+
 BAD: dict[str, tuple[dict[str, str], str]] = {
     "verdict": ({"verdict": "perhaps"}, "verdict 'perhaps' is none of right, wrong, corrected"),
     "answer": ({"answer": "lu-chd:none/1"}, "no answer 'lu-chd:none/1' in "),
