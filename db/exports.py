@@ -10,9 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.placing import NotPlacedError, to_disk, told
-
-PART = ".part"
+from db.placing import PART, NotPlacedError, part_of, sweep, to_disk, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +29,17 @@ def export(public: Path, folder: Path, *, replace: bool = False) -> Exported:
     """
     if not public.is_file():
         raise FileNotFoundError(f"no public database at {public}: run `positions publish` first")
-    if folder.is_dir() and any(file.name != PART for file in folder.iterdir()) and not replace:
+    if folder.is_dir() and any(not file.name.endswith(PART) for file in folder.iterdir()) and not replace:
         raise NotPlacedError(f"{folder} is there already and not empty: name another folder, or --replace its files")
-    part, rows = folder / PART, 0
+    part, rows = part_of(folder / "tables"), 0
     with closing(sqlite3.connect(f"{public.absolute().as_uri()}?mode=ro", uri=True)) as db, told(folder):
         db.execute("begin")
         names = _tables(db)
         try:
-            part.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
+            sweep(folder / "tables")
+            shutil.rmtree(part, ignore_errors=True)  # of a killed process whose number is this one's again
+            part.mkdir()
             for name in names:
                 rows += _write(db, name, part)
             for file in sorted(part.iterdir()):
