@@ -186,5 +186,5 @@ def _time(told: Mapping[str, str]) -> str:
             return dt.date.fromisoformat(value).isoformat()
         time = dt.datetime.fromisoformat(value)
         return (time.astimezone(dt.UTC) if time.tzinfo else time).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except ValueError:
+    except (ValueError, OverflowError):
         raise ValueError(f"at {value!r} is no date or time like 2026-11-28 or 2026-11-28T12:00:00Z") from None

@@ -252,6 +252,7 @@ BAD: dict[str, tuple[dict[str, str], str]] = {
     "stance": ({"verdict": "corrected", "correct_stance": "3"}, "correct_stance '3' is no whole number from -2 to 2"),
     "modality": ({"verdict": "corrected", "correct_modality": "maybe"}, "correct_modality 'maybe' is none of asserted"),
     "at": ({"at": "yesterday"}, "at 'yesterday' is no date or time"),
+    "year 0": ({"at": "0001-01-01T00:00:00+10:00"}, "at '0001-01-01T00:00:00+10:00' is no date or time"),
 }
 
 
