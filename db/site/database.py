@@ -78,10 +78,11 @@ class PublishedDatabase(Database):  # type: ignore[misc]
         identity = self.identity()
         connection: sqlite3.Connection | None = getattr(self._open, "connection", None)
         if connection is None or self._open.identity != identity:
+            fresh = self.connect()  # where that fails the thread keeps what it has, and tries again
+            self.ds._prepare_connection(fresh, self.name)
             if connection is not None:
                 self._all_file_connections.remove(connection)
                 connection.close()
-            connection = self.connect()
-            self.ds._prepare_connection(connection, self.name)
-            self._open.connection, self._open.identity = connection, identity
+            connection = self._open.connection = fresh
+            self._open.identity = identity
         return connection

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from datasette.views.base import DatasetteError
 from sqlite_utils import Database
 
 from db.publish import publish
@@ -70,6 +72,26 @@ async def test_a_file_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
     assert not path.exists(), "SQLite makes an empty file where it may"
     publish(tmp_path / "world.db", path)
     assert (await served.client.get("/entity/KAZ")).status_code == 200
+
+
+async def test_a_thread_that_could_not_open_the_file_opens_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "positions.db"
+    publish(build(tmp_path / "world.db"), path)
+    served = site(path)
+    assert (await served.client.get("/entity/KAZ")).status_code == 200
+    new = grow(tmp_path / "world.db", path, 7001)
+    with monkeypatch.context() as patched:
+        patched.setattr("db.site.database.sqlite3.connect", refuse)
+        with pytest.raises(DatasetteError, match="not there at the moment"):
+            await served.get_database("positions").execute_fn(lambda connection: connection.execute("select 1"))
+    for _ in range(2 * served.setting("num_sql_threads")):
+        assert (await served.client.get(new)).status_code == 200
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise sqlite3.OperationalError("unable to open database file")
 
 
 @pytest.fixture
