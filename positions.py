@@ -313,7 +313,8 @@ def verify(as_json: bool, mend: bool) -> None:
     from db.verify import verify as run
 
     for source, number in mended(existing_database()).items() if mend else ():
-        click.echo(f"{source}: {counted(number, 'capture')} written into the archive's account", err=True)
+        what = "verdict" if source == "reviews" else "capture"
+        click.echo(f"{source}: {counted(number, what)} written into the archive's account", err=True)
     found = run(existing_database())
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))

@@ -14,7 +14,6 @@ import errno
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
@@ -86,14 +85,25 @@ class Account:
         """The sources of which there is an account, and `REVIEWS` where there are verdicts."""
         return sorted(path.stem for path in self.folder.glob("*.jsonl"))
 
-    def reviews(self) -> dict[str, dict[str, Any]]:
-        """The latest verdict of each id; lines that cannot be read are left out."""
-        found = {}
-        for text in self._lines(REVIEWS) if self.has(REVIEWS) else ():
-            with suppress(ValueError, TypeError, KeyError):
+    def reviews(self) -> tuple[dict[str, dict[str, Any]], list[int]]:
+        """The latest verdict of each id, and the numbers of broken lines."""
+        found: dict[str, dict[str, Any]] = {}
+        broken: list[int] = []
+        for number, text in enumerate(self._lines(REVIEWS) if self.has(REVIEWS) else (), 1):
+            try:
                 review = json.loads(text)
                 found[str(review["id"])] = review
-        return found
+            except (ValueError, TypeError, KeyError):
+                broken.append(number)
+        return found, broken
+
+    def add_reviews(self, reviews: Iterable[Line]) -> int:
+        """Write those verdicts that it does not tell as they are; returns how many."""
+        known = self.reviews()[0]
+        lacking = [dict(review) for review in reviews if not same_review(known.get(review["id"]), review)]
+        for review in lacking:
+            self.add(REVIEWS, review)
+        return len(lacking)
 
     def add(self, source: str, line: Line, *, safe: bool = False) -> None:
         """Write a line; with `safe` it is on the disk when this returns. Raises OSError, and then nothing is added."""
@@ -199,6 +209,11 @@ def _take(line: dict[str, Any], runs: list[Run]) -> None:
         run.ended_at, run.outcome, run.counts = at, str(line.pop("end")), line
     else:
         runs[-1].events.append(Event(at, **line))
+
+
+def same_review(noted: Line | None, row: Line) -> bool:
+    """Whether a line tells a verdict as its row does; one from before the row had all its columns does too."""
+    return noted is not None and all(noted[name] == value for name, value in row.items() if name in noted)
 
 
 def made_up(captures: Iterable[Line], runs: Iterable[Line]) -> Iterator[dict[str, Any]]:

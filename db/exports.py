@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.placing import NotPlacedError, to_disk, told
-
-PART = ".part"
+from db.csvfiles import csv_writer
+from db.placing import PART, NotPlacedError, part_of, sweep, to_disk, told
+from db.tables import UnusableError, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +25,24 @@ def export(public: Path, folder: Path, *, replace: bool = False) -> Exported:
     """Write every table and view of a public database into a folder: `statements.csv`, `statements.jsonl`, ...
 
     The files are all of one moment, and all there or none of them. In CSV what is not there is empty; in JSON null.
-    Files that are there already are replaced only where that is asked for. Raises FileNotFoundError, NotPlacedError.
+    Files that are there already are replaced only where that is asked for. Raises FileNotFoundError, UnusableError,
+    NotPlacedError.
     """
     if not public.is_file():
         raise FileNotFoundError(f"no public database at {public}: run `positions publish` first")
-    if folder.is_dir() and any(file.name != PART for file in folder.iterdir()) and not replace:
+    if folder.is_dir() and any(not file.name.endswith(PART) for file in folder.iterdir()) and not replace:
         raise NotPlacedError(f"{folder} is there already and not empty: name another folder, or --replace its files")
-    part, rows = folder / PART, 0
-    with closing(sqlite3.connect(f"{public.absolute().as_uri()}?mode=ro", uri=True)) as db, told(folder):
+    part, rows = part_of(folder / "tables"), 0
+    with reading(public) as db, told(folder):
         db.execute("begin")
         names = _tables(db)
+        if "published" not in names:
+            raise UnusableError(f"{public} is no published database: move it away, then run `positions publish`")
         try:
-            part.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
+            sweep(folder / "tables")
+            shutil.rmtree(part, ignore_errors=True)  # of a killed process whose number is this one's again
+            part.mkdir()
             for name in names:
                 rows += _write(db, name, part)
             for file in sorted(part.iterdir()):
@@ -62,7 +66,7 @@ def _write(db: sqlite3.Connection, name: str, folder: Path) -> int:
     number = 0
     csv_file, json_file = folder / f"{name}.csv", folder / f"{name}.jsonl"
     with csv_file.open("w", encoding="utf-8", newline="") as table, json_file.open("w", encoding="utf-8") as lines:
-        writer = csv.writer(table, lineterminator="\n")
+        writer = csv_writer(table)
         writer.writerow(columns)
         for row in found:
             writer.writerow(row)

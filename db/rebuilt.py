@@ -6,12 +6,13 @@ What it is built from is the archive; from the working database nothing is read 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from db.account import Account
 from db.archive import Archive
 from db.placing import logs_of
+from db.rows import Row
 from db.store import Store
 from db.tables import UnusableError, reading
 
@@ -41,24 +42,26 @@ def rebuilt(working: Path, to: Path) -> Iterator[tuple[Store, Archive, Account]]
         raise CannotRebuildError(f"{to} is there already: name a file that is not, or move it away")
     for left in logs_of(to):
         raise CannotRebuildError(f"{left} is left of another database and would be read into this one: move it away")
-    if own.folder != account.folder and own.sources():
+    if own.folder != account.folder and own.names():
         raise CannotRebuildError(f"{own.folder} is the account of another {to.name}: name another file")
     _remove(part)
     try:
         with Store(part) as store:
-            _keep_reviews(working, account, store)
+            reviews = _keep_reviews(working, account, store)
             yield store, archive, account
             store.db.conn.execute("pragma wal_checkpoint(truncate)")
         if own.folder != account.folder:
             account.copy_to(own)
+            with closing(own):
+                own.add_reviews(reviews)
         part.replace(to)
     finally:
         _remove(part)
 
 
-def _keep_reviews(working: Path, account: Account, store: Store) -> None:
+def _keep_reviews(working: Path, account: Account, store: Store) -> list[Row]:
     """The reviews of the archive, and of the working database where it is there."""
-    found = account.reviews()
+    found = account.reviews()[0]
     if working.is_file():
         try:
             with reading(working) as db:
@@ -69,6 +72,7 @@ def _keep_reviews(working: Path, account: Account, store: Store) -> None:
     with store.writing():
         for review in found.values():
             store.put("reviews", {name: review[name] for name in columns if name in review})
+    return list(found.values())
 
 
 def _remove(part: Path) -> None:

@@ -65,5 +65,5 @@ def import_(file: Path, by: str) -> None:
         rest = {"known already": taken.known, "older than what is kept": taken.older, "without a verdict": taken.empty}
         told = "; ".join(f"{number} {what}" for what, number in rest.items() if number)
         click.echo(f"kept {counted(taken.kept, 'verdict')}" + (f" ({told})" if told else ""))
-        left = in_turn("tag", lambda: tagged(tag(store))) if taken.kept else 0
+        left = in_turn("tag", lambda: tagged(tag(store))) if taken.waiting else 0
     finish([len(taken.problems), left])

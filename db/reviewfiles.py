@@ -11,9 +11,9 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
+from db.csvfiles import csv_writer
 from db.rows import Row
 
 SAID = (
@@ -60,7 +60,7 @@ def written(rows: Iterable[Row], suffix: str) -> Iterator[str]:
             yield json.dumps(told, ensure_ascii=False) + "\n"
         return
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv_writer(text)
     writer.writerow([*SAID, *ASKED])
     for row in rows:
         writer.writerow([*(row[name] for name in SAID), *("" for _ in ASKED)])
@@ -95,19 +95,24 @@ def _json(lines: Iterable[str]) -> Iterator[Line | BadLine]:
         if not isinstance(told, dict) or any(isinstance(value, (dict, list)) for value in told.values()):
             yield BadLine(number, "is no JSON object of texts and numbers")
             continue
-        yield Line(number, {name: "" if value is None else str(value) for name, value in told.items()})
+        values = {name.strip().lower(): "" if value is None else str(value) for name, value in told.items()}
+        yield Line(number, values) if len(values) == len(told) else BadLine(number, "says one name twice")
 
 
 def _csv(file: Path, lines: list[str]) -> Iterator[Line | BadLine]:
     """Rows one by one, each from its own first line: what one that is broken has swallowed is read again."""
-    first = lines[0] if lines else ""
+    at = next((number for number, line in enumerate(lines) if not _says_nothing(line)), len(lines))
+    first = lines[at] if lines[at:] else ""
     delimiter = max(DELIMITERS, key=first.count)
     head = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    if twice := [name for name in (*SAID, *ASKED) if head.count(name) > 1]:
+        raise ValueError(f"{file}: its first line names {', '.join(twice)} twice")
     if not {"answer", "sentence", "holder", "target", "verdict"} <= set(head):
         raise ValueError(f"{file}: its first line must name answer, sentence, holder, target, verdict, ...")
-    at = 1
+    at += 1
     while at < len(lines):
-        reader = csv.reader(islice(lines, at, at + LONGEST), delimiter=delimiter, strict=True)
+        rest = (lines[number] for number in range(at, min(at + LONGEST, len(lines))))
+        reader = csv.reader(rest, delimiter=delimiter, strict=True)
         try:
             cells = next(reader)
         except csv.Error as error:
@@ -122,3 +127,8 @@ def _csv(file: Path, lines: list[str]) -> Iterator[Line | BadLine]:
         else:
             yield Line(at + 1, dict(zip(head, cells, strict=False)))
             at += reader.line_num
+
+
+def _says_nothing(line: str) -> bool:
+    """Whether a line above the head is empty, or tells a spreadsheet what is between the cells."""
+    return line.strip(f'{DELIMITERS}" \r\n').lower() in ("", "sep=")

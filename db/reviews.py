@@ -12,7 +12,7 @@ from db.normalizers.data import load_yaml
 from db.normalizers.types import MODALITIES, ROLES
 from db.placing import placed
 from db.reviewfiles import BadLine, Line, known_suffix, read, written
-from db.reviewing import VERDICTS, review_id
+from db.reviewing import VERDICTS, key, review_id
 from db.rows import Row
 from db.store import Store
 
@@ -23,13 +23,15 @@ CHANGES = ("correct_act", "correct_stance", "correct_modality", "correct_target_
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What an import kept: how many verdicts are new or other than before, are as before, are older than the one
-    that is kept, how many lines have none, and a line for each that could not be taken."""
+    that is kept, how many lines have none, a line for each that could not be taken, and whether an answer that is
+    named waits to be tagged."""
 
     kept: int
     known: int
     older: int
     empty: int
     problems: tuple[str, ...]
+    waiting: bool
 
 
 def export_reviews(
@@ -58,6 +60,7 @@ def import_reviews(store: Store, file: Path, *, by: str = "") -> Taken:
     known = older = empty = 0
     wanted: dict[str, Row] = {}
     problems: list[str] = []
+    answers: set[str] = set()
     for line in read(file):
         where = f"{file}, line {line.number}"
         if isinstance(line, BadLine):
@@ -70,6 +73,7 @@ def import_reviews(store: Store, file: Path, *, by: str = "") -> Taken:
             except ValueError as error:
                 problems.append(f"{where}: {error}")
                 continue
+            answers.add(review["answer"])
             before = wanted.get(review["id"]) or store.row("reviews", review["id"])
             if before and (not review["at"] or review["at"] == before["at"]) and _same(before, review):
                 known += 1
@@ -78,7 +82,8 @@ def import_reviews(store: Store, file: Path, *, by: str = "") -> Taken:
             else:
                 wanted[review["id"]] = review | {"at": review["at"] or f"{store.now()[:19]}Z"}
     store.put_reviews(list(wanted.values()))
-    return Taken(len(wanted), known, older, empty, tuple(problems))
+    waiting = any(not store.is_tagged(answer) for answer in answers)
+    return Taken(len(wanted), known, older, empty, tuple(problems), waiting)
 
 
 def _same(one: Row, other: Row) -> bool:
@@ -125,9 +130,18 @@ class _Check:
             row[side] = row[side].upper()
             if row[side] not in self.entities:
                 raise ValueError(f"{side} {row[side]!r} is no country or organisation")
+        said = list(self.store.said_of(row["answer"]))
+        if (said or self.store.is_tagged(row["answer"])) and key(row) not in map(key, said):
+            about = f"{row['answer']} has no statement of {row['holder']} about {row['target']} in this sentence"
+            raise ValueError(f"nobody states this there: {about}")
 
     def _should_be(self, told: Mapping[str, str]) -> Row:
-        """What a statement is that was judged right, or should be: as the tagger said but for what is corrected."""
+        """What a statement is that was judged right, or should be: as the tagger said but for what is corrected.
+
+        Where no act is named, several statements may be meant: none gets what another one is.
+        """
+        if not told.get("act"):
+            told = {name: told[name] for name in CHANGES if name in told}
         act = _one_of("correct_act", told.get("correct_act", "").lower(), self.acts)
         stance = _stance("correct_stance", told.get("correct_stance", ""))
         if act and stance is None:
@@ -172,5 +186,5 @@ def _time(told: Mapping[str, str]) -> str:
             return dt.date.fromisoformat(value).isoformat()
         time = dt.datetime.fromisoformat(value)
         return (time.astimezone(dt.UTC) if time.tzinfo else time).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except ValueError:
+    except (ValueError, OverflowError):
         raise ValueError(f"at {value!r} is no date or time like 2026-11-28 or 2026-11-28T12:00:00Z") from None

@@ -20,6 +20,16 @@ class ReviewTables(Tables):
         """All reviews of statements of an answer."""
         return list(self.db.query("select * from reviews where answer = ? order by id", [answer]))
 
+    def said_of(self, answer: str) -> Iterator[Row]:
+        """What statements of an answer, and reviews of them, are about: `sentence`, `holder` and `target`."""
+        columns = "select sentence, holder, target from"
+        sql = f"{columns} statements where answer = ? union {columns} reviews where answer = ?"
+        return self.db.query(sql, [answer, answer])
+
+    def is_tagged(self, answer: str) -> bool:
+        """Whether an answer was tagged since its text or a review of it came."""
+        return bool(self.column("select 1 from tagged where answer = ?", [answer]))
+
     def put_reviews(self, reviews: Sequence[Row]) -> None:
         """Keep reviews, in one transaction, and in the archive, so that they outlive the database; their answers count
         as not tagged until the next tagging applies them."""
@@ -28,6 +38,11 @@ class ReviewTables(Tables):
                 self.put("reviews", review)
                 self.db.conn.execute("delete from tagged where answer = ?", [review["answer"]])
                 account.add(REVIEWS, review, safe=number == len(reviews))
+
+    def make_up_reviews(self) -> int:
+        """Write into the archive's account what it lacks of the reviews; returns how many."""
+        with self.writing(), closing(Account(self.path.parent / "archive", self.path.name)) as account:
+            return account.add_reviews(self.db.query("select * from reviews order by at, id"))
 
     def to_review(self, *, source: str = "", since: str = "", limit: int | None = None) -> Iterator[Row]:
         """Statements that nobody has judged, the least confident first, each with its `url` and `date`."""

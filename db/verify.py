@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.account import Account
+from db.account import REVIEWS, Account, same_review
 from db.archive import Archive, DamagedError
 from db.ledger import PULLING, lock_name
 from db.locks import Lock
@@ -26,7 +26,7 @@ class Finding:
     """damaged_database, damaged_body, no_body, no_capture, not_noted, not_stored, damaged_account, lost_capture or
     wrong_hash."""
     about: str
-    """The id of a row, the hash of a body, or the source of an account."""
+    """The id of a row, the hash of a body, or the source of an account (or `REVIEWS`)."""
     message: str
 
 
@@ -46,7 +46,7 @@ def verify(database: Path) -> Verified:
     account = Account(archive.root, database.name)
     with reading(database) as db:
         db.execute("begin")  # rows as they are now, bodies and lines after them: a run may go on meanwhile
-        sound = list(_database(db))
+        sound = [*_reviews(db, account), *_database(db)]
         damaged = dict(_damaged(archive))
         bodies = set(archive.bodies())
         findings = [
@@ -62,7 +62,8 @@ def verify(database: Path) -> Verified:
 
 
 def mend(database: Path) -> dict[str, int]:
-    """Write into the account what it lacks of the database's captures; returns how many by source, without zeros.
+    """Write into the account what it lacks of the database's captures and reviews; returns how many by source (and
+    `REVIEWS`), without zeros.
 
     Raises BusyError where a source is being read.
     """
@@ -71,6 +72,7 @@ def mend(database: Path) -> dict[str, int]:
         for source in store.column("select distinct source from captures order by source"):
             with Lock(database, lock_name(PULLING[0], source)):
                 mended[source] = store.make_up_account(source)
+        mended[REVIEWS] = store.make_up_reviews()
     return {source: number for source, number in mended.items() if number}
 
 
@@ -137,6 +139,21 @@ def _account(db: sqlite3.Connection, account: Account) -> Iterator[Finding]:
         for url, sha256 in sorted(key for key in noted.keys() - stored.keys() if noted[key]):
             said = f"{source}: the archive's account has a body of {url} that the database does not have"
             yield Finding("not_stored", sha256, f"{said} ({sha256}); `positions rebuild` builds one that has it")
+
+
+def _reviews(db: sqlite3.Connection, account: Account) -> Iterator[Finding]:
+    """Lines that cannot be read, and verdicts that the account or the database lacks or has otherwise."""
+    stored = {row["id"]: dict(row) for row in db.execute("select * from reviews order by id")}
+    noted, broken = account.reviews()
+    for number in broken:
+        yield Finding("damaged_account", REVIEWS, f"{REVIEWS}: line {number} of their account cannot be read")
+    for identity, row in stored.items():
+        if not same_review(noted.get(identity), row):
+            said = f"the archive's account lacks the verdict {identity} on {row['answer']}"
+            yield Finding("not_noted", identity, f"{said}; `positions verify --mend` adds it")
+    for identity in sorted(noted.keys() - stored.keys()):
+        said = f"the archive's account has a verdict {identity} that the database does not have"
+        yield Finding("not_stored", identity, f"{said}; `positions rebuild` builds one that has it")
 
 
 def _documents(db: sqlite3.Connection) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from db.compare import differences
 from db.locks import Lock
 from db.restoring import restore
 from db.store import Store
-from db.verify import verify
+from db.verify import mend, verify
 from scrapers.crawl import import_paths
 from tests.faults.test_store import fill, small_disk
 from tests.scrapers.lu_files import record, row
@@ -41,6 +41,7 @@ def database(sample: Path, tmp_path: Path) -> Path:
     with closing(sqlite3.connect(sample)) as db, closing(sqlite3.connect(database)) as copy, copy:
         db.backup(copy)
         copy.execute("insert into reviews (id, answer, verdict, by) values ('r', 'lu-chd:x/1', 'wrong', 'Ada')")
+    mend(database)
     return database
 
 

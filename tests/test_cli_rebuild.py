@@ -182,8 +182,21 @@ def test_a_lost_database_is_built_again_under_its_name(positions: Command, small
 def test_reviews_are_kept(positions: Command, small: Path) -> None:
     with closing(sqlite3.connect(small)) as db, db:
         db.execute("insert into reviews (id, answer, verdict) values ('r', 'lu-chd:x/1', 'wrong')")
+    lacking = small.with_name("lacking.db")
+    positions("rebuild", "--to", lacking, "--db", small, check=True)
+    assert rows(lacking, "select verdict from reviews") == [("wrong",)]
+    assert verify(lacking).findings == ()
+    assert mend(small) == {"reviews": 1}
     again = rebuilt(positions, small)
     assert rows(again, "select verdict from reviews") == [("wrong",)]
+    assert "is the account of another" in positions("rebuild", "--to", forgotten(again), "--db", small).stderr
+
+
+def forgotten(database: Path) -> Path:
+    """The place of a lost database of which only the verdicts are left."""
+    (database.parent / "archive" / "accounts" / database.name / "lu-chd.jsonl").unlink()
+    database.unlink()
+    return database
 
 
 def test_a_body_that_is_gone_is_told_and_the_rest_is_built(positions: Command, small: Path) -> None:

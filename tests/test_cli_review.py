@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from db.compare import differences
+from db.reviews import import_reviews
 from db.store import Store
 from db.tagging import tag
 from scrapers.crawl import import_paths
@@ -210,10 +211,40 @@ def test_a_verdict_can_be_taken_back(positions: Command, database: Path) -> None
     assert done.stdout == "kept 0 verdicts (2 known already; 1 older than what is kept; 1 without a verdict)\n"
 
 
+def test_one_that_was_interrupted_before_it_tagged_tags_when_it_is_done_again(
+    positions: Command, database: Path
+) -> None:
+    file = database.parent / "verdicts.jsonl"
+    rows = judged(exported(positions, database, "check.jsonl"))
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with Store(database) as store:
+        assert import_reviews(store, file).kept == 3
+    assert "RUS" in statements(database)
+    done = positions("review", "import", file, "--db", database)
+    assert done.stdout.startswith("kept 0 verdicts (3 known already; 1 without a verdict)\ntagged 3 answers")
+    assert "RUS" not in statements(database)
+
+
+def test_without_its_act_a_line_says_only_what_is_corrected(positions: Command, database: Path) -> None:
+    rows = exported(positions, database)
+    about(rows, "RUS").update(act="", stance="2", modality="denied", verdict="right")
+    about(rows, "CHN").update(act="", stance="2", verdict="corrected", correct_target_role="actor")
+    file = database.parent / "verdicts.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with Store(database) as store:
+        import_reviews(store, file)
+    assert asked(database, "select target, act, stance, modality, target_role from reviews order by target") == [
+        ("CHN", "", None, "", "actor"),
+        ("RUS", "", None, "", ""),
+    ]
+
+
 BAD: dict[str, tuple[dict[str, str], str]] = {
     "verdict": ({"verdict": "perhaps"}, "verdict 'perhaps' is none of right, wrong, corrected"),
     "answer": ({"answer": "lu-chd:none/1"}, "no answer 'lu-chd:none/1' in "),
     "sentence": ({"sentence": "Nobody said this."}, "does not say this sentence"),
+    "half of it": ({"sentence": "Le Gouvernement"}, "nobody states this there: lu-chd:2018-2023-qp-"),
+    "other target": ({"target": "FRA"}, "has no statement of LUX about FRA in this sentence"),
     "target": ({"target": "ATLANTIS"}, "target 'ATLANTIS' is no country or organisation"),
     "nothing": ({"verdict": "corrected"}, "is corrected, but none of correct_act, "),
     "too much": ({"verdict": "right", "correct_act": "aid"}, "is right, but correct_act says what it should be"),
@@ -221,6 +252,7 @@ BAD: dict[str, tuple[dict[str, str], str]] = {
     "stance": ({"verdict": "corrected", "correct_stance": "3"}, "correct_stance '3' is no whole number from -2 to 2"),
     "modality": ({"verdict": "corrected", "correct_modality": "maybe"}, "correct_modality 'maybe' is none of asserted"),
     "at": ({"at": "yesterday"}, "at 'yesterday' is no date or time"),
+    "year 0": ({"at": "0001-01-01T00:00:00+10:00"}, "at '0001-01-01T00:00:00+10:00' is no date or time"),
 }
 
 

@@ -84,6 +84,16 @@ def test_what_is_wrong_is_told(database: Path, kind: str) -> None:
     assert {finding.kind for finding in verify(database).findings} == {kind}
 
 
+def test_what_is_wrong_with_verdicts_is_told(database: Path) -> None:
+    change(database, "insert into reviews (id, answer, verdict) values ('r', 'lu-chd:x/1', 'wrong')")
+    account(database).with_name("reviews.jsonl").write_text('{\n{"id": "s", "verdict": "wrong"}\n', encoding="utf-8")
+    assert {finding.kind: finding.message.partition(";")[0] for finding in verify(database).findings} == {
+        "damaged_account": "reviews: line 1 of their account cannot be read",
+        "not_noted": "the archive's account lacks the verdict r on lu-chd:x/1",
+        "not_stored": "the archive's account has a verdict s that the database does not have",
+    }
+
+
 def test_nothing_wrong_is_status_0_and_says_what_was_looked_at(positions: Command, database: Path) -> None:
     done = positions("verify", "--db", database)
     assert (done.returncode, done.stderr) == (0, "")
@@ -103,6 +113,17 @@ def test_something_wrong_is_status_1_with_the_number_as_the_last_line(positions:
 def test_what_the_account_lacks_is_mended_from_the_database(database: Path) -> None:
     lose_the_first_capture(database)
     assert mend(database) == {"lu-chd": 1}
+    assert verify(database).findings == ()
+    assert mend(database) == {}
+
+
+def test_verdicts_that_the_account_lacks_or_has_otherwise_are_mended(positions: Command, database: Path) -> None:
+    change(database, "insert into reviews (id, answer, verdict) values ('r', 'lu-chd:x/1', 'wrong')")
+    done = positions("verify", "--mend", "--db", database)
+    assert (done.returncode, done.stderr) == (0, "reviews: 1 verdict written into the archive's account\n")
+    change(database, "update reviews set verdict = 'right'")
+    assert [finding.kind for finding in verify(database).findings] == ["not_noted"]
+    assert mend(database) == {"reviews": 1}
     assert verify(database).findings == ()
     assert mend(database) == {}
 

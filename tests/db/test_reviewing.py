@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from db.reviewing import reviewed, statement_id
 
 Row = dict[str, Any]
@@ -65,3 +67,43 @@ def test_the_latest_of_several_holds() -> None:
 def test_a_review_that_says_little_does_no_harm() -> None:
     bare = {**dict.fromkeys(review("wrong")), "verdict": "wrong", "judged": ""}
     assert told([statement()], bare) == [("condemn", -2, "")]
+
+
+def test_a_corrected_one_can_be_judged_again() -> None:
+    first = review("corrected", act="concern", stance=-1, modality="conditional", at="2026-01-01T10:00:00Z")
+    again = {"judged": "concern", "at": "2026-01-01T11:00:00Z"}
+    assert told([statement()], first, review("wrong", **again)) == []
+    assert told([statement()], first, review("wrong", "concern", at="2026-01-01")) == []
+    other = review("corrected", act="reject", **again)
+    (row,) = reviewed([statement()], [other, first])
+    assert (row["act"], row["stance"], row["modality"], row["reviewed"]) == ("reject", -1, "conditional", "corrected")
+    assert told([statement("accuse")], first, review("wrong", **again)) == []
+    both = [statement(), statement("concern", -1)]
+    assert told(both, first, review("wrong", **again)) == [("concern", -1, "corrected")]
+
+
+def test_an_earlier_verdict_does_not_judge_a_later_correction() -> None:
+    corrected = review("corrected", act="concern", stance=-1, at="2026-02-01")
+    assert told([statement()], corrected, review("wrong", "concern")) == [("concern", -1, "corrected")]
+
+
+def test_corrections_in_a_circle_come_to_an_end() -> None:
+    there, back = review("corrected", act="concern"), review("corrected", "concern", act="condemn")
+    assert told([statement()], there, back) == [("condemn", -2, "right")]
+    assert told([statement("accuse")], there, back) in ([("condemn", -2, "corrected")], [("concern", -2, "corrected")])
+
+
+@pytest.mark.parametrize("at", ["2026-01-01", "2026-02-01"])
+def test_an_act_that_is_gone_and_was_wrong_is_no_reason_where_another_was_confirmed(at: str) -> None:
+    wrong, right = review("wrong", "accuse", at=at), review("right", "reject", act="reject", stance=-1)
+    for both in ((wrong, right), (right, wrong)):
+        assert told([statement()], *both) == [("reject", -1, "corrected")]
+    both_acts = [statement(), statement("reject", -1)]
+    assert told(both_acts, wrong, right) == [("condemn", -2, ""), ("reject", -1, "right")]
+    assert told([statement()], review("wrong", "", at="2026-03-01"), right) == []
+
+
+def test_a_later_verdict_that_names_no_act_holds() -> None:
+    right = review("right", act="condemn", stance=-2)
+    assert told([statement()], right, review("wrong", "", at="2026-02-01")) == []
+    assert told([statement()], right, review("wrong", "", at="2025-02-01")) == [("condemn", -2, "right")]
