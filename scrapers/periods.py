@@ -176,11 +176,12 @@ class PeriodSpider(SourceSpider, Generic[P]):
             said = f"lacks {len(asked)} documents that it named before, too many to be believed: none is marked"
             yield self.problem("lost_documents", said, self.address(place))
             return
-        if not all(asked.values()) or not asked:
+        askable = {key: url for key, url in asked.items() if url}
+        if not askable:
             yield from self.walked(listing, place.scope)
             return
-        missing = Missing(listing, place.scope, set(asked))
-        for key, url in asked.items():
+        missing = Missing(listing, place.scope, set(askable))
+        for key, url in askable.items():
             found = self.fetch(url, self._came, self._did_not_come, quiet=True, missing=missing, key=key)
             yield found.replace(priority=FIRST)
 

@@ -1,4 +1,7 @@
-"""The walk over listings by period, without a server: what is read from the archive, what ends it, what it tells."""
+"""The walk over listings by period: what is read from the archive, what ends it, what is told of what it lacks.
+
+First without a server, then over the network.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,17 @@ from scrapy.http import Request
 
 from db.store import Store
 from scrapers import periods
+from scrapers.crawl import scrape
 from scrapers.items import Problem
 from scrapers.listings import Walked
 from scrapers.periods import GIVE_UP, months
 from scrapers.source import Page
 from scrapers.uk_parliament import Place, Spider
+from tests.scrapers import test_nl_kamer_scrape as nl
 from tests.scrapers import uk_api
+from tests.scrapers.replay import Replay
+from tests.scrapers.test_import import VANISHED, rows
+from tests.scrapers.word import docx
 
 PLACE = Place("questions", *uk_api.MONTH)
 HELD = ["uk-parliament:1", "uk-parliament:2", "uk-parliament:3"]
@@ -87,3 +95,32 @@ def test_a_listing_that_lacks_too_many_is_a_problem_and_tells_nothing(
     (problem,) = (item for item in found if isinstance(item, Problem))
     assert (problem.kind, "lacks 2 documents" in problem.message) == ("lost_documents", True)
     assert not any(isinstance(item, Walked) for item in found)
+
+
+# Over the network
+
+
+@pytest.fixture
+def server() -> Iterator[Replay]:
+    with Replay() as running:
+        yield running
+
+
+def test_one_that_has_no_address_does_not_keep_the_others_from_being_asked_for(server: Replay, store: Store) -> None:
+    """The letter of the first never came, so that it is no more than listed; the second's is there."""
+
+    def put(*numbers: int) -> None:
+        record = nl.answers(nl.OVER)[0]
+        answers = [
+            record | {"Id": f"00000000-0000-0000-0000-{n:012}", "Aanhangselnummer": f"24250{n:04}"} for n in numbers
+        ]
+        nl.put_list(server, nl.listing(answers))
+
+    server.put(nl.DOCUMENTS, nl.listing([]), "application/json")
+    put(11, 12, 13)
+    for number in (12, 13):
+        nl.put_letter(server, number, docx(nl.LETTER))
+    scrape("nl-kamer", store=store, endpoint=server.url)
+    put(13)
+    scrape("nl-kamer", store=store, endpoint=server.url, full=True)
+    assert rows(store, VANISHED) == [("nl-kamer:ah-tk-20242025-11",)]
