@@ -147,15 +147,18 @@ class PeriodSpider(SourceSpider, Generic[P]):
             self.places.clear()
 
     def read(self, page: Page, place: P, *, settled: bool = False) -> Iterator[Any]:
-        """What follows from a page."""
-        found = self.parse_listing(page)
-        if isinstance(found, Problem):
-            yield found
-            self.failed_listing(place)
-            return
-        self.failed = 0
-        self.listing_of(place).broken |= settled
-        yield from self.read_listing(found, page, place, settled=settled)
+        """What follows from a page; one on which the code breaks is a problem, and the walk goes on."""
+        try:
+            found = self.parse_listing(page)
+            if not isinstance(found, Problem):
+                self.listing_of(place).broken |= settled
+                yield from self.read_listing(found, page, place, settled=settled)
+                self.failed = 0
+                return
+        except Exception as error:
+            found = self.crash(page, error)
+        yield found
+        self.failed_listing(place)
 
     def listing_of(self, place: P) -> Listing:
         """What the pages of a listing have named so far."""

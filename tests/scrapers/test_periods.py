@@ -21,6 +21,7 @@ from scrapers.listings import Walked
 from scrapers.periods import GIVE_UP, months
 from scrapers.source import Page
 from scrapers.uk_parliament import Place, Spider
+from tests.scrapers import test_ie_oireachtas_scrape as ie
 from tests.scrapers import test_nl_kamer_scrape as nl
 from tests.scrapers import uk_api
 from tests.scrapers.replay import Replay
@@ -124,3 +125,24 @@ def test_one_that_has_no_address_does_not_keep_the_others_from_being_asked_for(s
     put(13)
     scrape("nl-kamer", store=store, endpoint=server.url, full=True)
     assert rows(store, VANISHED) == [("nl-kamer:ah-tk-20242025-11",)]
+
+
+@pytest.mark.parametrize("body", [b'{"head": {}, "results": [{"question": null}]}', b'{"head": "x", "results": []}'])
+def test_a_page_on_which_the_code_breaks_is_one_problem_and_the_walk_goes_on(
+    server: Replay, store: Store, body: bytes
+) -> None:
+    """The first one breaks when it is parsed, the second one behind that."""
+    server.put(ie.LIST, b'{"head": {}, "results": []}', "application/json")
+    ie.put_week(server, ie.OVER)
+    place = ie.Place(ie.MONDAY - dt.timedelta(weeks=1))
+    server.put(place.url, body, "application/json")
+    result = ie.run(server, store)
+    assert [(problem.kind, problem.url) for problem in result.problems] == [("crash", place.url)]
+    assert result.new == 4, "those of the weeks before"
+    assert rows(store, "select message from runs") == [(f"since {ie.OVER}, not all that was asked for came",)]
+
+
+def test_pages_on_which_the_code_breaks_end_the_walk_as_others_that_fail_do(server: Replay, store: Store) -> None:
+    server.put(ie.LIST, b'{"head": "x", "results": []}', "application/json")
+    assert [problem.kind for problem in ie.run(server, store).problems] == ["crash"] * GIVE_UP
+    assert len(server.asked(ie.LIST)) == GIVE_UP
