@@ -1,14 +1,15 @@
 """The walk over listings by period: a month, a week or a year each, the latest first, a page at a time.
 
-A listing of long ago says nothing new any more: it is read from the archive. Listings that fail one after the other end
-the walk. A document that a listing should name and does not is asked for itself before it is told to have vanished.
+A listing of long ago says nothing new any more: it comes from the archive, where what came then is a listing. Those
+that fail one after the other end the walk. A document that a listing should name and does not is asked for itself
+before it is told to have vanished.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import deque
-from collections.abc import Hashable, Iterator
+from collections.abc import Generator, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -119,10 +120,9 @@ class PeriodSpider(SourceSpider, Generic[P]):
             place = self.places.popleft()
             url = self.address(place)
             body = self.archived(url, dt.datetime.combine(place.settled, dt.time.min, dt.UTC))
-            if body is None:
+            if body is None or not (yield from self.read(Page(url, body, False), place, settled=True)):
                 yield self.fetch(url, self.listing, self.not_listed, place=place)
                 return
-            yield from self.read(Page(url, body, False), place, settled=True)
 
     def listing(self, page: Page, place: P) -> Iterator[Any]:
         """What follows from a page that came, then the next page."""
@@ -146,19 +146,24 @@ class PeriodSpider(SourceSpider, Generic[P]):
         if self.failed >= GIVE_UP:
             self.places.clear()
 
-    def read(self, page: Page, place: P, *, settled: bool = False) -> Iterator[Any]:
-        """What follows from a page; one on which the code breaks is a problem, and the walk goes on."""
+    def read(self, page: Page, place: P, *, settled: bool = False) -> Generator[Any, None, bool]:
+        """What follows from a page, and whether it is a listing; one on which the code breaks is none.
+
+        Of one from the archive that is none nothing is told: the source is asked for it, and may be up by now.
+        """
         try:
             found = self.parse_listing(page)
             if not isinstance(found, Problem):
                 self.listing_of(place).broken |= settled
                 yield from self.read_listing(found, page, place, settled=settled)
-                self.failed = 0
-                return
+                self.failed = self.failed if settled else 0
+                return True
         except Exception as error:
             found = self.crash(page, error)
-        yield found
-        self.failed_listing(place)
+        if not settled:
+            yield found
+            self.failed_listing(place)
+        return False
 
     def listing_of(self, place: P) -> Listing:
         """What the pages of a listing have named so far."""

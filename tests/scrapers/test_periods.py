@@ -15,7 +15,7 @@ from scrapy.http import Request
 
 from db.store import Store
 from scrapers import periods
-from scrapers.crawl import scrape
+from scrapers.crawl import RunResult, scrape
 from scrapers.items import Problem
 from scrapers.listings import Walked
 from scrapers.periods import GIVE_UP, months
@@ -71,6 +71,13 @@ def test_listings_that_fail_in_a_row_end_the_walk_and_one_that_comes_begins_the_
     assert spider.missed
 
 
+def test_a_page_from_the_archive_is_no_failure_and_ends_none(spider: Spider) -> None:
+    list(spider.read(Page("https://x", b"<html>", True), PLACE))
+    assert list(spider.read(Page("https://x", b"<html>", False), PLACE, settled=True)) == []
+    list(spider.read(Page("https://x", uk_api.listing([], 0), False), PLACE, settled=True))
+    assert spider.failed == 1
+
+
 def test_what_a_listing_lacks_is_asked_for_itself_and_told_at_the_last_answer(spider: Spider) -> None:
     second, third = asked_for_itself(spider.read(page(1), PLACE))
     there = Page(second.meta["url"], json.dumps({"value": uk_api.question(2)}).encode(), True)
@@ -105,6 +112,11 @@ def test_a_listing_that_lacks_too_many_is_a_problem_and_tells_nothing(
 def server() -> Iterator[Replay]:
     with Replay() as running:
         yield running
+
+
+def read(server: Replay, store: Store, **options: Any) -> RunResult:
+    """The United Kingdom, of the last months."""
+    return scrape("uk-parliament", store=store, endpoint=server.url, **{"since": str(uk_api.TODAY)} | options)
 
 
 def test_one_that_has_no_address_does_not_keep_the_others_from_being_asked_for(server: Replay, store: Store) -> None:
@@ -146,3 +158,27 @@ def test_pages_on_which_the_code_breaks_end_the_walk_as_others_that_fail_do(serv
     server.put(ie.LIST, b'{"head": "x", "results": []}', "application/json")
     assert [problem.kind for problem in ie.run(server, store).problems] == ["crash"] * GIVE_UP
     assert len(server.asked(ie.LIST)) == GIVE_UP
+
+
+def test_what_came_instead_of_a_listing_of_long_ago_is_not_believed_for_ever(server: Replay, store: Store) -> None:
+    over = list(months(uk_api.TODAY - dt.timedelta(days=100), uk_api.TODAY))[3]
+    uk_api.serve(server)
+    pages = {kind: Place(kind, *over).url(uk_api.NUMBERS) for kind in ("questions", "corrected", "statements")}
+    for url in pages.values():
+        server.put(url, b'{"results": [], "hint": "warming up"}')
+    assert len(read(server, store).problems) == 3
+    asked = uk_api.question(7, dateTabled=f"{over[0]}T00:00:00", dateAnswered=f"{uk_api.TODAY}T00:00:00")
+    uk_api.put_record(server, asked)
+    for kind, url in pages.items():
+        server.put(url, uk_api.listing([asked], 1) if kind == "questions" else uk_api.listing([], 0))
+    assert read(server, store).problems == ()
+    assert rows(store, "select id from documents") == [("uk-parliament:7",)]
+
+
+def test_a_page_of_long_ago_on_which_the_code_breaks_is_asked_for_again(server: Replay, store: Store) -> None:
+    server.put(ie.LIST, b'{"head": {}, "results": []}', "application/json")
+    ie.put_week(server, ie.OVER, b'{"head": "x", "results": []}')
+    assert [problem.kind for problem in ie.run(server, store).problems] == ["crash"]
+    ie.put_week(server, ie.OVER)
+    result = ie.run(server, store)
+    assert (result.new, result.problems) == (4, ())
