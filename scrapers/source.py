@@ -307,7 +307,6 @@ class SourceSpider(scrapy.Spider):
         """What follows where nothing came for a request."""
         url, given = request.meta["url"], request.cb_kwargs
         yield NotCame(url, kind, reason)
-        self.failed_by = kind
         if kind == CEILING:  # nobody was asked: nothing is known of this address, and the next run asks
             yield Stopped(reason)
             return
@@ -319,6 +318,7 @@ class SourceSpider(scrapy.Spider):
             yield Visited(url)
             yield self.problem(kind, reason, url)
         if given["otherwise"]:
+            self.failed_by = kind  # only now: other requests may have failed since the last line that yielded
             yield from given["otherwise"](reason, **given["arguments"])
 
 

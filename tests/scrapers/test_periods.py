@@ -46,8 +46,12 @@ def page(*numbers: int) -> Page:
     return Page("https://x", uk_api.listing(list(map(uk_api.question, numbers)), len(numbers)), True)
 
 
-def asked_for_itself(found: Iterator[Any]) -> list[Request]:
-    return [item for item in found if isinstance(item, Request) and "missing" in item.cb_kwargs["arguments"]]
+def first_lost(spider: Spider) -> Request:
+    """The first request for what the listing lacks, which comes once the walk is over."""
+    list(spider.read(page(1), PLACE))
+    (found,) = spider.next_listing()
+    assert isinstance(found, Request)
+    return found
 
 
 def test_the_months_of_two_days_the_latest_first() -> None:
@@ -79,9 +83,9 @@ def test_a_page_from_the_archive_is_no_failure_and_ends_none(spider: Spider) -> 
 
 
 def test_what_a_listing_lacks_is_asked_for_itself_and_told_at_the_last_answer(spider: Spider) -> None:
-    second, third = asked_for_itself(spider.read(page(1), PLACE))
+    second = first_lost(spider)
     there = Page(second.meta["url"], json.dumps({"value": uk_api.question(2)}).encode(), True)
-    told = [*spider._came(there, **second.cb_kwargs["arguments"])]
+    *told, third = spider._came(there, **second.cb_kwargs["arguments"])
     assert not any(isinstance(item, Walked) for item in told)
     *_, walked = spider.gave_up(third, "http_error", "the server answered with status 404")
     assert isinstance(walked, Walked)
@@ -89,10 +93,10 @@ def test_what_a_listing_lacks_is_asked_for_itself_and_told_at_the_last_answer(sp
 
 
 def test_nothing_is_told_where_one_of_them_could_not_be_asked_for(spider: Spider) -> None:
-    for request in asked_for_itself(spider.read(page(1), PLACE)):
-        told = [*spider.gave_up(request, "no_answer", "it took too long")]
-        assert not any(isinstance(item, Walked) for item in told)
-        assert any(isinstance(item, Problem) for item in told)
+    *told, third = spider.gave_up(first_lost(spider), "no_answer", "it took too long")
+    told += spider.gave_up(third, "http_error", "the server answered with status 404")
+    assert not any(isinstance(item, Walked) for item in told)
+    assert len([item for item in told if isinstance(item, Problem)]) == 1
 
 
 def test_a_listing_that_lacks_too_many_is_a_problem_and_tells_nothing(
@@ -103,6 +107,17 @@ def test_a_listing_that_lacks_too_many_is_a_problem_and_tells_nothing(
     (problem,) = (item for item in found if isinstance(item, Problem))
     assert (problem.kind, "lacks 2 documents" in problem.message) == ("lost_documents", True)
     assert not any(isinstance(item, Walked) for item in found)
+
+
+def test_what_listings_lack_together_is_not_more_than_one_run_asks_for(
+    spider: Spider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(periods, "MOST_LOOKED_FOR", 3)
+    list(spider.read(page(1), PLACE))
+    found = [*spider.read(page(1), PLACE)]
+    assert [item.kind for item in found if isinstance(item, Problem)] == ["lost_documents"]
+    assert not any(isinstance(item, Walked) for item in found)
+    assert len(spider.lost) == 2
 
 
 # Over the network
@@ -117,6 +132,22 @@ def server() -> Iterator[Replay]:
 def read(server: Replay, store: Store, **options: Any) -> RunResult:
     """The United Kingdom, of the last months."""
     return scrape("uk-parliament", store=store, endpoint=server.url, **{"since": str(uk_api.TODAY)} | options)
+
+
+def test_what_a_listing_lacks_is_asked_for_behind_all_else_and_left_alone_where_it_fails(
+    server: Replay, store: Store
+) -> None:
+    uk_api.serve(server, *map(uk_api.question, range(1, 8)))
+    read(server, store, since=None)
+    uk_api.serve(server, uk_api.question(1))
+    for number in range(2, 8):
+        server.put(f"{uk_api.QUESTIONS}/{number}", b"no", status=403)
+    server.forget()
+    result = read(server, store, since=None)
+    records = server.asked(f"{uk_api.QUESTIONS}/")
+    assert server.asked()[-GIVE_UP:] == records
+    assert [problem.kind for problem in result.problems] == ["http_error"] * GIVE_UP
+    assert rows(store, VANISHED) == []
 
 
 def test_one_that_has_no_address_does_not_keep_the_others_from_being_asked_for(server: Replay, store: Store) -> None:
