@@ -166,7 +166,10 @@ class PeriodSpider(SourceSpider, Generic[P]):
             if not isinstance(found, Problem):
                 self.listing_of(place).broken |= settled
                 yield from self.read_listing(found, page, place, settled=settled)
-                self.failed = self.failed if settled else 0
+                if settled:
+                    yield Visited(page.url)  # that it did not come when all was asked for does not matter any more
+                else:
+                    self.failed = 0
                 return True
         except Exception as error:
             found = self.crash(page, error)

@@ -213,3 +213,18 @@ def test_a_page_of_long_ago_on_which_the_code_breaks_is_asked_for_again(server: 
     ie.put_week(server, ie.OVER)
     result = ie.run(server, store)
     assert (result.new, result.problems) == (4, ())
+
+
+def test_a_listing_of_long_ago_that_failed_in_a_full_scrape_is_no_problem_once_the_archives_is_read(
+    server: Replay, store: Store
+) -> None:
+    over = list(months(uk_api.TODAY - dt.timedelta(days=100), uk_api.TODAY))[3]
+    url = Place("questions", *over).url(uk_api.NUMBERS)
+    uk_api.serve(server)
+    read(server, store)
+    server.put(url, b"no", status=403)
+    assert [problem.url for problem in read(server, store, full=True).problems] == [url]
+    server.forget()
+    read(server, store)
+    assert rows(store, "select * from problems") == []
+    assert 403 not in [seen.status for seen in server.requests], "it is settled"
