@@ -244,6 +244,9 @@ def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:
     language = load_yaml("weights.yaml")["people"][sentence.grammar.language]
     if hit.cue.act in ("aid", "support", "concern", "cooperate", "engage") and target.owned in language:
         return "setting"
+    governing = sentence.tokens[max(0, target.left - 2)]
+    if hit.cue.act == "support" and target.owned == governing.text and hit.start < governing.start < hit.last:
+        return "actor"  # "se tiennent aux côtés de l'Ukraine": the place is the cue's own
     preposition = target.outer or target.prep
     locative = bool(preposition) and bool(sentence.grammar.words.get(preposition, 0) & LOCATIVE)
     if target.head == "office":
@@ -347,8 +350,16 @@ _BLAMING = frozenset({"condemn", "accuse", "sanction", "concern", "reject", "cal
 
 
 def _suffers(sentence: Sentence, actor: Actor) -> bool:
-    """Whether harm is done to the name: "attacks on Israel", "Angriffskrieg gegen die Ukraine"."""
-    return actor.noun in sentence.grammar.harm and actor.prep in sentence.grammar.against
+    """Whether harm is done to the name: "attacks on Israel", "Angriffskrieg gegen die Ukraine", "l'annexion
+    de l'Ukraine par la Russie"."""
+    if actor.noun in sentence.grammar.harm and actor.prep in sentence.grammar.against:
+        return True
+    if not sentence.grammar.words.get(actor.prep, 0) & GENITIVE:
+        return False
+    return any(
+        0 < other.first - actor.last <= 4 and other.prep in sentence.grammar.authors and other.entity != actor.entity
+        for other in sentence.actors
+    )
 
 
 def _relative_object(sentence: Sentence, index: int, actor: Actor) -> bool:
