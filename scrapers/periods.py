@@ -1,28 +1,34 @@
 """The walk over listings by period: a month, a week or a year each, the latest first, a page at a time.
 
-A listing of long ago says nothing new any more: it is read from the archive. Listings that fail one after the other end
-the walk. A document that a listing should name and does not is asked for itself before it is told to have vanished.
+A listing of long ago says nothing new any more: it comes from the archive, where what came then is a listing. Those
+that fail one after the other end the walk. A document that a listing should name and does not is asked for itself
+before it is told to have vanished.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import deque
-from collections.abc import Hashable, Iterator
+from collections.abc import Generator, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
+
+from scrapy.http import Request
 
 from scrapers.failures import HOST_WIDE, is_gone
 from scrapers.items import Document, Problem
 from scrapers.listings import Listing, Scope
-from scrapers.source import Page, Parsed, SourceSpider, Visited
+from scrapers.source import KNOWN, Page, Parsed, SourceSpider, Visited
 
 GIVE_UP = 3
-"""Listings that fail one after the other until no other is asked for in this run."""
-FIRST = 1
-"""Priority of a record: those of a page are asked for before the next page, so that few are waiting."""
+"""Listings, or missing documents, that fail one after the other until no other is asked for in this run."""
+FIRST, LAST = 1, KNOWN - 1
+"""Priorities: the records of a page are asked for before the next page, so that few are waiting; what a listing lacks
+comes behind all else."""
 MOST_MISSING = 200
 """A listing that lacks more documents has changed itself: they are not asked for, and nothing is said of them."""
+MOST_LOOKED_FOR = 1_000
+"""Documents that one run asks for because their listings lack them."""
 NEVER = dt.date.max
 """The day on which a listing is settled that is always asked for."""
 
@@ -86,6 +92,10 @@ class PeriodSpider(SourceSpider, Generic[P]):
         self.places: deque[P] = deque()
         self.listings: dict[Hashable, Listing] = {}
         self.failed = 0
+        self.lost: deque[tuple[Missing, str]] = deque()
+        """What listings lack, by its key: it is asked for once the walk is over."""
+        self.unanswered = 0
+        """Of that, what failed one after the other."""
 
     def address(self, place: P) -> str:
         """The address of a page."""
@@ -119,10 +129,10 @@ class PeriodSpider(SourceSpider, Generic[P]):
             place = self.places.popleft()
             url = self.address(place)
             body = self.archived(url, dt.datetime.combine(place.settled, dt.time.min, dt.UTC))
-            if body is None:
+            if body is None or not (yield from self.read(Page(url, body, False), place, settled=True)):
                 yield self.fetch(url, self.listing, self.not_listed, place=place)
                 return
-            yield from self.read(Page(url, body, False), place, settled=True)
+        yield from self.next_lost()
 
     def listing(self, page: Page, place: P) -> Iterator[Any]:
         """What follows from a page that came, then the next page."""
@@ -146,16 +156,27 @@ class PeriodSpider(SourceSpider, Generic[P]):
         if self.failed >= GIVE_UP:
             self.places.clear()
 
-    def read(self, page: Page, place: P, *, settled: bool = False) -> Iterator[Any]:
-        """What follows from a page."""
-        found = self.parse_listing(page)
-        if isinstance(found, Problem):
+    def read(self, page: Page, place: P, *, settled: bool = False) -> Generator[Any, None, bool]:
+        """What follows from a page, and whether it is a listing; one on which the code breaks is none.
+
+        Of one from the archive that is none nothing is told: the source is asked for it, and may be up by now.
+        """
+        try:
+            found = self.parse_listing(page)
+            if not isinstance(found, Problem):
+                self.listing_of(place).broken |= settled
+                yield from self.read_listing(found, page, place, settled=settled)
+                if settled:
+                    yield Visited(page.url)  # that it did not come when all was asked for does not matter any more
+                else:
+                    self.failed = 0
+                return True
+        except Exception as error:
+            found = self.crash(page, error)
+        if not settled:
             yield found
             self.failed_listing(place)
-            return
-        self.failed = 0
-        self.listing_of(place).broken |= settled
-        yield from self.read_listing(found, page, place, settled=settled)
+        return False
 
     def listing_of(self, place: P) -> Listing:
         """What the pages of a listing have named so far."""
@@ -166,48 +187,62 @@ class PeriodSpider(SourceSpider, Generic[P]):
         self.places.appendleft(place)
 
     def ends(self, place: P) -> Iterator[Any]:
-        """The last page of a listing was read: what it lacks is asked for, then it is told what it names."""
+        """The last page of a listing was read: it is told what it names, once what it lacks was asked for."""
         listing = self.listings.pop(place.period, Listing())
         if not self.walked(listing, place.scope):
             return
         held = (identity.partition(":")[2] for identity in self.store.listed(self.source.id, place.scope))
-        asked = {key: self.record_of(key) for key in held if key not in listing.keys}
-        if len(asked) > MOST_MISSING:
-            said = f"lacks {len(asked)} documents that it named before, too many to be believed: none is marked"
+        lacks = [key for key in held if key not in listing.keys]
+        askable = [key for key in lacks if self.record_of(key)]
+        if len(lacks) > MOST_MISSING:
+            said = f"lacks {len(lacks)} documents that it named before, too many to be believed: none is marked"
             yield self.problem("lost_documents", said, self.address(place))
-            return
-        if not all(asked.values()) or not asked:
+        elif len(self.lost) + len(askable) > MOST_LOOKED_FOR:
+            said = f"lacks {len(lacks)} documents, as other listings do, too many to be asked for: none is marked"
+            yield self.problem("lost_documents", said, self.address(place))
+        elif askable:
+            missing = Missing(listing, place.scope, set(askable))
+            self.lost.extend((missing, key) for key in askable)
+        else:
             yield from self.walked(listing, place.scope)
-            return
-        missing = Missing(listing, place.scope, set(asked))
-        for key, url in asked.items():
-            found = self.fetch(url, self._came, self._did_not_come, quiet=True, missing=missing, key=key)
-            yield found.replace(priority=FIRST)
+
+    def next_lost(self) -> Iterator[Request]:
+        """The next document that a listing lacks, asked for itself; one at a time, to see when the source is down."""
+        if self.lost:
+            missing, key = self.lost.popleft()
+            given: dict[str, Any] = {"missing": missing, "key": key}
+            asked = self.fetch(self.record_of(key), self._came, self._did_not_come, quiet=True, **given)
+            yield asked.replace(priority=LAST)
 
     def _came(self, page: Page, missing: Missing, key: str) -> Iterator[Any]:
         found = self.is_there(page, key)
         if isinstance(found, Problem):
             yield found
-            missing.listing.broken = True
         elif isinstance(found, Document):
             yield Parsed(found, page.url)
-        yield from self._looked_for(missing, key, there=bool(found))
+        yield from self._looked_for(missing, key, there=None if isinstance(found, Problem) else bool(found))
 
     def _did_not_come(self, reason: str, missing: Missing, key: str) -> Iterator[Any]:
-        url, gone = self.record_of(key), is_gone(self.failed_by, reason)
-        missing.listing.broken |= not gone
-        if self.failed_by not in HOST_WIDE:
+        url, kind = self.record_of(key), self.failed_by
+        gone = is_gone(kind, reason)
+        if kind not in HOST_WIDE:
             yield Visited(url)
             if not gone:
-                yield self.problem(self.failed_by, reason, url)
-        yield from self._looked_for(missing, key, there=False)
+                yield self.problem(kind, reason, url)
+        yield from self._looked_for(missing, key, there=False if gone else None)
 
-    def _looked_for(self, missing: Missing, key: str, *, there: bool) -> Iterator[Any]:
+    def _looked_for(self, missing: Missing, key: str, *, there: bool | None) -> Iterator[Any]:
+        """What is known now of a document (None: nothing); then the next one."""
+        self.unanswered = self.unanswered + 1 if there is None else 0
+        missing.listing.broken |= there is None
         if there:
             missing.listing.also(key)
         missing.waiting.discard(key)
         if not missing.waiting:
             yield from self.walked(missing.listing, missing.scope)
+        if self.unanswered >= GIVE_UP:
+            self.lost.clear()
+        yield from self.next_lost()
 
 
 def months(first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, dt.date]]:

@@ -7,7 +7,7 @@ has been answered. The records of both are then asked for, where they are new or
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -161,16 +161,17 @@ class Spider(PeriodSpider[Place]):
     def _ask(self, identity: str, listed: Record, then: Callable[..., Any], **arguments: Any) -> Iterator[Any]:
         """A record from the archive, where it was fetched after its last change, else from the source."""
         url, changed = status_url(identity), _changed(listed)
-        body = self.archived(url, changed and changed + CLOCKS)
-        if body is None:
+        page = Page(url, self.archived(url, changed and changed + CLOCKS) or b"", False)
+        if isinstance(_record(page), Problem):
             yield self.fetch(url, then, **arguments).replace(priority=FIRST)
         else:
-            yield from then(Page(url, body, False), **arguments)
+            yield from then(page, **arguments)
 
     def question(self, page: Page, answer: Record | None) -> Iterator[Any]:
         """The record of a question; its answer is asked for, where it has one."""
-        record = yield from self._record(page)
-        if record is None:
+        record = _record(page)
+        if isinstance(record, Problem):
+            yield record
             return
         document = document_of(record, None)
         if not is_kept(document):
@@ -182,9 +183,8 @@ class Spider(PeriodSpider[Place]):
 
     def answer(self, page: Page, question: Record) -> Iterator[Any]:
         """The record of an answer: the document is whole."""
-        record = yield from self._record(page)
-        if record is not None:
-            yield Parsed(document_of(question, record), page.url)
+        record = _record(page)
+        yield record if isinstance(record, Problem) else Parsed(document_of(question, record), page.url)
 
     def record_of(self, key: str) -> str:
         return status_url(key)
@@ -195,18 +195,6 @@ class Spider(PeriodSpider[Place]):
         except (NotOursError, NoKeyError) as error:
             return problem("no_record", str(error), page.url, "fetch")
 
-    def _record(self, page: Page) -> Generator[Problem, None, Record | None]:
-        """The record of a page, which is the one that was asked for."""
-        try:
-            record = parse_status(page.body)
-            wanted = page.url.rpartition("/")[2].removesuffix(".json")
-            if identity_of(record) != wanted:
-                raise NotOursError(f"is the record of {identity_of(record)}, not of {wanted}")
-        except (NotOursError, NoKeyError) as error:
-            yield problem("no_record", str(error), page.url, "fetch")
-            return None
-        return record
-
     def _is_here(self, identity: str, listed: Record, answer: Record | None) -> bool:
         """Whether the document is here, with its answer, fetched after their last changes."""
         known = self.store.row("documents", f"{SOURCE_ID}:{identity}")
@@ -215,6 +203,18 @@ class Spider(PeriodSpider[Place]):
         parts = [(identity, listed), (answer_id(identity), answer)] if answer else [(identity, listed)]
         changes = [(status_url(one), _changed(record)) for one, record in parts if record]
         return all(self.is_fetched(url, changed and changed + CLOCKS) for url, changed in changes)
+
+
+def _record(page: Page) -> Record | Problem:
+    """The record of a page, which is the one that was asked for."""
+    try:
+        record = parse_status(page.body)
+        wanted = page.url.rpartition("/")[2].removesuffix(".json")
+        if identity_of(record) != wanted:
+            raise NotOursError(f"is the record of {identity_of(record)}, not of {wanted}")
+    except (NotOursError, NoKeyError) as error:
+        return problem("no_record", str(error), page.url, "fetch")
+    return record
 
 
 def _changed(record: Record) -> dt.datetime | None:

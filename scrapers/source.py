@@ -290,10 +290,14 @@ class SourceSpider(scrapy.Spider):
         try:
             yield from then(page, **arguments)
         except Exception as error:
-            self.logger.debug("%s", page.url, exc_info=True)
             self.missed = True
-            said = f"cannot be read: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
-            yield self.problem("crash", f"{said} (--debug shows where)", page.url, stage="parse")
+            yield self.crash(page, error)
+
+    def crash(self, page: Page, error: Exception) -> Problem:
+        """The problem of a page on which the code breaks, while it does."""
+        self.logger.debug("%s", page.url, exc_info=True)
+        said = f"cannot be read: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        return self.problem("crash", f"{said} (--debug shows where)", page.url, stage="parse")
 
     def _failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -303,7 +307,6 @@ class SourceSpider(scrapy.Spider):
         """What follows where nothing came for a request."""
         url, given = request.meta["url"], request.cb_kwargs
         yield NotCame(url, kind, reason)
-        self.failed_by = kind
         if kind == CEILING:  # nobody was asked: nothing is known of this address, and the next run asks
             yield Stopped(reason)
             return
@@ -315,6 +318,7 @@ class SourceSpider(scrapy.Spider):
             yield Visited(url)
             yield self.problem(kind, reason, url)
         if given["otherwise"]:
+            self.failed_by = kind  # only now: other requests may have failed since the last line that yielded
             yield from given["otherwise"](reason, **given["arguments"])
 
 

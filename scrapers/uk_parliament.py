@@ -125,6 +125,8 @@ class Spider(PeriodSpider[Place]):
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         self.bodies: tuple[int, ...] = ()
+        self.guessed = False
+        """Nobody told the bodies: the known ones may be fewer, so that what is not listed has not vanished."""
         self.asked: set[str] = set()
         since = dt.date.fromisoformat(self.since) - MAY_BE_ANSWERED if self.since else BEGINS
         periods = months(max(since, BEGINS), self.today)
@@ -143,6 +145,9 @@ class Spider(PeriodSpider[Place]):
         yield from self._without_bodies("")
 
     def _without_bodies(self, reason: str) -> Iterator[Any]:
+        if reason:
+            self.bodies = parse_bodies(self.from_archive(BODIES) or b"")
+        self.guessed = not self.bodies
         self.bodies = self.bodies or tuple(sorted(words()["known_bodies"]))
         yield from self.next_listing()
 
@@ -156,7 +161,7 @@ class Spider(PeriodSpider[Place]):
         """The records of a page that have to be asked for."""
         items, total = found
         listing = self.listing_of(place)
-        listing.broken |= place.kind == "corrected"
+        listing.broken |= place.kind == "corrected" or self.guessed
         left_out = unchanged = 0
         for item in records(items, page.url):
             if isinstance(item, Problem):

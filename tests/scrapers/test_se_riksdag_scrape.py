@@ -186,6 +186,15 @@ def test_a_record_that_makes_no_sense_is_one_problem_and_the_others_go_on(
     assert ([problem.kind for problem in result.problems], result.documents) == ([told], 1)
 
 
+def test_what_came_instead_of_a_record_is_not_believed_for_ever(server: Replay, store: Store) -> None:
+    server.put(f"{RECORDS}/H9119001.json", BROKEN["other"][0], "application/json")
+    assert [problem.kind for problem in run(server, store).problems] == ["no_record"]
+    put_record(server, "H9119001.json")
+    result = run(server, store)
+    assert (result.documents, result.problems) == (2, ())
+    assert rows(store, "select status from documents order by number") == [("answered",), ("open",)]
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [(b'{"error": "no"}', "api_error"), (listing([], 1, 3), "empty_page"), (b"<p>", "not_json")],

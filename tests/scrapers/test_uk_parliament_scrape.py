@@ -15,7 +15,7 @@ from scrapers.crawl import RunResult, scrape
 from scrapers.periods import months
 from scrapers.uk_parliament import Place
 from tests.scrapers.replay import Replay
-from tests.scrapers.test_import import everything, rows
+from tests.scrapers.test_import import VANISHED, everything, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "uk-parliament"
 BODIES = "/api/Reference/AnsweringBodies"
@@ -217,6 +217,24 @@ def test_without_the_list_of_bodies_the_known_ones_are_asked_for(server: Replay,
     put_record(server, VALUES[5002])
     result = run(server, store)
     assert (result.documents, [problem.kind for problem in result.problems]) == (1, ["http_error"])
+
+
+def test_what_bodies_that_are_not_told_would_have_listed_has_not_vanished(server: Replay, store: Store) -> None:
+    """Where their list fails it is as it came last; where it is none, known ones are asked for, which are fewer."""
+    ours = VALUES[5001] | {"dateTabled": f"{TODAY}T00:00:00"}
+    defence = ours | {"id": 5099, "uin": "5099", "answeringBodyId": 11, "answeringBodyName": "Ministry of Defence"}
+    put_list(server, listing([ours, defence]), month=THIS_MONTH)
+    server.put(Place("questions", *THIS_MONTH).url((16, 208)), listing([ours]))
+    put_record(server, ours)
+    put_record(server, defence)
+    assert run(server, store, since=None).new == 2
+    del server.resources[f"{QUESTIONS}/5099"]
+    for body, status, told in ((b"no", 403, "http_error"), (b"[]", 200, "no_bodies")):
+        server.put(BODIES, body, status=status)
+        server.forget()
+        assert [problem.kind for problem in run(server, store, since=None).problems] == [told]
+        assert server.asked(f"{QUESTIONS}/5099") == []
+        assert rows(store, VANISHED) == []
 
 
 def test_an_api_that_is_down_is_left_alone(server: Replay, store: Store) -> None:
