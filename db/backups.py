@@ -1,4 +1,4 @@
-"""One file that holds a working database and its archive, and the way back.
+"""One file that holds a working database and its archive (the way back is `db.restoring`).
 
 A backup is an SQLite database: the tables of the working one as they were at one moment; the archive's bodies and
 accounts in `sqlar`, SQLite's own archive format (`sqlite3 FILE -Ax` unpacks it); in `backup` one row that says of what

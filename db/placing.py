@@ -58,14 +58,15 @@ def sweep(place: Path) -> None:
     was left by an earlier process of that number (in a container they are always the same)."""
     for left in place.parent.iterdir():
         process = left.name.removeprefix(f"{place.name}.").removesuffix(PART)
-        if left.name == f"{place.name}.{process}{PART}" and process.isdigit() and _is_left(int(process)):
+        if left.name == f"{place.name}.{process}{PART}" and process.isdigit() and is_left(int(process)):
             if left.is_dir():
                 shutil.rmtree(left)
             else:
                 left.unlink()
 
 
-def _is_left(process: int) -> bool:
+def is_left(process: int) -> bool:
+    """Whether what has this process number in its name was left by one that is gone."""
     return process == os.getpid() or not alive(process)
 
 

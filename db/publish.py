@@ -22,6 +22,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from db.placing import is_left
+
 VIEWS = Path(__file__).parent / "site" / "views.sql"
 TOKENIZER = "unicode61 remove_diacritics 2"
 FULL_TEXT = {"answers": "text", "questions": "text", "documents": "title", "statements": "sentence"}
@@ -321,18 +323,8 @@ def _sweep(public: Path) -> None:
     """Remove what a publish that was killed has left; a running one's file stays."""
     for left in public.parent.glob(f"{public.name}.*.new*"):
         process = left.name.removeprefix(f"{public.name}.").split(".")[0]
-        if not process.isdigit() or not _alive(int(process)):
+        if not process.isdigit() or is_left(int(process)):
             left.unlink(missing_ok=True)
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return process != os.getpid()
 
 
 def _to_disk(path: Path) -> None:

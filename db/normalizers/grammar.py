@@ -5,6 +5,7 @@ Each word of a sentence is looked up once; what it can be is a set of flags in o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -64,6 +65,8 @@ class Grammar:
     order: str
     """"svo", or "v2" where the subject may follow the verb."""
     words: dict[str, int]
+    token: re.Pattern[str]
+    """A word, a number or a mark; a preposition with hyphens ("vis-à-vis") is one word."""
     own: regex.Pattern[str]
     joint: regex.Pattern[str]
     joint_tail: frozenset[str]
@@ -152,6 +155,7 @@ def grammar_of(language: str) -> Grammar:
         language=language,
         order=data["order"],
         words=words,
+        token=_token(word for word in data["prepositions"] if "-" in word),
         own=_phrases(own),
         joint=_phrases(data["joint"]),
         joint_tail=frozenset(data["joint_tail"]),
@@ -196,6 +200,11 @@ def _links(data: dict[str, list[str]]) -> regex.Pattern[str]:
     pointing = "|".join(map(regex.escape, data["demonstratives"]))
     but = "|".join(map(regex.escape, data["not_links"]))
     return regex.compile(rf"(?<!\w)(?:(?:{listed})|(?:{pointing}) (?!(?:\w+ )?(?:{but})(?!\w))\p{{L}}{{4,}})(?!\w)")
+
+
+def _token(hyphened: Iterable[str]) -> re.Pattern[str]:
+    whole = "".join(f"{re.escape(word)}|" for word in hyphened)
+    return re.compile(whole + r"'s(?!\w)|\d+(?:[.,]\d+)*|[^\W\d_]{1,9}'(?=[^\W\d_]|$)|\w+|[^\s\w]")
 
 
 def _phrases(phrases: Iterable[str]) -> regex.Pattern[str]:

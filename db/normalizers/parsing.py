@@ -6,14 +6,10 @@ subjects.
 
 from __future__ import annotations
 
-import re
-
 from .entities import Hit
 from .grammar import DET, GENITIVE, OFFICE, OWN, Grammar
 from .phrases import govern
 from .sentence import Actor, Sentence, Token
-
-_TOKEN = re.compile(r"vis-à-vis|'s(?!\w)|\d+(?:[.,]\d+)*|[^\W\d_]{1,9}'(?=[^\W\d_]|$)|\w+|[^\s\w]")
 
 
 def parse(text: str, start: int, end: int, hits: list[Hit], grammar: Grammar, own: str) -> Sentence:
@@ -52,7 +48,7 @@ def _is_modifier(text: str, hit: Hit, following: Hit) -> bool:
 
 def _tokenize(text: str, start: int, end: int, grammar: Grammar, tokens: list[Token]) -> None:
     words = grammar.words
-    for found in _TOKEN.finditer(text, start, end):
+    for found in grammar.token.finditer(text, start, end):
         word = found.group()
         tokens.append(Token(word, found.start(), found.end(), words.get(word, 0)))
 
