@@ -145,7 +145,8 @@ def test_a_backup_beside_a_run_that_writes_is_of_one_moment(writing: Path, tmp_p
         seen.append(made.documents)
         restore(file, again)
         assert verify(again).findings == ()
-        assert verify(again).captures - made.documents in (0, 1)  # a body is kept before its document is
+        # A body is kept before its document is. Captures would not do: the first file is one under two addresses.
+        assert verify(again).bodies - made.documents in (0, 1)
         if len([documents for documents in seen if 1 < documents < 400]) >= 3:
             break
     assert len([documents for documents in seen if 1 < documents < 400]) >= 3, seen
