@@ -4,6 +4,7 @@ all are over: how many kills came in time, of whichever worker."""
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -16,6 +17,10 @@ import pytest
 from tests.scrapers.warm import Warm
 
 ROOT = Path(__file__).resolve().parent.parent
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts what goes on in the background so, and the processes that tests start would be deaf to Ctrl-C too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 """`positions("tag", "--db", file)` runs the command line and returns its exit status and output."""

@@ -6,26 +6,32 @@ is right, its weight, and what the tagger knew of it (no text). From these lines
 db/normalizers/data/confidence.yaml are
 learned: a logistic regression with a penalty on large weights, chosen by five-fold cross-validation over answers.
 `--collect` makes candidates.tsv.gz anew from the coded answers where ../shared is there; `--all` then takes the
-held-out ones too.
+held-out ones too. `--also FILE@REVISION` takes a further file of coded answers, with the cues as they were in that
+revision: cues that were written while reading an answer fit it better than they will fit the next one, and what is
+learned from them there is too sure of itself.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
 import json
+import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from hashlib import sha1
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import yaml
 
-from db.normalizers import tagger
+from db.normalizers import cues, tagger
 from db.normalizers.evaluate import same_statement
 from tests.gold.load import load
 
@@ -57,14 +63,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--collect", action="store_true", help="make candidates.tsv.gz anew from ../shared")
     parser.add_argument(
-        "--also", nargs="*", type=Path, default=[], help="with --collect: further files of coded answers"
+        "--also", nargs="*", default=[], metavar="FILE[@REVISION]", help="with --collect: further coded answers"
     )
     parser.add_argument("--all", action="store_true", help="with --collect: the held-out answers too")
     arguments = parser.parse_args()
     if arguments.collect:
-        more = (json.loads(line) for path in arguments.also for line in path.read_text(encoding="utf-8").splitlines())
-        coded = coded_answers(SHARED, held_out=arguments.all)
-        write(collect(chain(coded, ({"weight": 1.0, **answer} for answer in more))))
+        coded = collect(coded_answers(SHARED, held_out=arguments.all))
+        write(chain(coded, *(collect_file(*name.rpartition("@")[::2]) for name in arguments.also)))
     candidates = read()
     weights, told = learn(candidates)
     write_weights(weights)
@@ -117,6 +122,31 @@ def collect(answers: Iterable[dict[str, Any]]) -> Iterator[Candidate]:
             yield Candidate(
                 answer["id"], bool(meant), answer["weight"] * (0.5 if meant and not firm else 1.0), finding.features
             )
+
+
+def collect_file(file: str, revision: str) -> list[Candidate]:
+    """The candidates in a file of coded answers, by the cues of a revision of this project, or by those of now."""
+    path, revision = (file, revision) if file else (revision, "")
+    answers = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    with cues_as_of(revision) if revision else nullcontext():
+        return list(collect({"weight": 1.0, **answer} for answer in answers))
+
+
+@contextmanager
+def cues_as_of(revision: str) -> Iterator[None]:
+    """While this is entered the tagger has the cues of an earlier revision."""
+
+    def load_csv(name: str) -> list[dict[str, str]]:
+        old = ["git", "show", f"{revision}:./{name}"]
+        text = subprocess.run(old, cwd=WEIGHTS.parent, check=True, capture_output=True, text=True).stdout
+        return list(csv.DictReader(line for line in text.splitlines() if line.strip() and not line.startswith("#")))
+
+    cues.cues_of.cache_clear()
+    try:
+        with mock.patch.object(cues, "load_csv", load_csv):
+            yield
+    finally:
+        cues.cues_of.cache_clear()
 
 
 def write(candidates: Iterable[Candidate]) -> None:
