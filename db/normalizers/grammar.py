@@ -111,6 +111,14 @@ class Grammar:
     """Prepositions of cause, time and circumstance: the name behind one is not what the sentence is about."""
     unrealised: regex.Pattern[str]
     """Words that, negated, deny what a noun tells ("eine Zusammenarbeit ist nicht geplant")."""
+    openers: frozenset[str]
+    """Words that make the whole sentence a condition where they open it ("Sollte", "If")."""
+    weighing: regex.Pattern[str]
+    """Phrases before an act that is still weighed ("considers the option of")."""
+    provisos: regex.Pattern[str]
+    """Phrases of a condition behind an act ("provided that")."""
+    possible: frozenset[str]
+    """Words beside an act that make it only possible ("possible sanctions")."""
     references: regex.Pattern[str]
     """Words that only point to another answer."""
     bodies: dict[str, tuple[str, ...]]
@@ -184,6 +192,10 @@ def grammar_of(language: str) -> Grammar:
         expletives=frozenset(data["expletives"]),
         adverbial=frozenset(data["adverbial"]),
         unrealised=_phrases(data["unrealised"]),
+        openers=frozenset(data["openers"]),
+        weighing=_phrases(data["weighing"]),
+        provisos=_phrases(data["provisos"]),
+        possible=frozenset(data["possible"]),
         references=_phrases(data["references"]),
         bodies={word: tuple(entities) for word, entities in data["bodies"].items()},
         gerunds=tuple(data["gerunds"]),

@@ -29,7 +29,8 @@ from .features import (
     target_features,
 )
 from .folding import Folded
-from .grammar import COND, COORD, FINITE, NEG, PASSIVE, SUB, Grammar, grammar_of
+from .grammar import COORD, FINITE, NEG, PASSIVE, SUB, Grammar, grammar_of
+from .modality import modality_of
 from .owners import Holders
 from .parsing import parse
 from .portfolios import portfolios_in
@@ -117,7 +118,7 @@ def _of_cue(
     candidates, ranked = candidates_of(sentence, hit, passive=passive, context=context)
     if not candidates:
         return
-    modality = "conditional" if _conditional(sentence, index) else "asserted"
+    modality = modality_of(sentence, hit, index)
     coordinated = any(token.flags & COORD for token in sentence.tokens[max(0, index - 4) : index])
     finite = next((token.start for token in sentence.tokens[max(0, index - 3) : index] if token.flags & FINITE), -1)
     best = ranked[0] if ranked else None
@@ -278,24 +279,6 @@ def _unrealised(sentence: Sentence, index: int, last: int) -> bool:
     if no is None:
         return False
     return sentence.grammar.unrealised.search(sentence.text, no.start, clause[-1].end) is not None
-
-
-def _conditional(sentence: Sentence, index: int) -> bool:
-    first, _ = sentence.clause(index)
-    opener = sentence.tokens[first]
-    if opener.flags & COND and not opener.flags & FINITE:
-        return True
-    return bool(sentence.tokens[0].flags & COND) and sentence.tokens[0].text in (
-        "sollte",
-        "sollten",
-        "should",
-        "si",
-        "if",
-        "falls",
-        "wenn",
-        "wann",
-        "wa",
-    )
 
 
 def _statement(

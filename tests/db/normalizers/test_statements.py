@@ -134,12 +134,32 @@ def test_a_condemnation_denied_is_nothing(language: str, text: str) -> None:
         ("de", "Falls Russland angreift, unterstützen wir die Republik Moldau.", "conditional"),
         ("en", "If Russia attacks, we will support Moldova.", "conditional"),
         ("lb", "Wann Russland attackéiert, ënnerstëtze mir d'Republik Moldau.", "conditional"),
+        ("fr", "Nous soutiendrons la Moldavie, à condition que la situation le permette.", "conditional"),
+        ("de", "Wir unterstützen die Republik Moldau, sofern die Lage es zulässt.", "conditional"),
+        ("en", "We will support Moldova, provided that the agreement holds.", "conditional"),
+        ("fr", "Le Gouvernement envisage de soutenir la Moldavie.", "conditional"),
+        ("de", "Die Bundesregierung erwägt, die Republik Moldau zu unterstützen.", "conditional"),
+        ("en", "We are considering options to support Moldova.", "conditional"),
         ("fr", "Nous soutenons la Moldavie.", "asserted"),
         ("en", "We will support Moldova.", "asserted"),
+        ("en", "We support Moldova by all possible means.", "asserted"),
+        ("de", "Wir unterstützen die Republik Moldau mit allen möglichen Mitteln.", "asserted"),
     ],
 )
 def test_what_hangs_on_a_condition_is_kept_and_marked(language: str, text: str, modality: str) -> None:
     assert {one.modality for one in candidates(text, language) if one.act == "support"} == {modality}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Nous travaillons à d'éventuelles sanctions contre la Russie."),
+        ("de", "Wir sprechen über mögliche Sanktionen gegen Russland."),
+        ("en", "We are looking at possible sanctions against Russia."),
+    ],
+)
+def test_measures_that_are_only_possible_are_conditional(language: str, text: str) -> None:
+    assert {one.modality for one in candidates(text, language) if one.act == "sanction"} == {"conditional"}
 
 
 @pytest.mark.parametrize(
