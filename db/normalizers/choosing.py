@@ -104,8 +104,11 @@ _OBJECTS = 150
 
 
 def _is_absurd(finding: Finding) -> bool:
-    """Whether the answering government would back an armed group: then the name is no target of the backing."""
+    """Whether the answering government would back an armed group, or somebody would punish who suffers the harm: then
+    the name is no target."""
     said = finding.statement
+    if said.act == "sanction" and finding.target is not None and "victim" in dict(finding.target.reasons):
+        return True
     return said.attribution in ("own", "joint") and said.act in ("support", "aid") and is_armed_group(said.target)
 
 

@@ -26,6 +26,7 @@ _GAP_WORDS = 25
 _BESIDE = 40
 """How many characters to both sides of a cue its spoiling words are looked for."""
 _STOP = re.compile(r"[;:!?]|\.(?=\s|$)")
+_HYPHENED = re.compile(r"[^\W\d_][-‐‑]$")
 _SPACES = re.compile(r"\s+")
 
 
@@ -114,6 +115,8 @@ class CueLexicon:
                 continue
             form = self._forms[index]
             for rest, cue in self._rows[form]:
+                if cue.pos == "verb" and _HYPHENED.search(stretch, max(0, first - 2), first):
+                    continue  # "Gouver-ne-ment": part of a word
                 close = _after_gap(stretch, last, rest) if rest else last
                 if close and cue.fits(stretch, first, last, close):
                     hits.append(CueHit(start + first, start + last, start + close, form, cue))

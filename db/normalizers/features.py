@@ -14,7 +14,7 @@ import regex
 
 from .cues import CueHit
 from .data import load_yaml
-from .entities import is_country
+from .entities import is_country, is_peaceful_organisation
 from .grammar import DET, FINITE, GENITIVE, LOCATIVE, REL, SUB
 from .owners import Holders
 from .sentence import Actor, Sentence, Token
@@ -146,6 +146,19 @@ def _money() -> regex.Pattern[str]:
     return regex.compile(rf"[£€$]|(?<!\w)(?:{words})(?!\w)")
 
 
+def amounts(text: str, start: int, end: int) -> Iterator[regex.Match[str]]:
+    """Amounts of money and large numbers in a stretch of text: "£10 million", "48 millions d'euros"."""
+    return _amount().finditer(text, start, end)
+
+
+@cache
+def _amount() -> regex.Pattern[str]:
+    words = "|".join(map(regex.escape, load_yaml("weights.yaml")["money"]))
+    number = r"\d+(?:[.,\s]\d+)*"
+    units = rf"(?:\s?(?:d'|de )?(?:{words}|bn|m|[£€$])(?!\w))"
+    return regex.compile(rf"[£€$]\s?{number}{units}*|{number}{units}+")
+
+
 def _word(token: Token | None) -> str:
     if token is None:
         return "-"
@@ -239,7 +252,10 @@ def _of_target(
     for name, _ in target.reasons:
         if not name.endswith("_between"):
             yield f"place={name}", 1.0
+        if name == "victim":
+            yield f"victim&act={act}", 1.0
     first = sentence.token_at(hit.start)
+    yield from _doubts(sentence, hit, actor, first, act, stands)
     words, commas, subs, hard = sentence.between(first, actor.first)
     yield "words_between", min(words, 20) / 10.0
     if subs or hard:
@@ -248,6 +264,29 @@ def _of_target(
         yield "comma_between", min(commas, 3) / 1.0
     if actor.first < first:
         yield "target_before_cue", 1.0
+
+
+def _doubts(
+    sentence: Sentence, hit: CueHit, actor: Actor, first: int, act: str, stands: str
+) -> Iterator[tuple[str, float]]:
+    """What speaks for a name's being only somebody beside the one the cue is about."""
+    if act in _REPROACHES and actor.entity != "INTL" and is_peaceful_organisation(actor.entity):
+        yield f"peaceful&act={act}", 1.0
+        yield f"peaceful&stands={stands}", 1.0
+        yield f"peaceful&frame={hit.cue.frame}", 1.0
+    if actor.left and sentence.clause(actor.first) != sentence.clause(first):
+        opener = sentence.tokens[actor.left - 1]
+        if opener.flags & REL and actor.can_act and not actor.prep:
+            yield "relative_subject", 1.0  # "detainees, which the ICRC cannot visit"
+        elif opener.flags & SUB and actor.first > first and actor.can_act and not actor.prep:
+            yield f"content_subject&act={act}", 1.0  # "committed to the principle that Russia must pay"
+    if hit.last > hit.end and not hit.end <= sentence.tokens[actor.first].start < hit.last:
+        inside = (other for other in sentence.actors if hit.end <= sentence.tokens[other.first].start < hit.last)
+        if any(not other.own for other in inside):
+            yield "other_in_gap", 1.0  # "hold China to account, by a statement led by Australia"
+
+
+_REPROACHES = frozenset({"condemn", "accuse", "reject", "sanction", "concern"})
 
 
 def _order(sentence: Sentence, hit: CueHit, holders: Holders, target: Target | None) -> str:

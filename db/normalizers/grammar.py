@@ -87,16 +87,22 @@ class Grammar:
     """Forms of one preposition: each maps to the first ("au", "aux" to "à")."""
     asks: frozenset[str]
     """Words before "whether": what follows is asked, not said."""
+    alternatives: frozenset[str]
+    """Words between two things that one negation denies ("should not sell arms or provide assistance")."""
     no_negation: frozenset[str]
     """Words that take a negation away: "not only", "no doubt", "never stop"."""
     list_words: frozenset[str]
     """Words that join names to a list though they mean other things elsewhere ("ainsi que", "as well as")."""
     harm: frozenset[str]
     """Nouns of harm: a name after one of them and a word of `against` suffers it ("the attack on X")."""
+    undergone: frozenset[str]
+    """Nouns of harm whose genitive is who suffers it ("the invasion of Ukraine")."""
     against: frozenset[str]
     demonstratives: frozenset[str]
     voices: frozenset[str]
     """Texts and words that speak for whose they are ("la résolution du Conseil de sécurité condamne")."""
+    texts: frozenset[str]
+    """What is followed, not joined, right behind a name ("in line with UN recommendations")."""
     companions: frozenset[str]
     """Prepositions that, between commas, name who does it too (", avec les États-Unis et le Japon,")."""
     towards: frozenset[str]
@@ -177,12 +183,15 @@ def grammar_of(language: str) -> Grammar:
         addressees=_phrases(data["addressees"]),
         same_prepositions={form: group[0] for group in data["same_prepositions"] for form in group},
         asks=frozenset(data["asks"]),
+        alternatives=frozenset(data["alternatives"]),
         no_negation=frozenset(data["no_negation"]),
         list_words=frozenset(data["list_words"]),
         harm=frozenset(data["harm"]),
+        undergone=frozenset(data["undergone"]),
         against=frozenset(data["against"]),
         demonstratives=frozenset(data["demonstratives"]),
         voices=frozenset(data["voices"]),
+        texts=frozenset(data["texts"]),
         companions=frozenset(data["companions"]),
         towards=frozenset(data["towards"]),
         owners=frozenset(data["owners"]),

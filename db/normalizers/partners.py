@@ -11,9 +11,8 @@ def mark_partners(sentence: Sentence) -> None:
     """Mark the names that follow a word of jointness, with those listed beside them."""
     for found in sentence.grammar.joint.finditer(sentence.text, sentence.start, sentence.end):
         first, after = sentence.token_at(found.start()), sentence.token_at(found.end() - 1)
-        beside = sentence.tokens[first - 1].actor if first else None
-        if beside is not None and not beside.own:
-            continue  # "a secure Israel alongside a Palestinian state"
+        if _joins_others(sentence, first):
+            continue
         for actor in sentence.actors:
             if actor.own or not after < actor.first <= after + 7:
                 continue
@@ -27,10 +26,27 @@ def mark_partners(sentence: Sentence) -> None:
                 for token in between
             ):
                 break
-            if actor.can_act or actor.owned in sentence.grammar.joint_tail:
+            if (actor.can_act and not _is_of_a_text(sentence, actor)) or actor.owned in sentence.grammar.joint_tail:
                 for other in actor.group:
                     other.partner = not other.own
             break
+
+
+def _joins_others(sentence: Sentence, first: int) -> bool:
+    """Whether a word of jointness stands behind another name ("a secure Israel living alongside a Palestinian
+    state")."""
+    for token in reversed(sentence.tokens[max(0, first - 2) : first]):
+        if token.actor is not None:
+            return not token.actor.own
+        if not token.text.isalpha() or token.flags:
+            return False
+    return False
+
+
+def _is_of_a_text(sentence: Sentence, actor: Actor) -> bool:
+    """Whether a list of names only tells whose texts are meant ("in line with OSCE and UN recommendations")."""
+    behind = actor.group[-1].last + 1
+    return behind < len(sentence.tokens) and sentence.tokens[behind].text in sentence.grammar.texts
 
 
 def mark_companions(sentence: Sentence) -> None:

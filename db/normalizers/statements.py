@@ -22,6 +22,7 @@ from .data import load_yaml
 from .entities import Hit, is_peaceful_organisation
 from .features import (
     Features,
+    amounts,
     cue_features,
     holder_features,
     pair_features,
@@ -249,8 +250,12 @@ def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
     if hit.cue.pos == "noun" and _unrealised(sentence, index, last):
         return True
     low = max(first, index - (6 if needs and hit.cue.pos == "noun" else 4))
-    for place in range(index - 1, low - 1, -1):
-        if sentence.tokens[place].flags & COORD or sentence.tokens[place].text == ",":
+    for place in range(index - 1, first - 1, -1):
+        if sentence.tokens[place].text in sentence.grammar.alternatives:
+            low = max(first, place - 6)
+        elif sentence.tokens[place].flags & COORD or sentence.tokens[place].text == ",":
+            break
+        if place < low:
             break
         if sentence.tokens[place].flags & NEG:
             near = sentence.tokens[place + 1 : min(last + 1, index + 3)]
@@ -281,6 +286,20 @@ def _unrealised(sentence: Sentence, index: int, last: int) -> bool:
     return sentence.grammar.unrealised.search(sentence.text, no.start, clause[-1].end) is not None
 
 
+def _shown(sentence: Sentence, hit: CueHit) -> tuple[int, int]:
+    """From where to where a cue is shown: with its later part where that is near, with the amount that it counts."""
+    start, end = hit.start, hit.last if hit.last - hit.start <= _SHOWN else hit.end
+    for amount in amounts(sentence.text, max(sentence.start, start - _AMOUNT), min(sentence.end, end + _AMOUNT)):
+        if amount.start() <= start < amount.end():
+            return min(start, amount.start()), max(end, amount.end())
+    return start, end
+
+
+_SHOWN = 100
+"""Characters from the first part of a cue to the end of its last ("nimmt ... ernst"), up to which all is shown."""
+_AMOUNT = 30
+
+
 def _statement(
     sentence: Sentence,
     hit: CueHit,
@@ -296,7 +315,7 @@ def _statement(
     rule: str,
 ) -> Statement:
     start, end = folded.span(sentence.start, sentence.end)
-    cue_start, cue_end = folded.span(hit.start, hit.end)
+    cue_start, cue_end = folded.span(*_shown(sentence, hit))
     return Statement(
         holder,
         attribution,

@@ -144,6 +144,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         elif right and actor.prep in sentence.grammar.authors:
             kind = hit.cue.act in _KIND and not _author_of_other(sentence, actor, last)
             add("agent" if kind else "author" if _is_first_after(sentence, last, actor) else "author_of_detail")
+        elif left and frame == "eval" and actor.prep in sentence.grammar.authors:
+            add("author")  # "the steps taken by Venezuela are unjustified"
     if hit.cue.act == "engage" and _talks_with_others(sentence, hit, last) and actor.prep != hit.cue.preps[0]:
         add("topic")
     if hit.cue.act == "sanction" and actor.prep and actor.entity in _BODIES:
@@ -350,16 +352,26 @@ _BLAMING = frozenset({"condemn", "accuse", "sanction", "concern", "reject", "cal
 
 
 def _suffers(sentence: Sentence, actor: Actor) -> bool:
-    """Whether harm is done to the name: "attacks on Israel", "Angriffskrieg gegen die Ukraine", "l'annexion
-    de l'Ukraine par la Russie"."""
+    """Whether harm is done to the name: "attacks on Israel", "Angriffskrieg gegen die Ukraine", "the invasion of
+    Ukraine", "l'annexion de l'Ukraine par la Russie"."""
     if actor.noun in sentence.grammar.harm and actor.prep in sentence.grammar.against:
         return True
     if not sentence.grammar.words.get(actor.prep, 0) & GENITIVE:
         return False
+    if _governed_by(sentence, actor) in sentence.grammar.undergone:
+        return True
     return any(
         0 < other.first - actor.last <= 4 and other.prep in sentence.grammar.authors and other.entity != actor.entity
         for other in sentence.actors
     )
+
+
+def _governed_by(sentence: Sentence, actor: Actor) -> str:
+    """The word before the preposition of a phrase: "deportation" in "the deportation of Ukrainian children"."""
+    for place in range(actor.first - 1, max(0, actor.first - 5), -1):
+        if sentence.tokens[place].text == actor.prep:
+            return sentence.tokens[place - 1].text
+    return ""
 
 
 def _relative_object(sentence: Sentence, index: int, actor: Actor) -> bool:

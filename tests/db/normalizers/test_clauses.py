@@ -72,3 +72,57 @@ def test_territories_are_known_and_of_one_state_and_foreign_to_others_only() -> 
     text = "Nous saluons l'accord avec la Nouvelle-Calédonie."
     assert not any(target == "NCL" for _, target, _ in said(text))
     assert any(target == "NCL" for _, target, _ in said(text, own="LUX"))
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "language", "wanted"),
+    [
+        ("The steps taken by Serbia with regard to the north of Kosovo are unjustified.", "GBR", "en", "SRB"),
+        ("Our efforts hold Belarus to account for its actions in the illegal invasion of Georgia.", "GBR", "en", "BLR"),
+    ],
+)
+def test_blame_is_for_who_did_it_not_for_who_suffers(text: str, own: str, language: str, wanted: str) -> None:
+    assert {target for _, target, act in said(text, own, language) if act in ("condemn", "accuse")} == {wanted}
+
+
+def test_who_suffers_what_is_punished_is_not_punished() -> None:
+    text = "We announced sanctions against those supporting the deportation of Georgian children."
+    assert not any(act == "sanction" for _, _, act in said(text, "GBR", "en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "language"),
+    [
+        ("Countries should not sell arms or provide financial assistance to the Belarusian army.", "GBR", "en"),
+        ("Nous ne pouvons ni financer ni soutenir la Biélorussie.", "FRA", "fr"),
+    ],
+)
+def test_one_negation_denies_both(text: str, own: str, language: str) -> None:
+    assert not any(act in ("aid", "support") for _, _, act in said(text, own, language))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We support a secure Armenia living alongside a sovereign Azerbaijan.",
+        "We support Armenia in its reforms, in line with OSCE and Council of Europe recommendations.",
+    ],
+)
+def test_who_is_beside_another_does_not_speak_with_the_government(text: str) -> None:
+    assert {holder for holder, _, act in said(text, "GBR", "en") if act == "support"} == {"GBR"}
+
+
+def test_a_verb_does_not_begin_inside_a_word_cut_by_hyphens() -> None:
+    text = "Le Gouver-ne-ment luxembourgeois a exprimé au Gouvernement belge sa préoccupation."
+    assert said(text, "LUX") == {("LUX", "BEL", "concern")}
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "language", "cue"),
+    [
+        ("We announced a further £10 million in humanitarian funding for Chad.", "GBR", "en", "£10 million"),
+        ("Die Bundesregierung nimmt die Lage in Georgien ernst.", "DEU", "de", "nimmt die Lage in Georgien ernst"),
+    ],
+)
+def test_the_whole_of_a_cue_is_shown(text: str, own: str, language: str, cue: str) -> None:
+    assert cue in {one.cue for one in tagger().tag(text, own=own, language=language).statements}
