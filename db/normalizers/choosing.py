@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from .cues import CueHit
 from .data import load_yaml
-from .entities import is_armed_group
+from .entities import is_armed_group, is_peaceful_organisation
 from .features import Features
 from .owners import Holders
 from .targets import Target
@@ -104,11 +104,14 @@ _OBJECTS = 150
 
 
 def _is_absurd(finding: Finding) -> bool:
-    """Whether the answering government would back an armed group, or somebody would punish who suffers the harm: then
-    the name is no target."""
+    """Whether the answering government would back an armed group, or somebody would punish who suffers the harm, or
+    blame the house in which it speaks: then the name is no target."""
     said = finding.statement
-    if said.act == "sanction" and finding.target is not None and "victim" in dict(finding.target.reasons):
+    reasons = dict(finding.target.reasons) if finding.target is not None else {}
+    if said.act == "sanction" and "victim" in reasons:
         return True
+    if said.stance < 0 and "venue" in reasons and is_peaceful_organisation(said.target) and said.act != "reject":
+        return True  # "at the Human Rights Council we condemned ..."
     return said.attribution in ("own", "joint") and said.act in ("support", "aid") and is_armed_group(said.target)
 
 

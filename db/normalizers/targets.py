@@ -158,7 +158,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("paired")
     if {actor.prep, actor.outer} & sentence.grammar.adverbial and actor.prep not in hit.cue.preps:
         add("adverbial")
-    if actor.owned in sentence.grammar.voices and hit.cue.act == "concern":
+    if hit.cue.act == "concern" and _tells(sentence, actor):
         add("source")
     if (
         hit.cue.act in ("sanction", "accuse")
@@ -364,6 +364,12 @@ def _suffers(sentence: Sentence, actor: Actor) -> bool:
         0 < other.first - actor.last <= 4 and other.prep in sentence.grammar.authors and other.entity != actor.entity
         for other in sentence.actors
     )
+
+
+def _tells(sentence: Sentence, actor: Actor) -> bool:
+    """Whether the name only tells whose word it is ("concerned by UN reports that", "le rapport de l'ONU")."""
+    behind = sentence.tokens[actor.last + 1].text if actor.last + 1 < len(sentence.tokens) else ""
+    return actor.owned in sentence.grammar.voices or behind in sentence.grammar.voices
 
 
 def _governed_by(sentence: Sentence, actor: Actor) -> str:
