@@ -41,7 +41,29 @@ def export(file: Path, source: str, since: Any, limit: int | None, replace: bool
     day = since.date().isoformat() if since else ""
     with opened(existing=True) as store:
         number = export_reviews(store, file, source=source, since=day, limit=limit, replace=replace)
-    click.echo(f"wrote {file}: {counted(number, 'statement')} to check")
+        lost = len(store.lost_reviews())
+    told = f"; {counted(lost, 'earlier verdict')} on no statement any more: see `positions review lost`" if lost else ""
+    click.echo(f"wrote {file}: {counted(number, 'statement')} to check{told}")
+
+
+@review.command("lost")
+@common
+def lost() -> None:
+    """Tell the verdicts that speak of no statement any more, a line each with the reason; exit status 1 where there
+    are any.
+
+    A newer tagger may cut sentences otherwise, or no longer find what was confirmed. Where the statement is surely
+    found again the verdict goes with it. Else judge what `export` gives for that answer, or judge the old sentence as
+    wrong to let the verdict go.
+    """
+    with opened(existing=True) as store:
+        rows = store.lost_reviews()
+    for row in rows:
+        said = " ".join(filter(None, (row["holder"], row["judged"], row["target"])))
+        sentence = " ".join((row["sentence"] or "").split())
+        on = f" on {row['at'][:10]}" if row["at"] else ""
+        click.echo(f"{row['answer']}: {said} was judged {row['verdict']}{on}: {row['why']}: {sentence}")
+    finish([len(rows)])
 
 
 @review.command("import")

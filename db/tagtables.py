@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db.reviewing import reviewed, statement_id
+from db.reviewing import judged, statement_id
 from db.reviewtables import ReviewTables
 from db.rows import Row
 
@@ -104,10 +104,18 @@ class TagTables(ReviewTables):
                 self.drop_tags("answers", answer)
                 self.update("answers", {"id": answer, "language": language})
                 self.insert("mentions", _mentions("answer", answer, tags.mentions))
-                self.insert("statements", reviewed(_statements(answer, tags, tagger), self.reviews_of(answer)))
+                self._put_statements(answer, _statements(answer, tags, tagger))
                 topics = ({"answer": answer, "topic": topic.id, "cue": topic.cue} for topic in tags.topics)
                 self.insert("answer_topics", topics)
                 self._put_done("tagged", "answer", "answers", answer, tagger)
+
+    def _put_statements(self, answer: str, statements: list[Row]) -> None:
+        reviews = self.reviews_of(answer)
+        (text,) = self.column("select text from answers where id = ?", [answer]) if reviews else ("",)
+        said = judged(statements, reviews, text)
+        self.insert("statements", said.statements)
+        lost = ({"review": review["id"], "answer": answer, "why": why} for review, why in said.lost)
+        self.insert("lost_reviews", lost)
 
     def put_mentions(
         self, question: str, language: str, mentions: Iterable[Mention], tagger: str, text_hash: str = ""
@@ -153,7 +161,7 @@ class TagTables(ReviewTables):
     def drop_tags(self, table: str, text: str) -> None:
         """Forget what was found in one text of `answers` or `questions`."""
         if table == "answers":
-            for tags in ("mentions", "statements", "answer_topics", "tagged"):
+            for tags in ("mentions", "statements", "answer_topics", "tagged", "lost_reviews"):
                 self.db.conn.execute(f"delete from {tags} where answer = ?", [text])
         else:
             for tags in ("mentions", "tagged_questions"):
