@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from db.normalizers.repeats import repeats
@@ -24,8 +25,7 @@ def derive_positions(store: Store) -> bool:
     That is asked of the statements themselves, not of what a run has done: a run that was killed between its last tag
     and this leaves it to the next, and so does a document that lost an answer.
     """
-    statements = store.dated_statements()
-    made_from = _fingerprint(VERSION, statements)
+    made_from = _fingerprint(VERSION, store.dated_sentences())
     if store.made_from("positions") == made_from:
         return False
     # Here, since a run that finds nothing to do, and every process that tags, can spare the second that pandas takes.
@@ -33,6 +33,7 @@ def derive_positions(store: Store) -> bool:
 
     from db.normalizers.positions import position_changes, positions
 
+    statements = store.dated_statements()
     again = repeats((one[0], one[6], one[8]) for one in statements)
     frame = pd.DataFrame(statements, columns=list(DATED))
     frame["repeat_of"] = [again.get(identity, "") for identity in frame["id"]]
@@ -40,7 +41,7 @@ def derive_positions(store: Store) -> bool:
     return True
 
 
-def _fingerprint(version: str, statements: list[Any]) -> str:
+def _fingerprint(version: str, statements: Iterable[Any]) -> str:
     digest = hashlib.sha256(version.encode())
     for statement in statements:
         digest.update(repr(statement).encode("utf-8", "surrogatepass"))

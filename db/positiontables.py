@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from db.normalizers.repeats import wording
 from db.rows import Row, digest
@@ -10,6 +10,15 @@ from db.tables import Tables
 
 DatedStatement = tuple[str, str, str, str, int, str, str, str, str]
 DATED = ("id", "holder", "target", "target_role", "stance", "modality", "date", "document", "said")
+
+_PARTS = (
+    "s.id, s.holder, s.target, s.target_role, s.stance, s.modality,"
+    " coalesce(nullif(d.answered_on, ''), d.asked_on, ''), a.document, a.own, s.act"
+)
+_STATEMENTS = (
+    "from statements s join answers a on a.id = s.answer join documents d on d.id = a.document"
+    " where coalesce(a.translation_of, '') = '' order by s.id"
+)
 
 
 class PositionTables(Tables):
@@ -19,14 +28,12 @@ class PositionTables(Tables):
         """All statements in the order of their ids, as `DATED` names their parts; `date` is the day of the answer, or
         of the question where the source gives no other, or empty; `said` is the same where two are the same statement
         of one government in the same words. Translations say nothing a second time."""
-        sql = (
-            "select s.id, s.holder, s.target, s.target_role, s.stance, s.modality,"
-            " coalesce(nullif(d.answered_on, ''), d.asked_on, ''), a.document, a.own, s.act, s.sentence, a.text"
-            " from statements s join answers a on a.id = s.answer join documents d on d.id = a.document"
-            " where coalesce(a.translation_of, '') = '' order by s.id"
-        )
-        rows = self.db.conn.execute(sql)
+        rows = self.db.conn.execute(f"select {_PARTS}, s.sentence, a.text {_STATEMENTS}")
         return [(*row, _said(row, own, act, wording(sentence, text))) for *row, own, act, sentence, text in rows]
+
+    def dated_sentences(self) -> Iterator[tuple[object, ...]]:
+        """All that `dated_statements` is made from, which is read faster."""
+        yield from self.db.conn.execute(f"select {_PARTS}, s.sentence, a.text_hash {_STATEMENTS}")
 
     def made_from(self, table: str) -> str:
         """From what a derived table was made when it was made last, as its maker told it; empty for never."""

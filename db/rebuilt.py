@@ -31,7 +31,8 @@ def rebuilt(working: Path, to: Path) -> Iterator[tuple[Store, Archive, Account]]
 
     Raises CannotRebuildError.
     """
-    settle(working)
+    for database in (working, to):
+        settle(database)
     archive = Archive(working.parent / "archive")
     account = Account(archive.root, working.name)
     part, own = to.with_name(to.name + PART), Account(to.parent / "archive", to.name)
