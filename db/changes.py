@@ -34,3 +34,18 @@ def what_reviews_say(db: Database) -> None:
     reviews.add_column("stance", int)
     reviews.create_index(["answer"])
     db.table("statements").add_column("reviewed", str, not_null_default="")
+
+
+@migrations()
+def what_is_said_again(db: Database) -> None:
+    """Which statements repeat others, and in how many documents those stand that count."""
+    db.table("repeats").create({"statement": str, "repeat_of": str}, pk="statement")
+    db.table("positions").add_column("documents", int, not_null_default=0)
+
+
+@migrations()
+def what_reviews_lost(db: Database) -> None:
+    """Which reviews speak of no statement any more; what was reviewed before is tagged again, which tells."""
+    db.table("lost_reviews").create({"review": str, "answer": str, "why": str}, pk="review")
+    db.table("lost_reviews").create_index(["answer"])
+    db.execute("delete from tagged where answer in (select answer from reviews)")

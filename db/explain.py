@@ -26,7 +26,12 @@ def explain_stored(database: Path, answer: str) -> str:
             hint = f"; its document has {', '.join(name for (name,) in near)}" if near else ""
             raise ValueError(f"no answer {answer} in {database}{hint}")
         reviews = [
-            dict(review) for review in db.execute("select * from reviews where answer = ? order by id", [answer])
+            dict(review)
+            for review in db.execute(
+                "select r.*, l.why from reviews r left join lost_reviews l on l.review = r.id"
+                " where r.answer = ? order by r.id",
+                [answer],
+            )
         ]
     text, own, hint, date, damaged = row
     if damaged:
@@ -40,7 +45,8 @@ def _reviewed(review: Row) -> str:
     note = f" ({review['note']})" if review["note"] else ""
     should_be = " ".join(str(review[name]) for name in SHOULD_BE if review.get(name) not in (None, ""))
     outcome = {"wrong": ": not published", "corrected": f": {should_be}"}.get(review["verdict"], "")
-    return f"reviewed: {said} is {review['verdict']}{note}{outcome}"
+    lost = f"; {review['why']}" if review["why"] else ""
+    return f"reviewed: {said} is {review['verdict']}{note}{outcome}{lost}"
 
 
 def explain_text(text: str, *, own: str, date: str = "") -> str:

@@ -41,7 +41,29 @@ def export(file: Path, source: str, since: Any, limit: int | None, replace: bool
     day = since.date().isoformat() if since else ""
     with opened(existing=True) as store:
         number = export_reviews(store, file, source=source, since=day, limit=limit, replace=replace)
-    click.echo(f"wrote {file}: {counted(number, 'statement')} to check")
+        lost = len(store.lost_reviews())
+    told = f"; {counted(lost, 'earlier verdict')} on no statement any more: see `positions review lost`" if lost else ""
+    click.echo(f"wrote {file}: {counted(number, 'statement')} to check{told}")
+
+
+@review.command("lost")
+@common
+def lost() -> None:
+    """Tell the verdicts that speak of no statement any more, a line each with the reason; exit status 1 where there
+    are any.
+
+    A newer tagger may cut sentences otherwise, or no longer find what was confirmed. Where the statement is surely
+    found again the verdict goes with it. Else judge what `export` gives for that answer, or judge the old sentence as
+    wrong to let the verdict go.
+    """
+    with opened(existing=True) as store:
+        rows = store.lost_reviews()
+    for row in rows:
+        said = " ".join(filter(None, (row["holder"], row["judged"], row["target"])))
+        sentence = " ".join((row["sentence"] or "").split())
+        on = f" on {row['at'][:10]}" if row["at"] else ""
+        click.echo(f"{row['answer']}: {said} was judged {row['verdict']}{on}: {row['why']}: {sentence}")
+    finish([len(rows)])
 
 
 @review.command("import")
@@ -49,7 +71,8 @@ def export(file: Path, source: str, since: Any, limit: int | None, replace: bool
 @click.option("--by", default="", help="Who judged, where a line does not say.")
 @common
 def import_(file: Path, by: str) -> None:
-    """Keep the verdicts in FILE (.csv or .jsonl), as `export` wrote it, and tag their answers again.
+    """Keep the verdicts in FILE (.csv or .jsonl), as `export` wrote it, and tag their answers again (others wait for
+    `positions tag`).
 
     A line that cannot be taken is told with its number, and costs no other; the exit status is then 1. Of two verdicts
     on the same statement the later one counts. `positions publish` shows the result on the site.
@@ -65,5 +88,5 @@ def import_(file: Path, by: str) -> None:
         rest = {"known already": taken.known, "older than what is kept": taken.older, "without a verdict": taken.empty}
         told = "; ".join(f"{number} {what}" for what, number in rest.items() if number)
         click.echo(f"kept {counted(taken.kept, 'verdict')}" + (f" ({told})" if told else ""))
-        left = in_turn("tag", lambda: tagged(tag(store))) if taken.waiting else 0
+        left = in_turn("tag", lambda: tagged(tag(store, only=taken.waiting))) if taken.waiting else 0
     finish([len(taken.problems), left])

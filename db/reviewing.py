@@ -3,21 +3,35 @@
 A review is kept by what was said (answer, sentence, holder, target), so that it holds when the rules change. It also
 tells which act was judged, since a sentence may have two acts of one holder towards one target: of these it speaks of
 that one alone, and where the rules give another act now, of whichever they give, unless that says "wrong" of one act
-where another one was confirmed. What a correction made of a statement
-can be judged in its turn.
+where another one was confirmed. What a correction made of a statement can be judged in its turn.
+
+Where the rules cut the text into other sentences, a review speaks of the statement that `db.carrying` surely finds to
+be the one that was judged. One that speaks of none any more is told, unless nothing is left of what it says to be wrong
+or a later verdict has taken its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
+from db.carrying import Found, find
 from db.rows import Row, digest
 
 VERDICTS = ("right", "wrong", "corrected")
+NOT_SAID = "the answer no longer says this"
 SHOULD_BE = ("act", "stance", "modality", "target_role")
 """What a review may say of a statement; empty where it leaves that to the tagger."""
 
 Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The statements of one answer as its reviews have them, and the reviews that speak of none, each with why."""
+
+    statements: list[Row]
+    lost: list[tuple[Row, str]]
 
 
 def key(row: Row) -> Key:
@@ -35,26 +49,63 @@ def statement_id(row: Row) -> str:
     return f"{row['answer']}#{row['start']}-{row['holder']}-{row['target']}-{row['act']}"
 
 
-def reviewed(statements: Iterable[Row], reviews: Iterable[Row]) -> list[Row]:
-    """The statements of one answer as its reviews have them: without those that are wrong, with `reviewed` (right,
-    corrected, or empty for no review). Two that a correction makes the same are one."""
+def judged(statements: Iterable[Row], reviews: Iterable[Row], text: str) -> Judged:
+    """The statements of an answer of this text as its reviews have them: without those that are wrong, with `reviewed`
+    (right, corrected, or empty for no review). Two that a correction makes the same are one."""
+    statements = list(statements)
     known: dict[Key, list[Row]] = {}
     for row in reviews:
         known.setdefault(key(row), []).append(row)
-    statements = list(statements)
     acts: dict[Key, set[str]] = {}
     for statement in statements:
         acts.setdefault(key(statement), set()).add(statement["act"])
+    own = [statement for statement in statements if key(statement) not in known]
+    found = {about: find(group, statements, own, text) for about, group in known.items() if about not in acts}
     made: dict[str, Row] = {}
+    used: list[Row] = []
     for statement in statements:
         about = key(statement)
-        said = _of(statement["act"], acts[about], known.get(about, []))
+        of_it = known.get(about, []) + [
+            review for other, one in found.items() if statement in one.meant for review in known[other]
+        ]
+        said = _of(statement["act"], acts[about], of_it)
+        used += said
         if not said:
             made.setdefault(statement["id"], statement | {"reviewed": ""})
         elif said[-1]["verdict"] != "wrong":
             corrected = _as_it_should_be(statement, said)
             made[corrected["id"]] = corrected
-    return list(made.values())
+    taken = {key(statement) for one in found.values() for statement in one.meant} | known.keys()
+    unused = [
+        (review, _why(review, found.get(about), made.values(), acts, taken))
+        for about, group in known.items()
+        for review in group
+        if not any(review is one for one in used)
+    ]
+    return Judged(list(made.values()), [(review, why) for review, why in unused if why])
+
+
+def _why(
+    review: Row, found: Found | None, made: Collection[Row], acts: Mapping[Key, set[str]], taken: set[Key]
+) -> str:
+    """Why a review that speaks of no statement should be told; empty where it should not."""
+    wrong, judged_act = review["verdict"] == "wrong", review["judged"] or ""
+    if found is None or found.meant:
+        about = key(found.meant[0]) if found else key(review)
+        as_it_says = any(key(row) == about and row["act"] == (review["act"] or judged_act) for row in made)
+        if wrong or as_it_says or not judged_act or judged_act in acts[about]:
+            return ""
+        return f"the rules no longer give {judged_act} in this sentence"
+    if not found.said:
+        return "" if wrong else NOT_SAID
+    if any(key(statement) in taken for statement in found.near):
+        return ""  # what stands there now was judged itself
+    if wrong and not any(judged_act in ("", statement["act"]) for statement in found.near):
+        return ""  # the rules do not say it either
+    if not found.near:
+        return "the rules no longer give a statement there"
+    sentences = " / ".join(dict.fromkeys(" ".join(statement["sentence"].split()) for statement in found.near))
+    return f"the sentence is cut otherwise now, and what stands there may be another statement: {sentences}"
 
 
 def _of(act: str, acts: set[str], reviews: list[Row]) -> list[Row]:

@@ -10,6 +10,7 @@ from db.rows import Row
 from db.tables import Tables
 
 URL = "coalesce(nullif(d.url, ''), nullif(d.answer_url, ''), d.question_url, '')"
+NO_ANSWER = "the answer is no longer there"
 DATE = "coalesce(nullif(d.answered_on, ''), d.asked_on, '')"
 
 
@@ -38,6 +39,17 @@ class ReviewTables(Tables):
                 self.put("reviews", review)
                 self.db.conn.execute("delete from tagged where answer = ?", [review["answer"]])
                 account.add(REVIEWS, review, safe=number == len(reviews))
+
+    def lost_reviews(self) -> list[Row]:
+        """Reviews that speak of no statement any more, each with `why`; those that said that something is wrong are
+        not among them where it is no longer said."""
+        sql = (
+            f"select r.*, coalesce(l.why, '{NO_ANSWER}') as why"
+            " from reviews r left join lost_reviews l on l.review = r.id"
+            " where l.review is not null or r.verdict <> 'wrong' and r.answer not in (select id from answers)"
+            " order by r.answer, r.id"
+        )
+        return list(self.db.query(sql))
 
     def make_up_reviews(self) -> int:
         """Write into the archive's account what it lacks of the reviews; returns how many."""

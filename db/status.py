@@ -17,6 +17,7 @@ from typing import Any
 
 from db.ledger import lock_name
 from db.locks import BusyError, Lock
+from db.reviewing import NOT_SAID
 from db.tables import reading
 
 LATE = 3
@@ -130,6 +131,11 @@ def _job(db: sqlite3.Connection, database: Path, kind: str) -> Freshness:
         needs.append(
             f"{problems} {what}{'s' if problems > 1 else ''}" + (" could not be tagged" if kind == "tag" else "")
         )
+    # Those whose words the source has changed wait for them to come back.
+    sql = "select count(*) from lost_reviews where why <> ?"
+    lost = db.execute(sql, [NOT_SAID]).fetchone()[0] if kind == "tag" else 0
+    if lost:
+        needs.append(f"{lost} verdict{'s' if lost > 1 else ''} on no statement any more: see `positions review lost`")
     return Freshness(
         name=kind,
         documents=0,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db.reviewing import reviewed, statement_id
+from db.reviewing import judged, statement_id
 from db.reviewtables import ReviewTables
 from db.rows import Row
 
@@ -49,9 +50,12 @@ class TextToTag:
 class TagTables(ReviewTables):
     """Mentions, statements, topics, entities and memberships."""
 
-    def answers_to_tag(self, tagger: str, *, everything: bool = False) -> Iterator[TextToTag]:
-        """Answers that have no tags of this version of the tagger, or all; in the order of their ids."""
-        return self._texts_to_tag("answers", "tagged", "answer", "t.own, t.hint", tagger, everything)
+    def answers_to_tag(
+        self, tagger: str, *, everything: bool = False, only: Collection[str] | None = None
+    ) -> Iterator[TextToTag]:
+        """Answers that have no tags of this version of the tagger, or all, of those with the ids in `only` where it is
+        given; in the order of their ids."""
+        return self._texts_to_tag("answers", "tagged", "answer", "t.own, t.hint", tagger, everything, only)
 
     def questions_to_tag(self, tagger: str, *, everything: bool = False) -> Iterator[TextToTag]:
         """Questions that have no mentions of this version of the tagger, or all; in the order of their ids."""
@@ -67,16 +71,27 @@ class TagTables(ReviewTables):
         )
 
     def _texts_to_tag(
-        self, table: str, done: str, key: str, columns: str, tagger: str, everything: bool
+        self,
+        table: str,
+        done: str,
+        key: str,
+        columns: str,
+        tagger: str,
+        everything: bool,
+        only: Collection[str] | None = None,
     ) -> Iterator[TextToTag]:
+        named = "" if only is None else " and t.id in (select value from json_each(?))"
+        wanted = [] if only is None else [json.dumps(list(only))]
         sql = (
             f"select t.id, t.text, {columns}, coalesce(nullif(d.answered_on, ''), d.asked_on), t.text_hash, ?,"
             f" d.damaged from {table} t join documents d on d.id = t.document left join {done} on {done}.{key} = t.id"
             f" where t.id > ? and (? or {done}.tagger is not ? or {done}.text_hash <> t.text_hash)"
-            " order by t.id limit ?"
+            f"{named} order by t.id limit ?"
         )
         last = ""
-        while page := self.db.conn.execute(sql, [table == "questions", last, everything, tagger, PAGE]).fetchall():
+        while page := self.db.conn.execute(
+            sql, [table == "questions", last, everything, tagger, *wanted, PAGE]
+        ).fetchall():
             for row in page:
                 yield TextToTag(*row)
             last = page[-1][0]
@@ -89,10 +104,18 @@ class TagTables(ReviewTables):
                 self.drop_tags("answers", answer)
                 self.update("answers", {"id": answer, "language": language})
                 self.insert("mentions", _mentions("answer", answer, tags.mentions))
-                self.insert("statements", reviewed(_statements(answer, tags, tagger), self.reviews_of(answer)))
+                self._put_statements(answer, _statements(answer, tags, tagger))
                 topics = ({"answer": answer, "topic": topic.id, "cue": topic.cue} for topic in tags.topics)
                 self.insert("answer_topics", topics)
                 self._put_done("tagged", "answer", "answers", answer, tagger)
+
+    def _put_statements(self, answer: str, statements: list[Row]) -> None:
+        reviews = self.reviews_of(answer)
+        (text,) = self.column("select text from answers where id = ?", [answer]) if reviews else ("",)
+        said = judged(statements, reviews, text)
+        self.insert("statements", said.statements)
+        lost = ({"review": review["id"], "answer": answer, "why": why} for review, why in said.lost)
+        self.insert("lost_reviews", lost)
 
     def put_mentions(
         self, question: str, language: str, mentions: Iterable[Mention], tagger: str, text_hash: str = ""
@@ -138,7 +161,7 @@ class TagTables(ReviewTables):
     def drop_tags(self, table: str, text: str) -> None:
         """Forget what was found in one text of `answers` or `questions`."""
         if table == "answers":
-            for tags in ("mentions", "statements", "answer_topics", "tagged"):
+            for tags in ("mentions", "statements", "answer_topics", "tagged", "lost_reviews"):
                 self.db.conn.execute(f"delete from {tags} where answer = ?", [text])
         else:
             for tags in ("mentions", "tagged_questions"):

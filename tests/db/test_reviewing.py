@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from db.reviewing import reviewed, statement_id
+from db.reviewing import judged, statement_id
 
 Row = dict[str, Any]
+TEXT = "Nous condamnons. Merci."
 
 
 def statement(act: str = "condemn", stance: int = -2, **other: Any) -> Row:
@@ -24,7 +25,7 @@ def review(verdict: str, judged: str = "condemn", **other: Any) -> Row:
 
 
 def told(statements: list[Row], *reviews: Row) -> list[tuple[str, int, str]]:
-    return [(row["act"], row["stance"], row["reviewed"]) for row in reviewed(statements, reviews)]
+    return [(row["act"], row["stance"], row["reviewed"]) for row in judged(statements, reviews, TEXT).statements]
 
 
 def test_without_a_review_a_statement_is_as_it_is() -> None:
@@ -36,7 +37,8 @@ def test_one_judged_wrong_is_gone() -> None:
 
 
 def test_a_corrected_one_is_as_it_should_be_and_has_its_own_id() -> None:
-    (row,) = reviewed([statement()], [review("corrected", act="concern", stance=-1, target_role="setting")])
+    corrected = review("corrected", act="concern", stance=-1, target_role="setting")
+    (row,) = judged([statement()], [corrected], TEXT).statements
     assert (row["act"], row["stance"], row["target_role"], row["modality"]) == ("concern", -1, "setting", "asserted")
     assert (row["id"], row["reviewed"]) == ("a/1#0-LUX-KAZ-concern", "corrected")
 
@@ -75,7 +77,7 @@ def test_a_corrected_one_can_be_judged_again() -> None:
     assert told([statement()], first, review("wrong", **again)) == []
     assert told([statement()], first, review("wrong", "concern", at="2026-01-01")) == []
     other = review("corrected", act="reject", **again)
-    (row,) = reviewed([statement()], [other, first])
+    (row,) = judged([statement()], [other, first], TEXT).statements
     assert (row["act"], row["stance"], row["modality"], row["reviewed"]) == ("reject", -1, "conditional", "corrected")
     assert told([statement("accuse")], first, review("wrong", **again)) == []
     both = [statement(), statement("concern", -1)]
@@ -107,3 +109,69 @@ def test_a_later_verdict_that_names_no_act_holds() -> None:
     right = review("right", act="condemn", stance=-2)
     assert told([statement()], right, review("wrong", "", at="2026-02-01")) == []
     assert told([statement()], right, review("wrong", "", at="2025-02-01")) == [("condemn", -2, "right")]
+
+
+# Sentences that a newer tagger cuts otherwise: "Nous condamnons." is now part of a longer one, or the other way round.
+
+WHOLE = "Nous condamnons. Merci."
+
+
+def recut(sentence: str = WHOLE, start: int = 0, cue: int = 5, **other: Any) -> Row:
+    at = {"sentence": sentence, "start": start, "end": start + len(sentence), "cue_start": cue, "cue_end": cue + 10}
+    return statement(**at, **other)
+
+
+def lost(statements: list[Row], *reviews: Row, text: str = TEXT) -> list[str]:
+    return [why for _, why in judged(statements, reviews, text).lost]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "left"),
+    [("right", [("condemn", -2, "right")]), ("wrong", []), ("corrected", [("concern", -1, "corrected")])],
+)
+def test_a_verdict_goes_with_a_statement_whose_sentence_is_cut_otherwise(verdict: str, left: list[Any]) -> None:
+    should_be = {"act": "concern", "stance": -1} if verdict == "corrected" else {}
+    assert told([recut()], review(verdict, **should_be)) == left
+    assert lost([recut()], review(verdict, **should_be)) == []
+    longer = review(verdict, sentence="Nous  condamnons.\nMerci.", **should_be)
+    assert told([recut("Nous condamnons.")], longer) == left
+
+
+@pytest.mark.parametrize("verdict", ["right", "wrong"])
+def test_it_does_not_where_another_statement_may_be_meant(verdict: str) -> None:
+    text = "Nous condamnons. Nous condamnons encore."
+    two = [recut("Nous condamnons."), recut("Nous condamnons encore.", 17, 22)]
+    joined = review(verdict, sentence=text)
+    assert [act for act, _, was in told_of(text, two, joined) if not was] == ["condemn", "condemn"]
+    assert lost(two, joined, text=text) == [
+        "the sentence is cut otherwise now, and what stands there may be another statement:"
+        " Nous condamnons. / Nous condamnons encore."
+    ]
+    words_elsewhere = [recut(text, cue=22)]
+    assert told_of(text, words_elsewhere, review(verdict)) == [("condemn", -2, "")]
+    assert len(lost(words_elsewhere, review(verdict), text=text)) == 1
+    assert told_of(text, [recut("Nous condamnons.", act="aid")], joined) == [("aid", -2, "")]
+    assert len(lost([recut(act="aid")], joined, text=text)) == (verdict == "right")
+
+
+def told_of(text: str, statements: list[Row], *reviews: Row) -> list[tuple[str, int, str]]:
+    return [(row["act"], row["stance"], row["reviewed"]) for row in judged(statements, reviews, text).statements]
+
+
+def test_a_verdict_on_what_stands_there_now_takes_the_place_of_an_earlier_one() -> None:
+    now = review("right", sentence=WHOLE, at="2025-01-01")
+    assert told([recut()], review("wrong"), now) == [("condemn", -2, "right")]
+    assert lost([recut()], review("wrong"), now) == lost([recut()], review("right"), now | {"verdict": "wrong"}) == []
+
+
+def test_a_verdict_on_nothing_is_told_unless_it_was_wrong() -> None:
+    assert lost([], review("right")) == ["the rules no longer give a statement there"]
+    assert lost([], review("right"), text="Merci.") == ["the answer no longer says this"]
+    assert lost([], review("wrong")) == lost([], review("wrong"), text="Merci.") == []
+    assert lost([statement()], review("right"), review("corrected", "accuse", act="condemn")) == []
+
+
+def test_of_two_acts_that_were_confirmed_the_one_that_is_gone_is_told() -> None:
+    both = review("right", act="condemn"), review("right", "call_on", act="call_on")
+    assert lost([statement()], *both) == lost([recut()], *both) == ["the rules no longer give call_on in this sentence"]
+    assert lost([statement(), statement("call_on", -1)], *both) == []
