@@ -216,7 +216,12 @@ class PeriodSpider(SourceSpider, Generic[P]):
             yield asked.replace(priority=LAST)
 
     def _came(self, page: Page, missing: Missing, key: str) -> Iterator[Any]:
-        found = self.is_there(page, key)
+        found: Document | Problem | bool
+        try:
+            found = self.is_there(page, key)
+        except Exception as error:
+            self.missed = True
+            found = self.crash(page, error)
         if isinstance(found, Problem):
             yield found
         elif isinstance(found, Document):
