@@ -249,7 +249,7 @@ def _with_what_is_missing(document: Document, there: Stored) -> tuple[Document, 
 def _with_more(document: Document, there: Stored) -> tuple[Document, bool] | None:
     """The same of a document of which no text is there: it stays one that is not whole."""
     joined = _with_what_is_missing(document, there)
-    return joined and (replace(joined[0], truncated=True), joined[1])
+    return joined and (replace(joined[0], truncated=True, partial=True), joined[1])
 
 
 def _people(there: Stored) -> tuple[Person, ...]:
