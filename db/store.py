@@ -134,12 +134,27 @@ class Store(Holdings, TagTables, PositionTables):
         last = self.last_capture(capture.url)
         same = known and all(known[column] == row[column] for column in row if column != "fetched_at")
         if not (same and last and last.id == identity and last.fetched_at != LONG_AGO):
-            with self.writing():
-                if last and last.fetched_at == LONG_AGO:  # dated in the future: no later than before this one
-                    sql = "update captures set fetched_at = ? where url = ? and fetched_at >= ?"
-                    self.db.conn.execute(sql, [LONG_AGO, capture.url, at])
-                self.put("captures", row)
+            self._put_latest(row, last)
         return identity, known is None
+
+    def confirm(self, url: str, since: str) -> None:
+        """The source says now that the latest body of an address still stands.
+
+        A capture from before `since` (ISO 8601, UTC) is dated now, once that moment is over: a cache does the same
+        (RFC 9111, 4.3.4). No row is written where nobody waits for it.
+        """
+        last, now = self.last_capture(url), self.now()
+        row = self.row("captures", last.id) if last and last.fetched_at < since <= now else None
+        if row:
+            self._put_latest(row | {"fetched_at": now}, last)
+
+    def _put_latest(self, row: Row, last: StoredCapture | None) -> None:
+        """Keep the row of a capture so that it is the latest of its address, as `last` was until now."""
+        with self.writing():
+            if last and last.fetched_at == LONG_AGO:  # dated in the future: no later than before this one
+                sql = "update captures set fetched_at = ? where url = ? and fetched_at >= ?"
+                self.db.conn.execute(sql, [LONG_AGO, row["url"], row["fetched_at"]])
+            self.put("captures", row)
 
     def last_capture(self, url: str) -> StoredCapture | None:
         """The latest capture of an address, for a conditional request or to read its body again without one.

@@ -7,13 +7,14 @@ are new or answered since, the documents of question and answer are then asked f
 from __future__ import annotations
 
 import datetime as dt
-from collections import deque
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from scrapers.eu_ep_files import NoAnswerError, parse_file, read_answer, works_of
+from scrapers.eu_ep_files import CRASH, NoAnswerError, parse_file, read_answer, works_of
 from scrapers.eu_ep_records import (
     HOST,
     KEY,
@@ -30,7 +31,7 @@ from scrapers.eu_ep_texts import NoTextError, Reply, lines_of, question_text, re
 from scrapers.items import Document, Problem
 from scrapers.listings import Scope
 from scrapers.periods import GIVE_UP, NEVER, PeriodSpider
-from scrapers.source import LeftOut, Page, Parsed, Source, Unchanged
+from scrapers.source import LeftOut, Page, Parsed, Source, Unchanged, Visited
 
 __all__ = ["SOURCE", "Spider", "parse_file"]
 
@@ -99,6 +100,11 @@ def batch_url(keys: list[str]) -> str:
     return f"{API}/{','.join(keys)}?{urlencode({'format': 'application/ld+json'})}"
 
 
+def keys_of(url: str) -> set[str]:
+    """The questions whose metadata an address of theirs gives."""
+    return set(url.removeprefix(f"{API}/").partition("?")[0].split(","))
+
+
 class Spider(PeriodSpider[Place]):
     """The lists of the years, metadata in batches, and the documents of each question that is new or answered since."""
 
@@ -107,7 +113,8 @@ class Spider(PeriodSpider[Place]):
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         self.keys: set[str] = set()
-        self.batches: deque[str] = deque()
+        self.batches: deque[list[str]] = deque()
+        self._open: dict[str, set[str]] = {}
 
     def begin(self) -> Iterator[Any]:
         first = FIRST_YEAR
@@ -126,12 +133,14 @@ class Spider(PeriodSpider[Place]):
     def next_listing(self) -> Iterator[Any]:
         """The next batch; where there is none, the list of the next year."""
         while self.batches and not self.enough():
-            url = self.batches.popleft()
-            body = self._settled(url)
-            if body is None:
-                yield self.fetch(url, self.batch, self._missed)
+            keys = self.batches.popleft()
+            settled = self._settled(keys)
+            if not settled:
+                yield self.fetch(batch_url(keys), self.batch, self._missed)
                 return
-            yield from self._read(Page(url, body, False))
+            for url, some in settled.items():
+                yield Visited(url)  # what an earlier run told of it is told again, or over
+                yield from self._read(Page(url, self.from_archive(url) or b"", False), some)
         yield from super().next_listing()
 
     def _missed(self, reason: str) -> Iterator[Any]:
@@ -189,51 +198,88 @@ class Spider(PeriodSpider[Place]):
             start, _, number = key.rpartition("-")
             batches.setdefault((start, int(number) // BATCH), []).append(key)
         self.keys.clear()
-        self.batches.extend(batch_url(keys) for keys in batches.values())
+        self.batches.extend(batches.values())
 
     def batch(self, page: Page) -> Iterator[Any]:
         """The questions of a batch, then the next one."""
         yield from self._read(page)
         yield from self.next_listing()
 
-    def _read(self, page: Page) -> Iterator[Any]:
+    def _read(self, page: Page, keys: Collection[str] = ()) -> Iterator[Any]:
+        """The questions of a page, or some of them; one on which the code breaks costs no other.
+
+        :param keys: which; all of them where there are none.
+        """
         try:
-            found = list(works_of(read_answer(page.body), page.url))
-        except NoAnswerError as error:
-            yield problem("no_records", str(error), page.url, "fetch")
+            found = [*works_of(read_answer(page.body), page.url)]
+        except Exception as error:
+            ours = isinstance(error, NoAnswerError)
+            yield problem("no_records", str(error), page.url, "fetch") if ours else self.crash(page, error)
             self.fails()
             return
         self.failed = 0
-        left_out = unchanged = 0
+        counts: Counter[str] = Counter()
         for work in found:
             if isinstance(work, Problem):
+                self.missed |= work.kind == CRASH
                 yield work
-            elif not is_foreign(work):
-                left_out += 1
-            else:
+            elif not keys or work.key in keys:
                 try:
-                    document = work_document(work)
-                except NoWorkError as error:
-                    yield problem("no_key", f"holds a record that {error}", page.url)
-                    continue
-                if not self.wanted(document):
-                    continue
-                if self._is_here(document):
-                    unchanged += 1
-                else:
-                    yield from self._question(work, document, page.url)
-        yield LeftOut(left_out, page.url)
-        yield Unchanged(unchanged)
+                    yield from self._work(work, page.url, counts)
+                except Exception as error:
+                    self.missed = True
+                    yield self.crash(page, error)
+        yield LeftOut(counts["left_out"], page.url)
+        yield Unchanged(counts["unchanged"])
 
-    def _settled(self, url: str) -> bytes | None:
-        """The metadata of a batch in which nothing changes any more, from the archive."""
-        body = None if self.full else self.from_archive(url)
+    def _work(self, work: Work, url: str, counts: Counter[str]) -> Iterator[Any]:
+        """A question; counts it where it is not asked for."""
+        if not is_foreign(work):
+            counts["left_out"] += 1
+            return
         try:
-            works = [work for work in works_of(read_answer(body or b""), url) if isinstance(work, Work)]
-        except NoAnswerError:
-            return None
-        settled = all(self._is_over(work) for work in works if is_foreign(work))
-        return body if settled and works else None
+            document = work_document(work)
+        except NoWorkError as error:
+            yield problem("no_key", f"holds a record that {error}", url)
+            return
+        if not self.wanted(document):
+            return
+        if self._is_here(document):
+            counts["unchanged"] += 1
+        else:
+            yield from self._question(work, document, url)
+
+    def _settled(self, keys: list[str]) -> dict[str, list[str]]:
+        """The addresses in the archive that have the metadata of these questions, and of which; none where one of them
+        may change. A batch has another address as soon as the list names one question more or less: what is stable
+        is the question."""
+        found: dict[str, list[str]] = {}
+        for key in keys if not self.full else ():
+            url = self._held.get(key)
+            if url is None or key in self._may_change(url):
+                return {}
+            found.setdefault(url, []).append(key)
+        return found
+
+    @cached_property
+    def _held(self) -> dict[str, str]:
+        """The address at which each question was asked for last, when this run began."""
+        sql = "select url from captures where source = ? and url between ? and ? order by fetched_at, id"
+        urls = self.store.column(sql, [SOURCE_ID, f"{API}/", f"{API}/~"])
+        return {key: url for url in urls for key in keys_of(url)}
+
+    def _may_change(self, url: str) -> set[str]:
+        """The questions of an address of the archive that may change; all where what came cannot be read."""
+        if url not in self._open:
+            self._open[url] = keys_of(url)
+            try:
+                works = [*works_of(read_answer(self.from_archive(url) or b""), url)]
+                found = [work for work in works if isinstance(work, Work)]
+                if found and not any(isinstance(work, Problem) and work.kind == CRASH for work in works):
+                    self._open[url] = {work.key for work in found if is_foreign(work) and not self._is_over(work)}
+            except Exception:  # the source still has it
+                self.logger.debug("%s", url, exc_info=True)
+        return self._open[url]
 
     def _is_over(self, work: Work) -> bool:
         return bool(work.answer) or (bool(work.day) and work.day < str(self.today - MAY_BE_ANSWERED))
@@ -244,7 +290,10 @@ class Spider(PeriodSpider[Place]):
         if there is None or not there["questions"]:
             return False
         known = there["document"]
-        names = ("title", "asked_on", "status", "answer_url")
+        names = ("title", "asked_on", "status")
+        # A file that has moved is the file that it was: its name tells question, language and whether it is an answer.
+        if _name(document.answer_url) != _name(known["answer_url"]):
+            return False
         if document.answered_on and known["answered_on"] != document.answered_on:
             return False
         return all(known[name] == getattr(document, name) for name in names) and (
@@ -300,3 +349,7 @@ class Spider(PeriodSpider[Place]):
         """As far as it came: what is not whole takes nothing away that is known."""
         whole = bool(question) and (document.status == "open" or reply is not None)
         yield Parsed(replace(with_texts(document, question, reply), partial=not whole), url)
+
+
+def _name(url: str) -> str:
+    return url.rpartition("/")[2]

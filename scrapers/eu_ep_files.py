@@ -17,6 +17,7 @@ from scrapers.eu_ep_records import (
     Work,
     csv_works,
     json_work,
+    key_of,
     problem,
     turtle_works,
     with_texts,
@@ -27,6 +28,8 @@ from scrapers.eu_ep_turtle import NotTurtleError, read_turtle
 from scrapers.items import Document, Problem
 from scrapers.text import clean_line, decode
 
+CRASH = "crash"
+"""The kind of the problem of a record on which the code breaks."""
 _NAME = regex.compile(rf"(?P<key>{KEY.pattern})(?P<answer>-ASW(?:-FF)?)?(?:_[a-z]{{2}})?")
 
 
@@ -76,7 +79,8 @@ def read_answer(body: bytes) -> list[dict[str, Any]]:
 
 
 def works_of(records: Iterable[dict[str, Any]], url: str) -> Iterator[Work | Problem]:
-    """The works of records of the API; what is listed without details is told, and so are fields that are not known."""
+    """The works of records of the API; told are those listed without details, fields that are not known, and records
+    on which the code breaks: one costs no other."""
     known = {*words()["api"]["read"], *words()["api"]["not_read"]}
     strange: set[str] = set()
     listed = 0
@@ -85,7 +89,11 @@ def works_of(records: Iterable[dict[str, Any]], url: str) -> Iterator[Work | Pro
             listed += 1
             continue
         strange |= record.keys() - known
-        yield json_work(record)
+        try:
+            yield json_work(record)
+        except Exception as error:
+            said = f"holds the record {key_of(record)[:40]!r}, which cannot be read: {type(error).__name__}: {error}"
+            yield problem(CRASH, said, url)
     if listed:
         yield problem("stubs", f"lists {listed} questions by their ids alone", url, "complete")
     if strange:

@@ -10,6 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -35,7 +36,7 @@ MAY_CHANGE = dt.timedelta(days=14)
 IS_OPEN = dt.timedelta(days=90)
 """As long a question without an answer is asked for again."""
 MOST_AGAIN = 500
-"""Sections from before that which never came: so many of them are asked for again in a run."""
+"""Questions from before that whose section never came: those of so many are asked for again in a run, by turns."""
 
 SOURCE = Source(
     id=SOURCE_ID,
@@ -185,7 +186,7 @@ class Spider(PeriodSpider[Place]):
         monday = self.today - dt.timedelta(days=self.today.weekday())
         weeks = range((monday - since).days // 7 + 2)
         self.places.extend(Place(monday - dt.timedelta(weeks=week)) for week in weeks)
-        self.again = 0
+        self.first = min(place.monday for place in self.places)
 
     def address(self, place: Place) -> str:
         return place.url
@@ -243,9 +244,25 @@ class Spider(PeriodSpider[Place]):
         known = [row for row in (self.store.row("documents", document.id) for document in listed) if row]
         read = [row for row in known if not row["truncated"]]
         if known and not read and age > IS_OPEN:  # no more than listed: the section did not come
-            self.again += 1
-            return self.again > MOST_AGAIN
+            return not any(row["id"] in self._turn for row in known)
         return bool(read) and age > (MAY_CHANGE if any(row["reply"] for row in read) else IS_OPEN)
+
+    @cached_property
+    def _turn(self) -> set[str]:
+        """The questions whose sections never came that this run asks for again: those behind the ones that the run
+        before it asked for, and behind the last one the first, so that none waits for ever because others fail."""
+        sql = (
+            "select id from documents where source = ? and truncated and status <> 'vanished'"
+            " and answered_on between ? and ? order by id"
+        )
+        waiting = self.store.column(sql, [SOURCE_ID, str(self.first), str(self.today - IS_OPEN)])
+        ended = (
+            "select count(*) from runs where source = ? and kind = 'scrape'"
+            " and outcome in ('ok', 'problems', 'drifted', 'stopped')"
+        )
+        (runs,) = map(int, self.store.column(ended, [SOURCE_ID]))
+        start = runs * MOST_AGAIN % max(len(waiting), 1)
+        return set((waiting[start:] + waiting[:start])[:MOST_AGAIN])
 
     def _section(self, group: list[Listed], listed: list[Document], listing: str) -> Iterator[Any]:
         """The request for the record of a section; its PDF stands for an XML that does not come."""

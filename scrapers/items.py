@@ -127,3 +127,11 @@ class NotCame:
     url: str
     failed: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """An address was asked for to have its body as it is since a moment (ISO 8601, UTC), and was read."""
+
+    url: str
+    since: str

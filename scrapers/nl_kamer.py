@@ -144,7 +144,8 @@ class Spider(PeriodSpider[Place]):
                 elif listed.status == "withdrawn":
                     yield Parsed(listed, page.url)
                 else:
-                    asked = self.fetch(file_url(record), self.letter, self._no_letter, listed=listed, listing=page.url)
+                    given: dict[str, Any] = {"listed": listed, "listing": page.url}
+                    asked = self.fetch(file_url(record), self.letter, self._no_letter, since=_since(record), **given)
                     yield asked.replace(priority=FIRST)
         yield LeftOut(left_out, page.url)
         yield Unchanged(unchanged)
@@ -164,8 +165,7 @@ class Spider(PeriodSpider[Place]):
             return False
         if listed.status == "withdrawn":
             return bool(known["status"] == "withdrawn")
-        changed = changed_at(record)
-        return self.is_fetched(file_url(record), changed + CLOCKS if changed else None)
+        return self.is_fetched(file_url(record), _since(record))
 
     def _superseded(self, listed: Document, listing: str) -> Iterator[Parsed]:
         """The same answer under the number of its question, from before the Aanhangsel had one: emptied, so that it
@@ -196,6 +196,12 @@ class Spider(PeriodSpider[Place]):
     def _no_letter(self, reason: str, listed: Document, listing: str) -> Iterator[Any]:
         """As far as the listing has it: it is asked for again in the next run."""
         yield Parsed(listed, listing)
+
+
+def _since(record: Record) -> dt.datetime | None:
+    """What was fetched from then on is as the service changed it last; None where it does not say when that was."""
+    changed = changed_at(record)
+    return changed and changed + CLOCKS
 
 
 def _early(listed: Document) -> str:

@@ -1,8 +1,8 @@
 """The walk over listings by period: a month, a week or a year each, the latest first, a page at a time.
 
-A listing of long ago says nothing new any more: it comes from the archive, where what came then is a listing. Those
-that fail one after the other end the walk. A document that a listing should name and does not is asked for itself
-before it is told to have vanished.
+A listing of long ago says nothing new any more: once it came after the day on which it is settled, changed or not, it
+comes from the archive, where what came then is a listing. Those that fail one after the other end the walk. A document
+that a listing should name and does not is asked for itself before it is told to have vanished.
 """
 
 from __future__ import annotations
@@ -128,9 +128,10 @@ class PeriodSpider(SourceSpider, Generic[P]):
         while self.places and not self.enough():
             place = self.places.popleft()
             url = self.address(place)
-            body = self.archived(url, dt.datetime.combine(place.settled, dt.time.min, dt.UTC))
+            over = dt.datetime.combine(place.settled, dt.time.min, dt.UTC)
+            body = self.archived(url, over)
             if body is None or not (yield from self.read(Page(url, body, False), place, settled=True)):
-                yield self.fetch(url, self.listing, self.not_listed, place=place)
+                yield self.fetch(url, self.listing, self.not_listed, since=over, place=place)
                 return
         yield from self.next_lost()
 
@@ -215,7 +216,12 @@ class PeriodSpider(SourceSpider, Generic[P]):
             yield asked.replace(priority=LAST)
 
     def _came(self, page: Page, missing: Missing, key: str) -> Iterator[Any]:
-        found = self.is_there(page, key)
+        found: Document | Problem | bool
+        try:
+            found = self.is_there(page, key)
+        except Exception as error:
+            self.missed = True
+            found = self.crash(page, error)
         if isinstance(found, Problem):
             yield found
         elif isinstance(found, Document):

@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapers.drift import DRIFT, TOO_FEW, Watch, broken, emptier, expected_of, too_few, vanished
 from scrapers.drift import problems as of_source
 from scrapers.failures import CEILING
-from scrapers.items import Capture, Document, NotCame, Problem
+from scrapers.items import Capture, Confirmed, Document, NotCame, Problem
 from scrapers.listings import Stopped, Walked
 from scrapers.source import LeftOut, Parsed, Source, SourceSpider, Unchanged, Visited
 from scrapers.together import filled, put_together
@@ -75,6 +75,8 @@ class Keeper:
         elif isinstance(item, NotCame):
             how = {"failed": item.failed, "reason": item.reason} if item.failed else {"status": 304}
             self.store.note(self.source, url=item.url, **how)
+        elif isinstance(item, Confirmed):
+            self.store.confirm(item.url, item.since)
         elif isinstance(item, LeftOut):
             self.counts["left_out"] += item.number
         elif isinstance(item, Walked):

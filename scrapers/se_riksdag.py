@@ -160,10 +160,10 @@ class Spider(PeriodSpider[Place]):
 
     def _ask(self, identity: str, listed: Record, then: Callable[..., Any], **arguments: Any) -> Iterator[Any]:
         """A record from the archive, where it was fetched after its last change, else from the source."""
-        url, changed = status_url(identity), _changed(listed)
-        page = Page(url, self.archived(url, changed and changed + CLOCKS) or b"", False)
+        url, since = status_url(identity), _since(listed)
+        page = Page(url, self.archived(url, since) or b"", False)
         if isinstance(_record(page), Problem):
-            yield self.fetch(url, then, **arguments).replace(priority=FIRST)
+            yield self.fetch(url, then, since=since, **arguments).replace(priority=FIRST)
         else:
             yield from then(page, **arguments)
 
@@ -201,8 +201,7 @@ class Spider(PeriodSpider[Place]):
         if self.full or known is None or bool(answer) != bool(known["reply"]):
             return False
         parts = [(identity, listed), (answer_id(identity), answer)] if answer else [(identity, listed)]
-        changes = [(status_url(one), _changed(record)) for one, record in parts if record]
-        return all(self.is_fetched(url, changed and changed + CLOCKS) for url, changed in changes)
+        return all(self.is_fetched(status_url(one), _since(record)) for one, record in parts if record)
 
 
 def _record(page: Page) -> Record | Problem:
@@ -217,6 +216,7 @@ def _record(page: Page) -> Record | Problem:
     return record
 
 
-def _changed(record: Record) -> dt.datetime | None:
-    """When the open data changed a record; None where it does not say."""
-    return moment_of(str(record.get("systemdatum") or ""))
+def _since(record: Record) -> dt.datetime | None:
+    """What was fetched from then on is as the open data changed it last; None where they do not say when that was."""
+    changed = moment_of(str(record.get("systemdatum") or ""))
+    return changed and changed + CLOCKS

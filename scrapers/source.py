@@ -26,7 +26,7 @@ from twisted.python.failure import Failure
 import scrapers
 from scrapers.ceilings import BYTES, REQUESTS
 from scrapers.failures import CEILING, HOST_WIDE, why_failed
-from scrapers.items import Capture, Document, NotCame, Problem
+from scrapers.items import Capture, Confirmed, Document, NotCame, Problem
 from scrapers.listings import Listing, Scope, Stopped, Walked
 
 if TYPE_CHECKING:
@@ -183,6 +183,7 @@ class SourceSpider(scrapy.Spider):
         *,
         quiet: bool = False,
         conditional: bool = True,
+        since: dt.datetime | None = None,
         **arguments: Any,
     ) -> Request:
         """A request for an address of the source.
@@ -190,6 +191,8 @@ class SourceSpider(scrapy.Spider):
         :param then: called with a Page and `arguments`; yields items and requests.
         :param otherwise: called with the reason where nothing came; without it the reason becomes a problem.
         :param quiet: a failure is no problem by itself, `otherwise` decides.
+        :param since: what came before this moment is too old. A body that is still the same is as good as one that
+            came now: once it was read, its capture is dated so, and `is_fetched` since then.
         """
         last = self.store.last_capture(url) if conditional and not self.full else None
         headers = {}
@@ -204,7 +207,7 @@ class SourceSpider(scrapy.Spider):
             errback=self._failed,
             headers=headers,
             dont_filter=True,
-            meta={"url": url, "handle_httpstatus_list": [304]},
+            meta={"url": url, "since": since, "handle_httpstatus_list": [304]},
             cb_kwargs={"then": then, "otherwise": otherwise, "quiet": quiet, "arguments": arguments},
         )
 
@@ -229,9 +232,13 @@ class SourceSpider(scrapy.Spider):
 
     def is_fetched(self, url: str, since: dt.datetime | None) -> bool:
         """Whether an address was fetched since a moment; never where that is not known."""
-        last = self.store.last_capture(url)
-        fetched = moment_of(last.fetched_at) if last else None
+        fetched = self.fetched_at(url)
         return fetched is not None and since is not None and fetched >= since
+
+    def fetched_at(self, url: str) -> dt.datetime | None:
+        """When an address was fetched last; None where it never was."""
+        last = self.store.last_capture(url)
+        return moment_of(last.fetched_at) if last else None
 
     def archived(self, url: str, since: dt.datetime | None) -> bytes | None:
         """The body of an address from the archive, where it was fetched since a moment; nothing in a full scrape."""
@@ -268,10 +275,11 @@ class SourceSpider(scrapy.Spider):
             yield NotCame(url)
             body = self.from_archive(url)
             if body is None:
-                yield self.fetch(url, then, otherwise, quiet=quiet, conditional=False, **arguments)
+                since = response.meta["since"]
+                yield self.fetch(url, then, otherwise, quiet=quiet, conditional=False, since=since, **arguments)
                 return
             yield Visited(url)
-            yield from self._read_by(then, Page(url, body, False), arguments)
+            yield from self._read_by(then, Page(url, body, False), arguments, response.meta["since"])
             return
         yield Capture(
             self.source.id,
@@ -283,15 +291,20 @@ class SourceSpider(scrapy.Spider):
             _header(response, "Content-Type").partition(";")[0].strip(),
         )
         yield Visited(url)
-        yield from self._read_by(then, Page(url, response.body, True), arguments)
+        yield from self._read_by(then, Page(url, response.body, True), arguments, response.meta["since"])
 
-    def _read_by(self, then: Callback, page: Page, arguments: dict[str, Any]) -> Iterator[Any]:
+    def _read_by(
+        self, then: Callback, page: Page, arguments: dict[str, Any], since: dt.datetime | None = None
+    ) -> Iterator[Any]:
         """What a callback makes of a page; one that breaks is a problem of this page, and the run goes on."""
         try:
             yield from then(page, **arguments)
         except Exception as error:
             self.missed = True
             yield self.crash(page, error)
+        else:
+            if since is not None:
+                yield Confirmed(page.url, iso(since))
 
     def crash(self, page: Page, error: Exception) -> Problem:
         """The problem of a page on which the code breaks, while it does."""
@@ -339,6 +352,11 @@ def moment_of(text: str) -> dt.datetime | None:
     except ValueError:
         return None
     return found.astimezone(dt.UTC) if found.tzinfo else found.replace(tzinfo=dt.UTC)
+
+
+def iso(moment: dt.datetime) -> str:
+    """A moment in UTC as the store writes it."""
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def resolved(url: str, base: str) -> str:

@@ -48,7 +48,9 @@ def put_together(document: Document, there: Stored) -> tuple[Document, bool] | N
     if document.one_language and not cut and _is_in(document, there):
         return _in_all_languages(document, there)
     if document.partial and cut:
-        return (_with_fields(document, there), False) if _completes(document, there) else None
+        if _completes(document, there):
+            return _with_fields(document, there), False
+        return None if there["questions"] or there["answers"] else _with_more(document, there)
     if document.partial:
         return _with_what_is_missing(document, there)
     if document.truncated and not cut and _begins(document, there):
@@ -242,6 +244,12 @@ def _with_what_is_missing(document: Document, there: Stored) -> tuple[Document, 
         answers=replies,
     )
     return joined, bool(known["reply"]) or not (asks or answers)
+
+
+def _with_more(document: Document, there: Stored) -> tuple[Document, bool] | None:
+    """The same of a document of which no text is there: it stays one that is not whole."""
+    joined = _with_what_is_missing(document, there)
+    return joined and (replace(joined[0], truncated=True, partial=True), joined[1])
 
 
 def _people(there: Stored) -> tuple[Person, ...]:

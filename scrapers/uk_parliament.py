@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -163,6 +163,7 @@ class Spider(PeriodSpider[Place]):
         listing = self.listing_of(place)
         listing.broken |= place.kind == "corrected" or self.guessed
         left_out = unchanged = 0
+        came = self.fetched_at(page.url) if settled else None
         for item in records(items, page.url):
             if isinstance(item, Problem):
                 listing.broken |= item.kind != "unknown_field"
@@ -172,13 +173,12 @@ class Spider(PeriodSpider[Place]):
             if not is_kept(item):
                 left_out += 1
             elif item.id not in self.asked and self.wanted(item):
-                if self._is_here(item, place, settled=settled):
+                if self._is_here(item, place, came):
                     unchanged += 1
                 else:
                     self.asked.add(item.id)
-                    asked = self.fetch(
-                        record_url(item.key), self.record, self._no_record, listed=item, listing=page.url
-                    )
+                    given: dict[str, Any] = {"listed": item, "listing": page.url}
+                    asked = self.fetch(record_url(item.key), self.record, self._no_record, since=came, **given)
                     yield asked.replace(priority=FIRST)
         yield LeftOut(left_out, page.url)
         yield Unchanged(unchanged)
@@ -200,16 +200,23 @@ class Spider(PeriodSpider[Place]):
         else:
             yield from self.ends(place)
 
-    def _is_here(self, listed: Document, place: Place, *, settled: bool) -> bool:
-        """Whether the listing shows a document to be as it is here."""
+    def _is_here(self, listed: Document, place: Place, came: dt.datetime | None) -> bool:
+        """Whether the listing shows a document to be as it is here.
+
+        :param came: when it came, where it is settled: what was fetched later is newer, whatever the listing shows.
+        """
         known = self.store.row("documents", listed.id)
         if self.full or known is None or known["truncated"]:
             return False
-        if settled:
-            may_change = known["status"] in ("open", "holding") and listed.asked_on >= str(self.today - MAY_BE_ANSWERED)
-            return not may_change
-        if place.kind == "corrected":
-            return False
+        if came is not None:
+            if known["status"] in ("open", "holding") and listed.asked_on >= str(self.today - MAY_BE_ANSWERED):
+                return False
+            if self.is_fetched(record_url(listed.key), came):
+                return True
+        return place.kind != "corrected" and self._is_as_listed(listed, known)
+
+    def _is_as_listed(self, listed: Document, known: Mapping[str, Any]) -> bool:
+        """Whether a document is as the listing has it, which has the beginnings of its texts."""
         fields = ("title", "asked_on", "answered_on", "status", "ministry", "number")
         there = self.store.stored(listed.id) or {"questions": []}
         asked = "".join(row["text"] for row in there["questions"])
@@ -248,8 +255,13 @@ class Spider(PeriodSpider[Place]):
         return found
 
     def _no_record(self, reason: str, listed: Document, listing: str) -> Iterator[Any]:
-        """As far as the listing has it: it is asked for again in the next run."""
-        yield Parsed(listed, listing)
+        """As far as the listing has it: it is asked for again in the next run.
+
+        One that is whole stays as it is: were it as the listing has it, nobody would ask for the rest of its change.
+        """
+        known = self.store.row("documents", listed.id)
+        if known is None or known["truncated"] or not known["reply"]:
+            yield Parsed(listed, listing)
 
 
 def parse_listing(page: Page) -> tuple[list[Any], int] | Problem:

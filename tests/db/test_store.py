@@ -234,6 +234,27 @@ def test_a_body_that_comes_back_is_the_latest_again(store: Store) -> None:
     assert len(table(store, "captures")) == 2
 
 
+def test_a_body_that_still_stands_is_dated_anew_where_somebody_waits_for_that(store: Store) -> None:
+    url = "https://parliament.example/1"
+    store.then = "2025-01-10T00:00:00.000000Z"
+    for body in (b"one", b"two"):
+        store.put_capture(Capture("xx-test", url, body, etag=f'"{body.decode()}"'))
+        store.then = "2025-01-20T00:00:00.000000Z"
+    before = everything(store)
+    for over in ("2025-01-15T00:00:00.000000Z", "2025-01-25T00:00:00.000000Z", "9999-12-31T00:00:00.000000Z"):
+        store.confirm(url, over)
+    assert everything(store) == before, "it came later, or nothing is over"
+    store.then = "2025-01-30T00:00:00.000000Z"
+    for _ in range(2):
+        store.confirm(url, "2025-01-25T00:00:00.000000Z")
+        last = store.last_capture(url)
+        assert last
+        assert (last.etag, last.fetched_at) == ('"two"', "2025-01-30T00:00:00.000000Z")
+        store.then = "2025-02-01T00:00:00.000000Z"
+    assert len(table(store, "captures")) == 2
+    store.confirm("https://parliament.example/2", "2025-01-25T00:00:00.000000Z")
+
+
 def test_what_comes_from_an_invented_file_is_marked(store: Store, document: MakeDocument) -> None:
     capture, _ = store.put_capture(Capture("xx-test", "sample/1.pdf", b"invented", invented=True))
     store.put_document(document(), capture)

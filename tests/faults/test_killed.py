@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from db.compare import differences
+from db.store import Store
 from db.verify import verify
 from tests.bench.parliaments import Records
 from tests.faults.killing import KILLS, Killer, bodies, counted, killer, outcomes, sound
+from tests.scrapers.ageing import age
 from tests.scrapers.lu_files import HEADING, pdf, row, txt, xlsx
 from tests.scrapers.replay import API, RESOURCES, Replay, dataset
 from tests.scrapers.several import france, luxembourg
@@ -187,6 +189,23 @@ def test_scrape_of_many_pages_completes(records: Replay, tmp_path: Path) -> None
     command = ("scrape", "uk-parliament", "--since", since, "--endpoint", records.url)
     attacker = killed_often(tmp_path, *command, progress=DOCUMENTS)
     assert outcomes(attacker.database)[-1] == "ok"
+    assert_rebuilds(attacker)
+
+
+def test_scrape_that_settles_its_listings_completes(records: Replay, tmp_path: Path) -> None:
+    """What came before its listing was settled comes again, some as it was, some changed or new."""
+    today = dt.datetime.now(dt.UTC).date()
+    since, then = str(today - dt.timedelta(days=100)), today - dt.timedelta(days=45)
+    before = Records(60, over=3, page=7)
+    before.values = [value for value in before.values if value["dateTabled"] < str(then)]
+    before.publish(records)
+    command = ("scrape", "uk-parliament", "--since", since, "--endpoint", records.url)
+    start = killer(tmp_path / "start" / "x.db")
+    start.finish(*command)
+    with Store(start.database) as store:
+        age(store, (today - then).days)
+    Records(60, over=3, page=7).change(records)
+    attacker = killed_often(tmp_path, *command, times=FEW, start=start.database)
     assert_rebuilds(attacker)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,6 +103,27 @@ def test_a_record_of_a_question_is_a_document_without_an_answer() -> None:
         Person("Ida Irgendwer", "answerer", "", "Parlamentarischer Staatssekretär"),
     )
     assert (found.asked_on, found.answered_on) == ("", "2098-06-13")
+
+
+@pytest.mark.parametrize("order", [("basic.html", "procedure.html"), ("procedure.html", "basic.html")])
+def test_the_two_pages_of_a_record_are_one_document_in_any_order(
+    store: Store, tmp_path: Path, order: tuple[str, str]
+) -> None:
+    """Of some records one page says what was asked, and another one who asked and answered when."""
+    page = (FIXTURES / "dip21.html").read_text(encoding="latin-1")
+    basic, course, rest = re.split(r"(<VORGANGSABLAUF>.*</VORGANGSABLAUF>)", page, flags=re.DOTALL)
+    title = '<dl><dd class="ddBreit">Die Hafenordnung für Boote</dd></dl>'
+    head = basic.partition("<body>")[0]
+    (tmp_path / "basic.html").write_text(basic + rest, encoding="latin-1")
+    (tmp_path / "procedure.html").write_text(f"{head}<body><!-- {course} -->{title}</body></html>", encoding="latin-1")
+    for name in (*order, *order):
+        result = import_paths("de-bundestag", [tmp_path / name], store=store)
+        assert result.problems == ()
+    assert (result.unchanged, result.changed) == (1, 0)
+    sql = "select title, asked_on, answered_on, ministry, answer_url like '%/9900202.pdf', truncated from documents"
+    told = ("Die Hafenordnung für Boote", "2098-06-03", "2098-06-20", "Auswärtiges Amt", 1, 1)
+    assert rows(store, sql) == [told]
+    assert rows(store, "select name, role from document_people") == [("Anna Beispiel", "asker")]
 
 
 def test_a_page_carries_the_same_record_in_a_comment() -> None:

@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.http import Request
 
 from db.store import Store
+from scrapers import eu_ep
 from scrapers.crawl import RunResult, scrape
 from scrapers.eu_ep import Place, batch_url
+from scrapers.items import Problem
+from scrapers.source import Page
 from tests.scrapers.eu_files import ANSWER, QUESTION, docx
 from tests.scrapers.replay import Replay, path_of
 from tests.scrapers.test_import import VANISHED, nothing_new, rows
@@ -179,3 +183,80 @@ def test_a_question_that_is_listed_no_more_and_is_not_there_itself_has_vanished(
     run(server, store, since=None, full=True)
     assert rows(store, VANISHED) == [(f"eu-ep:{KEYS[0]}",)]
     assert rows(store, "select * from answers order by id") == texts
+
+
+def test_a_question_that_is_over_is_not_asked_for_again_though_its_batch_has_another_address(
+    server: Replay, store: Store
+) -> None:
+    """A batch is of the questions that are listed: with one more or less of them its address moves."""
+    run(server, store)
+    del server.resources[path_of(batch_url(KEYS[:2]))]
+    for listed in ([KEYS[0]], [KEYS[1]], KEYS[:2]):
+        put_year(server, 2025, listed)
+        server.put(Place(2025, len(listed)).url, b"", status=204)
+        server.forget()
+        result = run(server, store)
+        assert [path for path in server.asked(API) if path != API] == []
+        foreign = int(KEYS[0] in listed)
+        assert (result.unchanged, result.left_out, result.problems) == (foreign, len(listed) - foreign, ())
+
+
+def test_a_batch_with_a_question_that_is_new_or_open_is_asked_for(server: Replay, store: Store) -> None:
+    run(server, store)
+    new = f"{KEYS[0][:-1]}9"
+    put_year(server, 2025, [*KEYS, new])
+    put(server, batch_url([*KEYS[:2], new]), [*RECORDS[:2], FERRIES | {"identifier": new}])
+    server.forget()
+    assert run(server, store).new == 1
+    batches = [path for path in server.asked(API) if path != API]
+    assert sorted(batches) == [path_of(batch_url(keys)).partition("?")[0] for keys in ([*KEYS[:2], new], KEYS[2:])]
+
+
+def test_texts_whose_addresses_move_are_not_asked_for_again(server: Replay, store: Store) -> None:
+    run(server, store)
+    moved = json.loads(json.dumps([FERRIES, RECORDS[0]]).replace("distribution/", "distribution/2/"))
+    put_year(server, 2025, [KEYS[0], KEYS[2]])
+    put(server, batch_url(KEYS[:1]), moved[1:])
+    put(server, batch_url(KEYS[2:]), moved[:1])
+    server.forget()
+    result = run(server, store)
+    assert (server.asked(TEXTS), result.unchanged, result.problems) == ([], 2, ())
+
+
+def malformed(record: dict[str, Any]) -> dict[str, Any]:
+    """A record on which the code breaks: its day is one that no calendar of ours has."""
+    return record | {"document_date": "9999-12-31T23:00:00.000Z"}
+
+
+def test_a_record_on_which_the_code_breaks_is_one_problem_and_costs_no_other(server: Replay, store: Store) -> None:
+    put(server, batch_url(KEYS[:2]), [RECORDS[0], malformed(RECORDS[1])])
+    for _ in range(2):
+        result = run(server, store)
+        assert [(problem.kind, problem.url) for problem in result.problems] == [("crash", batch_url(KEYS[:2]))]
+        assert KEYS[1] in result.problems[0].message
+        assert result.documents == 2, "the others of its batch, and the batch behind it"
+        assert len(rows(store, "select * from problems")) == 1
+        ((message,),) = rows(store, "select message from runs order by started_at desc limit 1")
+        assert "not all that was asked for came" in str(message)
+    put(server, batch_url(KEYS[:2]), RECORDS[:2])
+    assert run(server, store).problems == ()
+    assert rows(store, "select * from problems") == []
+
+
+@pytest.mark.parametrize("broken", ["works_of", "is_foreign"])
+def test_a_batch_on_which_the_code_breaks_is_told_and_the_next_one_is_asked_for(
+    store: Store, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """The first one breaks on the batch, the second one on each question of it."""
+
+    def breaks(*_: object) -> None:
+        raise KeyError("number")
+
+    monkeypatch.setattr(eu_ep, broken, breaks)
+    spider = eu_ep.Spider(store=store)
+    spider.batches.append(KEYS[2:])
+    page = Page(batch_url(KEYS[:2]), json.dumps({"data": RECORDS[:2]}).encode(), True)
+    found = list(spider.batch(page))
+    assert {(item.kind, item.url) for item in found if isinstance(item, Problem)} == {("crash", page.url)}
+    assert [item.meta["url"] for item in found if isinstance(item, Request)] == [batch_url(KEYS[2:])]
+    assert spider.missed

@@ -147,6 +147,29 @@ def test_a_section_of_long_ago_that_did_not_come_is_asked_for_again_within_a_bou
     assert rows(store, "select * from problems") == []
 
 
+def test_sections_that_never_come_do_not_keep_others_from_being_asked_for(
+    server: Replay, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four questions in two sections, of which a run asks for one question's: each has its turn in four runs."""
+    old = OVER - dt.timedelta(weeks=20)
+    put_week(server, old)
+    for number in (5, 9):
+        server.resources[f"{WRITTENS.format(old)}/dbsect_{number}.xml"].status = 403
+    monkeypatch.setattr(ie_oireachtas, "MOST_AGAIN", 1)
+    week = Place(old - dt.timedelta(days=old.weekday()))
+    page = Page(week.url, moved("questions.json", old), new=True)
+    asked = []
+    for _ in range(5):
+        run(server, store, since=str(old))
+        for _ in range(2):
+            found = ie_oireachtas.Spider(store=store, since=str(old)).read(page, week)
+            (url,) = [item.meta["url"] for item in found if isinstance(item, Request)]
+            asked.append(url.rpartition("/")[2])
+    assert asked[::2] == asked[1::2], "as long as no run ends it is the same one's turn"
+    assert sorted(asked[:8:2]) == ["dbsect_5.xml"] * 3 + ["dbsect_9.xml"]
+    assert asked[0] == asked[8]
+
+
 def test_a_section_without_the_question_is_told(server: Replay, store: Store) -> None:
     put_week(server, OVER)
     path = f"{WRITTENS.format(OVER)}/dbsect_9.xml"

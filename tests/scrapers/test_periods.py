@@ -99,6 +99,20 @@ def test_nothing_is_told_where_one_of_them_could_not_be_asked_for(spider: Spider
     assert len([item for item in told if isinstance(item, Problem)]) == 1
 
 
+def test_one_on_which_the_code_breaks_is_told_and_the_next_one_is_asked_for(
+    spider: Spider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(page: Page, key: str) -> bool:
+        raise KeyError(key)
+
+    monkeypatch.setattr(spider, "is_there", breaks)
+    second = first_lost(spider)
+    problem, third = spider._came(Page(second.meta["url"], b"{}", True), **second.cb_kwargs["arguments"])
+    assert (problem.kind, problem.url, spider.missed) == ("crash", second.meta["url"], True)
+    told = list(spider.gave_up(third, "http_error", "the server answered with status 404"))
+    assert not any(isinstance(item, Walked) for item in told), "whether it is there is not known"
+
+
 def test_a_listing_that_lacks_too_many_is_a_problem_and_tells_nothing(
     spider: Spider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
