@@ -110,8 +110,8 @@ def _is_absurd(finding: Finding) -> bool:
     reasons = dict(finding.target.reasons) if finding.target is not None else {}
     if said.act == "sanction" and "victim" in reasons:
         return True
-    if said.stance < 0 and "venue" in reasons and is_peaceful_organisation(said.target) and said.act != "reject":
-        return True  # "at the Human Rights Council we condemned ..."
+    if said.stance < 0 and said.act != "reject" and is_peaceful_organisation(said.target):
+        return "venue" in reasons or "source" in reasons  # "at the UN we condemned ...", "appalled by UN reports"
     return said.attribution in ("own", "joint") and said.act in ("support", "aid") and is_armed_group(said.target)
 
 

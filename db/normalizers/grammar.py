@@ -101,6 +101,8 @@ class Grammar:
     demonstratives: frozenset[str]
     voices: frozenset[str]
     """Texts and words that speak for whose they are ("la résolution du Conseil de sécurité condamne")."""
+    where: frozenset[str]
+    """Relative words of place."""
     texts: frozenset[str]
     """What is followed, not joined, right behind a name ("in line with UN recommendations")."""
     companions: frozenset[str]
@@ -191,6 +193,7 @@ def grammar_of(language: str) -> Grammar:
         against=frozenset(data["against"]),
         demonstratives=frozenset(data["demonstratives"]),
         voices=frozenset(data["voices"]),
+        where=frozenset(data["where"]),
         texts=frozenset(data["texts"]),
         companions=frozenset(data["companions"]),
         towards=frozenset(data["towards"]),

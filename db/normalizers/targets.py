@@ -122,7 +122,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
             add("preposition_near")
         else:
             add("preposition_missing")
-    if left and _relative_object(sentence, first, actor):
+    if left and _relative_object(sentence, first, actor) and not _is_where(sentence, first, actor):
         add("relative_object")
     if _in_brackets(sentence, first, actor):
         add("in_brackets")
@@ -134,7 +134,9 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("owner_adjective", float(actor.last + 1 == first or actor.first - 1 == last))
     if actor.kind == "capital" and actor.head != "office" and actor.prep not in hit.cue.preps:
         add("capital_place" if actor.prep and sentence.grammar.words.get(actor.prep, 0) & LOCATIVE else "capital")
-    elif actor.prep not in hit.cue.preps and _is_venue(sentence, actor):
+    elif actor.prep not in hit.cue.preps and any(_is_venue(sentence, other) for other in (actor, *actor.group)):
+        add("venue")
+    elif not is_country(actor.entity) and _is_where(sentence, first, actor):
         add("venue")
     if _agent(sentence, actor):
         if passive and frame == "subj":
@@ -209,6 +211,12 @@ def _is_venue(sentence: Sentence, actor: Actor) -> bool:
         max(sentence.start, sentence.tokens[actor.first].start - 40) : sentence.tokens[actor.first].start
     ].rstrip()
     return any(before.endswith(venue) and not before[-len(venue) - 1 : -len(venue)].isalpha() for venue in venues)
+
+
+def _is_where(sentence: Sentence, index: int, actor: Actor) -> bool:
+    """Whether the cue's clause tells what was done at the name's meeting ("a meeting of the Council, where we ...")."""
+    first, _ = sentence.clause(index)
+    return actor.last < first <= actor.last + 4 and sentence.tokens[first].text in sentence.grammar.where
 
 
 def is_passive(sentence: Sentence, hit: CueHit) -> bool:

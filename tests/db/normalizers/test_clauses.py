@@ -126,3 +126,15 @@ def test_a_verb_does_not_begin_inside_a_word_cut_by_hyphens() -> None:
 )
 def test_the_whole_of_a_cue_is_shown(text: str, own: str, language: str, cue: str) -> None:
     assert cue in {one.cue for one in tagger().tag(text, own=own, language=language).statements}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The UK has condemned these abuses at the UN Human Rights Council and the Security Council.",
+        "In May we convened a meeting of the Security Council, where we condemned the airstrikes on civilians.",
+        "We are appalled by UN reports on the hunger there.",
+    ],
+)
+def test_the_house_in_which_something_is_said_is_not_blamed(text: str) -> None:
+    assert not any(act in ("condemn", "concern") for _, target, act in said(text, "GBR", "en") if target == "UN")
