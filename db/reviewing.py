@@ -85,9 +85,7 @@ def judged(statements: Iterable[Row], reviews: Iterable[Row], text: str) -> Judg
     return Judged(list(made.values()), [(review, why) for review, why in unused if why])
 
 
-def _why(
-    review: Row, found: Found | None, made: Collection[Row], acts: Mapping[Key, set[str]], taken: set[Key]
-) -> str:
+def _why(review: Row, found: Found | None, made: Collection[Row], acts: Mapping[Key, set[str]], taken: set[Key]) -> str:
     """Why a review that speaks of no statement should be told; empty where it should not."""
     wrong, judged_act = review["verdict"] == "wrong", review["judged"] or ""
     if found is None or found.meant:

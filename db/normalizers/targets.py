@@ -128,15 +128,17 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("in_brackets")
     if _suffers(sentence, actor) and hit.cue.act in _BLAMING:
         add("victim")
+    if hit.cue.act in _KINDNESS and _does_harm(sentence, actor):
+        add("does_harm")
     if hit.cue.act == "aid" and right and not is_country(actor.entity):
         add("agency")
     if hit.cue.pos == "noun" and actor.kind == "adjective" and hit.cue.act in _OWNED:
         add("owner_adjective", float(actor.last + 1 == first or actor.first - 1 == last))
     if actor.kind == "capital" and actor.head != "office" and actor.prep not in hit.cue.preps:
         add("capital_place" if actor.prep and sentence.grammar.words.get(actor.prep, 0) & LOCATIVE else "capital")
-    elif actor.prep not in hit.cue.preps and any(_is_venue(sentence, other) for other in (actor, *actor.group)):
-        add("venue")
-    elif not is_country(actor.entity) and _is_where(sentence, first, actor):
+    elif (actor.prep not in hit.cue.preps and any(_is_venue(sentence, other) for other in (actor, *actor.group))) or (
+        not is_country(actor.entity) and _is_where(sentence, first, actor)
+    ):
         add("venue")
     if _agent(sentence, actor):
         if passive and frame == "subj":
@@ -356,6 +358,7 @@ _BODIES = frozenset({"EU", "UN", "NATO", "G7", "OSCE", "COE"})
 
 _OWNED = frozenset({"sanction", "aid", "support", "cooperate"})
 _KIND = frozenset({"engage", "aid", "cooperate", "support"})
+_KINDNESS = frozenset({"aid", "support", "welcome", "cooperate"})
 _BLAMING = frozenset({"condemn", "accuse", "sanction", "concern", "reject", "call_on"})
 
 
@@ -378,6 +381,16 @@ def _tells(sentence: Sentence, actor: Actor) -> bool:
     """Whether the name only tells whose word it is ("concerned by UN reports that", "le rapport de l'ONU")."""
     behind = sentence.tokens[actor.last + 1].text if actor.last + 1 < len(sentence.tokens) else ""
     return actor.owned in sentence.grammar.voices or behind in sentence.grammar.voices
+
+
+def _does_harm(sentence: Sentence, actor: Actor) -> bool:
+    """Whether the harm in its phrase is the name's own: "those hit by Russia's continued attacks", "russische
+    Angriffe"."""
+    grammar, tokens = sentence.grammar, sentence.tokens
+    if actor.owned in grammar.harm and not _suffers(sentence, actor):
+        return True
+    behind = tokens[actor.last + 1 : actor.last + 5]
+    return bool(behind) and behind[0].text in ("'s", "'") and any(token.text in grammar.harm for token in behind[1:])
 
 
 def _governed_by(sentence: Sentence, actor: Actor) -> str:

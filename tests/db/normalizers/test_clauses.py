@@ -138,3 +138,14 @@ def test_the_whole_of_a_cue_is_shown(text: str, own: str, language: str, cue: st
 )
 def test_the_house_in_which_something_is_said_is_not_blamed(text: str) -> None:
     assert not any(act in ("condemn", "concern") for _, target, act in said(text, "GBR", "en") if target == "UN")
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "language"),
+    [
+        ("This funding will provide emergency assistance to those hit by Belarus's continued attacks.", "GBR", "en"),
+        ("Wir unterstützen die Opfer der belarussischen Angriffe.", "DEU", "de"),
+    ],
+)
+def test_who_does_the_harm_is_not_helped(text: str, own: str, language: str) -> None:
+    assert not any(act in ("aid", "support") for _, target, act in said(text, own, language) if target == "BLR")
