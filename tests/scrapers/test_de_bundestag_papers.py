@@ -162,14 +162,43 @@ def test_an_entry_has_question_asker_answerer_ministry_and_day(collection: dict[
         Person("Anna Beispiel", "asker", "Die Linke"),
         Person("Dr. Emil Niemand", "answerer", "", "Staatssekretär"),
     )
-    assert found.title == (
-        "Schriftliche Fragen mit den in der Woche vom 9. Juni 2098 eingegangenen Antworten der Bundesregierung"
-    )
     assert [question.text for question in found.questions] == [
         "Wie bewertet die Bundesregierung die Lage im Hafen von Nirgendwo, und stimmt sie der Hafenordnung zu "
         "(bitte begründen)?"
     ]
     assert found.problems == ()
+
+
+def test_an_entry_is_called_by_the_beginning_of_its_question(collection: dict[str, Document]) -> None:
+    """The title of the collection, which all its entries have in common, tells none of them from the others."""
+    assert {key: found.title for key, found in collection.items()} == {
+        "99-101-1": "„Wie bewertet die Bundesregierung die Lage im Hafen von Nirgendwo, und stimmt sie der "
+        "Hafenordnung zu (bitte begründen)?“",
+        "99-101-2": "„Welche Boote fuhren?“",
+        "99-101-4": "„Ist der Tee heiß?“",
+        "99-101-5": "„Ist der Tee kalt?“",
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        (
+            "Was sagt die Bundesregierung zur „Hafenordnung“ von Nirgendwo und zu den Booten der Küstenwache, die seit "
+            "dem Frühjahr – nach meiner Kenntnis – dort liegen?",
+            "„Was sagt die Bundesregierung zur ‚Hafenordnung‘ von Nirgendwo und zu den Booten der Küstenwache, die "
+            "seit dem Frühjahr …“",
+        ),
+        (f"https://hafen.invalid/{'ordnung/' * 20}?", f"„https://hafen.invalid/{'ordnung/' * 12}or …“"),
+        ("", "Schriftliche Fragen mit den in der Woche vom 9. Juni 2098 eingegangenen Antworten der Bundesregierung"),
+    ],
+)
+def test_a_long_question_is_cut_at_a_word_and_an_empty_one_has_the_title_of_the_collection(
+    asked: str, title: str
+) -> None:
+    text = (FIXTURES / "collection.txt").read_text(encoding="utf-8").replace("Ist der Tee heiß?\n", f"{asked}\n")
+    found = {item.key: item for item in parse_paper(text, "x.txt") if isinstance(item, Document)}
+    assert found["99-101-4"].title == title
 
 
 def test_an_answer_is_free_of_what_pages_repeat(collection: dict[str, Document]) -> None:
