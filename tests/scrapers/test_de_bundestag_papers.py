@@ -150,6 +150,39 @@ def test_numbers_are_written_as_people_read_them() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        ["Nirgendwo 4.998 1.861 – ", "Irgendwo 29 12 1 "],  # several figures each
+        ["Nirgendwo 4.998 ", "Irgendwo 29 ", "Nirwana 7 "],  # three short rows
+        [f"Amt / KÜSTE / HAFEN VON NIRGENDWO / HAFENMEISTEREI DES NORDENS {n}.100 " for n in range(1, 6)],
+    ],
+)
+def test_the_rows_of_a_table_of_figures_are_lines_of_their_own(table: list[str]) -> None:
+    """A blank ends each of them, as it ends a line that was wrapped."""
+    lines = [
+        "Die Zahlen der Boote, die in den Häfen liegen, sind in der ",
+        "folgenden Tabelle:",
+        *table,
+        "Weiteres fehlt.",
+    ]
+    above = "Die Zahlen der Boote, die in den Häfen liegen, sind in der folgenden Tabelle:"
+    assert paragraphs(lines) == [above, *(row.strip() for row in table), "Weiteres fehlt."]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Die Küstenwache zählte vom 1. Januar 2097 bis zum 31. Dezember 2097 ", "genau 14 Boote im Jahr 2098 "],
+        ["Die Boote kosten nach Kapitel 0803 Titel 682 21 ", "und 891 21 ", "mehr als im Vorjahr."],
+        ["Süd 7 8 9", "Nord 1 2 3", "gesamt 8 10 12", f"Von {'den Booten ' * 5}waren es 14 ", "neue."],
+    ],
+)
+def test_prose_with_figures_at_the_end_of_its_lines_stays_together(lines: list[str]) -> None:
+    wrapped = [line for line in lines if not line.startswith(("Süd", "Nord", "gesamt"))]
+    assert paragraphs(lines)[-1] == " ".join(line.strip() for line in wrapped)
+
+
 # Collections
 
 
