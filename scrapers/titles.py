@@ -23,12 +23,12 @@ def beginning(text: str, language: str) -> str:
     if not line:
         return ""
     opening, closing, inner = _MARKS.get(language, _OTHER_MARKS)
-    if len(line) > LONGEST:
-        line = f"{_cut_at_a_word(line).rstrip(' ,;:–-(')} …"
-    return f"{opening}{line.translate(str.maketrans(opening + closing, inner))}{closing}"
+    return f"{opening}{shortened(line, LONGEST).translate(str.maketrans(opening + closing, inner))}{closing}"
 
 
-def _cut_at_a_word(line: str) -> str:
-    """At most LONGEST characters; in the middle of a word only where it is as long as that (an address, say)."""
-    words = line[: LONGEST + 1].rpartition(" ")[0]
-    return words or line[:LONGEST]
+def shortened(line: str, longest: int) -> str:
+    """A line, or its first words and an ellipsis; a word is cut only where it alone is too long (an address, say)."""
+    if len(line) <= longest:
+        return line
+    words = line[: longest + 1].rpartition(" ")[0] or line[:longest]
+    return f"{words.rstrip(' ,;:–-(')} …"

@@ -17,7 +17,7 @@ import yaml
 from scrapers.abroad import named_abroad
 from scrapers.items import Answer, Document, Person, Problem, Question
 from scrapers.text import clean, clean_line, local_day
-from scrapers.titles import beginning
+from scrapers.titles import beginning, shortened
 
 SOURCE_ID = "uk-parliament"
 GOVERNMENT = "GBR"
@@ -27,6 +27,8 @@ API = "https://questions-statements-api.parliament.uk/api"
 PAGES = "https://questions-statements.parliament.uk"
 CLIPPED = 255
 """Characters after which a listing cuts a text: a question without a mark, an answer with "..."."""
+REFERENCE = 60
+"""Characters of what a question refers to in the title that is made of it, at most."""
 _RUN_TOGETHER = regex.compile(r"(?<=[\p{Ll}\d)\]][.!?:;]['\"’”]?)(?=\p{Lu}\p{Ll}|I )")
 """Where a listing has lost the end of a paragraph."""
 
@@ -172,9 +174,19 @@ def long_form_document(record: Record) -> Document:
 
 
 def _asked(question: str) -> str:
-    """A question without the office that it is put to: "whether he has met his counterpart in Iceland."."""
+    """A question without the office that it is put to: "whether he has met his counterpart in Iceland.".
+
+    Of what it refers to ("pursuant to the Answer of 3 May ... on Bridges") only the beginning stays, and the subject of
+    an answer: many questions refer to the same.
+    """
     found = _addressee().match(question)
-    return question[found.end() :].strip() if found else question
+    asked = question[found.end() :].strip() if found else question
+    refers = regex.match(words()["reference"], asked)
+    if not refers:
+        return asked
+    subject = refers["subject"] or ""
+    reference = f"{shortened(refers['to'], REFERENCE // 2 if subject else REFERENCE)}{subject}"
+    return f"{reference}{' ' if reference.endswith('…') else ', '}{asked[refers.end() :]}"
 
 
 def _apart(answer: str) -> str:

@@ -133,6 +133,30 @@ def test_a_long_form_without_a_question_is_called_by_the_beginning_of_its_answer
     assert item.title == "“The ‘great’ bridge in Iceland is open.”"
 
 
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        (
+            "with reference to her Department's press release entitled A new bridge for Iceland, published on 3 May "
+            "2025, what the bridge costs.",
+            "“with reference to her Department's press release entitled A … what the bridge costs.”",
+        ),
+        (
+            "pursuant to the Answer of 3 May 2025 to Question 99101 on Iceland: Bridges, if he will cross it.",
+            "“pursuant to the Answer of 3 … on Iceland: Bridges, if he will cross it.”",
+        ),
+        ("further to the opening of the bridge, who has crossed it.", None),
+    ],
+)
+def test_of_what_a_question_refers_to_its_title_shows_the_beginning(asked: str, title: str | None) -> None:
+    """Many questions refer to the same press release, and each asks something else."""
+    question = f"To ask the Secretary of State for Foreign, Commonwealth and Development Affairs, {asked}"
+    record = {"id": 5996, "questionText": question, "answerText": "<p>Nothing.</p>"}
+    (item,) = parse_json(json.dumps(record).encode(), "x.json")
+    assert isinstance(item, Document)
+    assert item.title == (title or f"“{asked}”")
+
+
 def test_a_long_form_leads_to_its_record() -> None:
     """Its page has an address of day and number, and it has neither."""
     assert documents("longform.jsonl")["5999"].url == (
