@@ -36,6 +36,7 @@ _URL = regex.compile(r"(?:https?://|www\.|\b[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,6
 _URL_GOES_ON = regex.compile(r"\S*(?:\w[/._=%?&#-]\w|\d\p{L}|\p{L}\d|/)\S*")
 _BROKEN = regex.compile(r"(?<=[\p{L}\d])-$")
 _SUSPENDED = frozenset(("und", "oder", "bzw.", "beziehungsweise", "sowie", "bis", "als", "noch", "und/oder"))
+_FIGURES = regex.compile(r"(?:(?<=\s)[\d(–-](?:[\d.,%)€–]*[\d%)€])?\s*)+$")
 _MOST_LINES_OF_A_HEAD = 12
 
 
@@ -113,17 +114,19 @@ def despaced(line: str) -> str:
 
 
 def paragraphs(lines: Sequence[str], width: int = ANSWER_WIDTH) -> list[str]:
-    """Lines put together to paragraphs, cleaned. A new one begins after a line that was not full.
+    """Lines put together to paragraphs, cleaned. A new one begins after a line that was not full, and with each row
+    of a table of figures.
 
     :param width: characters that a full line has at least.
     """
     found: list[str] = []
     before, joint = "", False
-    for line in lines:
+    rows = _rows(lines, width)
+    for at, line in enumerate(lines):
         if line == NEW_PAGE:
             joint = True
         elif line.strip():
-            if not before or _ends(before, line, joint, width):
+            if not before or at in rows or _ends(before, line, joint, width):
                 found.append(line)
             else:
                 found[-1] = _glued(found[-1], line)
@@ -161,6 +164,39 @@ def _ends(before: str, line: str, joint: bool, width: int) -> bool:
     # The next word had room in this line: nobody wrapped it, the line is the last one.
     room = len(text) + 1 + len(first) < width
     return room or (ended and len(text) < width) or bool(_ITEM.match(line.strip()) and text.endswith((",", ";", ":")))
+
+
+def _rows(lines: Sequence[str], width: int) -> set[int]:
+    """The lines at which a row of a table of figures begins, or what stands below its last row.
+
+    DIP's text may have a blank behind a row, which elsewhere says that the line was wrapped. Lines in a row that end
+    with a figure are rows: two with several figures each, three that are not full, or five; prose has none of these.
+    Fewer than five full lines with one figure may be prose above or below a table.
+    """
+    found: set[int] = set()
+    printed = [(at, line.strip()) for at, line in enumerate(lines) if line.strip() and line != NEW_PAGE]
+    figures = [_figures(line) for _, line in printed]
+    prose = [figures[i] == 1 and len(line) >= width for i, (_, line) in enumerate(printed)]
+    for has_figures, run in itertools.groupby(range(len(printed)), key=lambda i: figures[i] > 0):
+        places = list(run)
+        sure = [i for i in places if not prose[i]]
+        if sure and sure[0] - places[0] < 5:
+            places = places[places.index(sure[0]) :]
+        if sure and places[-1] - sure[-1] < 5:
+            places = places[: places.index(sure[-1]) + 1]
+        several = all(figures[i] > (2 if printed[i][1][0].islower() else 1) for i in places)
+        least = 2 if several else 5 if any(prose[i] for i in places) else 3
+        if has_figures and len(places) >= least:
+            found |= {printed[i][0] for i in places}
+            below = printed[places[-1] + 1 : places[-1] + 2]
+            found |= {at for at, line in below if line[0].isupper() or line[0].isdigit()}
+    return found
+
+
+def _figures(line: str) -> int:
+    """How many figures a line ends with."""
+    ends = _FIGURES.search(line)
+    return sum(any(char.isdigit() for char in part) for part in ends[0].split()) if ends else 0
 
 
 def _without_furniture(lines: Iterable[str]) -> Iterator[str]:

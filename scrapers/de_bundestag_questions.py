@@ -2,7 +2,8 @@
 
 Entry for entry: number, who asks with group, the question, who answers and when, the answer. The ministry is the
 heading above the entries. Questions answered together ("Die Fragen 36 bis 38 werden zusammen beantwortet") are one
-document under the first of their numbers, in which the one answer is joined to each of them.
+document under the first of their numbers, in which the one answer is joined to each of them. A document is called by
+the beginning of its (first) question; the number of the collection is a part of its number.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from scrapers.de_bundestag_paper import (
 )
 from scrapers.items import Answer, Document, Person, Problem, Question
 from scrapers.text import clean_line
+from scrapers.titles import beginning
 
 SOURCE_ID = "de-bundestag"
 GOVERNMENT = "DEU"
@@ -105,7 +107,7 @@ def _document(paper: Paper, group: Sequence[_Entry]) -> Document:
         type=TYPE,
         number=f"{paper.number}, Nr. {numbers_as_text([entry.number for entry in group])}",
         legislature=paper.legislature,
-        title=_title(paper),
+        title=next(filter(None, (beginning(text, "de") for text in asked)), "") or _title(paper),
         url=paper.url,
         answer_url=paper.url,
         answered_on=last.answered,
@@ -126,7 +128,8 @@ def _document(paper: Paper, group: Sequence[_Entry]) -> Document:
 
 
 def _title(paper: Paper) -> str:
-    """The collection's own title: the lines from "Schriftliche Fragen" to the list of who asks."""
+    """The collection's own title: the lines from "Schriftliche Fragen" to the list of who asks. All its questions bear
+    it, so that it names none of them; it is kept where a question has no text."""
     lines = [clean_line(line) for line in paper.lines[:14]]
     begin = lines.index("Schriftliche Fragen")
     end = next((at for at, line in enumerate(lines) if line.startswith("Verzeichnis")), begin + 3)

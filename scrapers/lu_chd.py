@@ -55,7 +55,7 @@ SOURCE = Source(
     },
     verified=False,
     note="Written from recorded files; the portal updates about every two months. "
-    "Titles have lost their last character in the export, and stay so.",
+    "Titles have lost their last character in the export: it is put back where the texts show it, else an ellipsis is.",
 )
 
 

@@ -11,6 +11,7 @@ import regex
 
 from scrapers.items import Document, Problem
 from scrapers.lu_chd_people import answerers, askers, ministry
+from scrapers.lu_chd_titles import mended
 from scrapers.lu_chd_words import (
     BadDateError,
     any_of,
@@ -60,6 +61,8 @@ class Record:
     languages: str = ""
     unknown: frozenset[str] = frozenset()
     """Fields whose column the table does not have: empty here, and not known to be empty."""
+    title_cut: bool = False
+    """The table drops the last character of its titles."""
 
     def cut(self) -> tuple[str, ...]:
         """Which of the texts the export has cut: "question", "answer"."""
@@ -109,7 +112,7 @@ def to_document(record: Record, *, still_cut: tuple[str, ...] | None = None, why
         type=kind,
         number=number,
         legislature=legislature,
-        title=clean_line(record.title),
+        title=mended(record.title, f"{question}\n{reply}") if record.title_cut else clean_line(record.title),
         url=record.url.strip(),
         question_url=record.question_url.strip(),
         answer_url=record.answer_url.strip(),

@@ -5,6 +5,7 @@ Columns are taken by name, and what is left over is named: a new column is notic
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,12 +13,15 @@ from typing import Any
 
 from scrapers.items import Problem
 from scrapers.lu_chd_records import SOURCE_ID, Record
+from scrapers.lu_chd_titles import are_cut
 from scrapers.lu_chd_words import words
 from scrapers.text import clean_line, decode
 from scrapers.xlsx import NotXlsxError, xlsx_rows
 
 SEPARATOR = "¬"
 QUESTION_MARK, ANSWER_MARK = "QUESTION:", "RÉPONSE:"
+JUDGED = 200
+"""Rows by which it is judged whether the titles of a file are cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,10 @@ class _NotReadableError(ValueError):
 
 def read_xlsx(body: bytes, url: str) -> Iterator[Row | Problem]:
     """The rows of the export's workbook. A file that cannot be read gives one problem that says why."""
+    return _judged(_read_xlsx(body, url))
+
+
+def _read_xlsx(body: bytes, url: str) -> Iterator[Row | Problem]:
     try:
         if not body.startswith(b"PK"):
             raise _NotReadableError("bad_xlsx", f"is no XLSX file: it begins with {_beginning(body)!r}")
@@ -50,6 +58,10 @@ def read_xlsx(body: bytes, url: str) -> Iterator[Row | Problem]:
 
 def read_txt(body: bytes, url: str) -> Iterator[Row | Problem]:
     """The rows of the export's text file. A cell with line breaks goes on until its row has all its columns."""
+    return _judged(_read_txt(body, url))
+
+
+def _read_txt(body: bytes, url: str) -> Iterator[Row | Problem]:
     text, wrong = decode(body)
     if wrong:
         yield _problem("bad_encoding", wrong, url)
@@ -61,6 +73,10 @@ def read_txt(body: bytes, url: str) -> Iterator[Row | Problem]:
 
 def read_json(body: bytes, url: str) -> Iterator[Row | Problem]:
     """The record of a JSON file, or the records of a list or of JSON lines."""
+    return _judged(_read_json(body, url))
+
+
+def _read_json(body: bytes, url: str) -> Iterator[Row | Problem]:
     text, wrong = decode(body)
     if wrong:
         yield _problem("bad_encoding", wrong, url)
@@ -83,9 +99,21 @@ def read_json(body: bytes, url: str) -> Iterator[Row | Problem]:
         if texts is None:
             yield _problem("unknown_record", f"{place}: its text does not begin with {QUESTION_MARK!r}", url)
             continue
-        yield Row(replace(_record(values), question=texts[0], answer=texts[1], unknown=missing), place)
+        record = replace(_record(values), question=texts[0], answer=texts[1], unknown=missing, title_cut=True)
+        yield Row(record, place)
     if strange:
         yield _problem("unknown_column", f"has keys that are not known: {', '.join(sorted(strange))}", url)
+
+
+def _judged(rows: Iterator[Row | Problem]) -> Iterator[Row | Problem]:
+    """Rows of the full-text export, or of records made from it, with titles that are cut only where they show it."""
+    first = list(itertools.islice(rows, JUDGED))
+    cut = are_cut((row.record.title, row.record.question) for row in first if isinstance(row, Row))
+    for row in itertools.chain(first, rows):
+        if isinstance(row, Row) and row.record.title_cut and not cut:
+            yield replace(row, record=replace(row.record, title_cut=False))
+        else:
+            yield row
 
 
 def _table(rows: Iterable[Sequence[object]], url: str) -> Iterator[Row | Problem]:
@@ -105,7 +133,7 @@ def _table(rows: Iterable[Sequence[object]], url: str) -> Iterator[Row | Problem
     strange = [column for column in header if column and column not in fields]
     if strange:
         yield _problem("unknown_column", f"has columns that are not known: {', '.join(strange)}", url)
-    unknown = frozenset(missing.values())
+    unknown, cut = frozenset(missing.values()), fields == words()["columns"]
     for index, cells in enumerate(lines, 2):
         if not any(cell is not None and str(cell).strip() for cell in cells):
             continue
@@ -114,7 +142,7 @@ def _table(rows: Iterable[Sequence[object]], url: str) -> Iterator[Row | Problem
             yield _problem("bad_row", f"{place} has {len(cells)} cells, the header {len(header)}: {_start(cells)}", url)
             continue
         values = {fields[name]: _cell(cell) for name, cell in zip(header, cells, strict=False) if fields.get(name)}
-        yield Row(replace(_record(values), unknown=unknown), f"row {index}")
+        yield Row(replace(_record(values), unknown=unknown, title_cut=cut), f"row {index}")
 
 
 def _columns(header: Sequence[str]) -> dict[str, str]:

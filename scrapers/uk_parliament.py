@@ -22,11 +22,10 @@ from scrapers.source import LeftOut, Page, Parsed, Source, Unchanged
 from scrapers.text import letters
 from scrapers.together import begins
 from scrapers.uk_parliament_files import is_kept, parse_file, problem, records
-from scrapers.uk_parliament_records import QUESTION, SOURCE_ID, STATEMENT, words
+from scrapers.uk_parliament_records import API, QUESTION, SOURCE_ID, STATEMENT, record_url, words
 
 __all__ = ["SOURCE", "Spider", "parse_file"]
 
-API = "https://questions-statements-api.parliament.uk/api"
 BODIES = "https://members-api.parliament.uk/api/Reference/AnsweringBodies"
 BEGINS = dt.date(2014, 1, 1)
 """The API has what was tabled since about then."""
@@ -95,12 +94,6 @@ _PARAMETERS = {
     "corrected": ("correctedWhenFrom", "correctedWhenTo", "writtenquestions/questions"),
     "statements": ("madeWhenFrom", "madeWhenTo", "writtenstatements/statements"),
 }
-
-
-def record_url(key: str) -> str:
-    """The address of the record of a document."""
-    path = "writtenstatements/statements" if key.startswith("wms-") else "writtenquestions/questions"
-    return f"{API}/{path}/{key.removeprefix('wms-')}?expandMember=true&sessionStatus=Any"
 
 
 def parse_bodies(body: bytes) -> tuple[int, ...]:

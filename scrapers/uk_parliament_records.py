@@ -17,21 +17,32 @@ import yaml
 from scrapers.abroad import named_abroad
 from scrapers.items import Answer, Document, Person, Problem, Question
 from scrapers.text import clean, clean_line, local_day
+from scrapers.titles import beginning, shortened
 
 SOURCE_ID = "uk-parliament"
 GOVERNMENT = "GBR"
 LANGUAGE = "en"
 QUESTION, STATEMENT = "written-question", "written-statement"
+API = "https://questions-statements-api.parliament.uk/api"
 PAGES = "https://questions-statements.parliament.uk"
 CLIPPED = 255
 """Characters after which a listing cuts a text: a question without a mark, an answer with "..."."""
-_RUN_TOGETHER = regex.compile(r"(?<=[\p{Ll}\d)\]][.!?:;]['\"’”]?)(?=\p{Lu}\p{Ll})")
+REFERENCE = 60
+"""Characters of what a question refers to in the title that is made of it, at most."""
+_RUN_TOGETHER = regex.compile(r"(?<=[\p{Ll}\d)\]][.!?:;]['\"’”]?)(?=\p{Lu}\p{Ll}|I )")
+"""Where a listing has lost the end of a paragraph."""
 
 Record = Mapping[str, Any]
 
 
 class NoKeyError(ValueError):
     """A record without what tells it apart; the message says what is missing."""
+
+
+def record_url(key: str) -> str:
+    """The address of the record of a document."""
+    path = "writtenstatements/statements" if key.startswith("wms-") else "writtenquestions/questions"
+    return f"{API}/{path}/{key.removeprefix('wms-')}?expandMember=true&sessionStatus=Any"
 
 
 @cache
@@ -76,7 +87,7 @@ def question_document(record: Record, *, listed: bool) -> Document:
     asked_on, answered_on = local_day(record.get("dateTabled"), seen), local_day(record.get("dateAnswered"), seen)
     raw_question, raw_answer = _text(record, "questionText"), _text(record, "answerText")
     truncated = listed and is_cut(raw_question, raw_answer)
-    question, reply = clean(raw_question), clean(raw_answer)
+    question, reply = clean(raw_question), clean(_apart(raw_answer) if listed else raw_answer)
     uin = _text(record, "uin")
     if not question:
         seen.append(("no_question", "has no text of the question"))
@@ -108,7 +119,7 @@ def statement_document(record: Record, *, listed: bool) -> Document:
     seen: list[tuple[str, str]] = []
     made_on, uin = local_day(record.get("dateMade"), seen), _text(record, "uin")
     raw = _text(record, "text")
-    reply = clean(raw)
+    reply = clean(_apart(raw) if listed else raw)
     if not reply:
         seen.append(("no_text", "has no text"))
     role = clean_line(_text(record, "memberRole"))
@@ -133,7 +144,10 @@ def statement_document(record: Record, *, listed: bool) -> Document:
 
 
 def long_form_document(record: Record) -> Document:
-    """The texts of a question whose fields are not known. Raises NoKeyError."""
+    """The texts of a question whose fields are not known. Raises NoKeyError.
+
+    Its title is the beginning of what is asked, its address that of its record: nothing tells that of its page.
+    """
     identity = _identity(record)
     seen: list[tuple[str, str]] = []
     asked_on = local_day(record.get("dateTabled"), seen)
@@ -146,6 +160,8 @@ def long_form_document(record: Record) -> Document:
         own=GOVERNMENT,
         type=QUESTION,
         number="",
+        title=beginning(_asked(question) or reply, LANGUAGE),
+        url=record_url(identity),
         asked_on=asked_on,
         languages=(LANGUAGE,),
         status=_status(record, reply),
@@ -155,6 +171,27 @@ def long_form_document(record: Record) -> Document:
         answers=(Answer(1, reply, (1,) if question else (), "", LANGUAGE),) if reply else (),
         problems=problems(identity, seen),
     )
+
+
+def _asked(question: str) -> str:
+    """A question without the office that it is put to: "whether he has met his counterpart in Iceland.".
+
+    Of what it refers to ("pursuant to the Answer of 3 May ... on Bridges") only the beginning stays, and the subject of
+    an answer: many questions refer to the same.
+    """
+    found = _addressee().match(question)
+    asked = question[found.end() :].strip() if found else question
+    refers = regex.match(words()["reference"], asked)
+    if not refers:
+        return asked
+    subject = refers["subject"] or ""
+    reference = f"{shortened(refers['to'], REFERENCE // 2 if subject else REFERENCE)}{subject}"
+    return f"{reference}{' ' if reference.endswith('…') else ', '}{asked[refers.end() :]}"
+
+
+def _apart(answer: str) -> str:
+    """The answer of a listing with its paragraphs apart."""
+    return _RUN_TOGETHER.sub("\n", answer)
 
 
 def is_cut(question: str, answer: str) -> bool:

@@ -150,6 +150,39 @@ def test_numbers_are_written_as_people_read_them() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        ["Nirgendwo 4.998 1.861 – ", "Irgendwo 29 12 1 "],  # several figures each
+        ["Nirgendwo 4.998 ", "Irgendwo 29 ", "Nirwana 7 "],  # three short rows
+        [f"Amt / KÜSTE / HAFEN VON NIRGENDWO / HAFENMEISTEREI DES NORDENS {n}.100 " for n in range(1, 6)],
+    ],
+)
+def test_the_rows_of_a_table_of_figures_are_lines_of_their_own(table: list[str]) -> None:
+    """A blank ends each of them, as it ends a line that was wrapped."""
+    lines = [
+        "Die Zahlen der Boote, die in den Häfen liegen, sind in der ",
+        "folgenden Tabelle:",
+        *table,
+        "Weiteres fehlt.",
+    ]
+    above = "Die Zahlen der Boote, die in den Häfen liegen, sind in der folgenden Tabelle:"
+    assert paragraphs(lines) == [above, *(row.strip() for row in table), "Weiteres fehlt."]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Die Küstenwache zählte vom 1. Januar 2097 bis zum 31. Dezember 2097 ", "genau 14 Boote im Jahr 2098 "],
+        ["Die Boote kosten nach Kapitel 0803 Titel 682 21 ", "und 891 21 ", "mehr als im Vorjahr."],
+        ["Süd 7 8 9", "Nord 1 2 3", "gesamt 8 10 12", f"Von {'den Booten ' * 5}waren es 14 ", "neue."],
+    ],
+)
+def test_prose_with_figures_at_the_end_of_its_lines_stays_together(lines: list[str]) -> None:
+    wrapped = [line for line in lines if not line.startswith(("Süd", "Nord", "gesamt"))]
+    assert paragraphs(lines)[-1] == " ".join(line.strip() for line in wrapped)
+
+
 # Collections
 
 
@@ -162,14 +195,43 @@ def test_an_entry_has_question_asker_answerer_ministry_and_day(collection: dict[
         Person("Anna Beispiel", "asker", "Die Linke"),
         Person("Dr. Emil Niemand", "answerer", "", "Staatssekretär"),
     )
-    assert found.title == (
-        "Schriftliche Fragen mit den in der Woche vom 9. Juni 2098 eingegangenen Antworten der Bundesregierung"
-    )
     assert [question.text for question in found.questions] == [
         "Wie bewertet die Bundesregierung die Lage im Hafen von Nirgendwo, und stimmt sie der Hafenordnung zu "
         "(bitte begründen)?"
     ]
     assert found.problems == ()
+
+
+def test_an_entry_is_called_by_the_beginning_of_its_question(collection: dict[str, Document]) -> None:
+    """The title of the collection, which all its entries have in common, tells none of them from the others."""
+    assert {key: found.title for key, found in collection.items()} == {
+        "99-101-1": "„Wie bewertet die Bundesregierung die Lage im Hafen von Nirgendwo, und stimmt sie der "
+        "Hafenordnung zu (bitte begründen)?“",
+        "99-101-2": "„Welche Boote fuhren?“",
+        "99-101-4": "„Ist der Tee heiß?“",
+        "99-101-5": "„Ist der Tee kalt?“",
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        (
+            "Was sagt die Bundesregierung zur „Hafenordnung“ von Nirgendwo und zu den Booten der Küstenwache, die seit "
+            "dem Frühjahr – nach meiner Kenntnis – dort liegen?",
+            "„Was sagt die Bundesregierung zur ‚Hafenordnung‘ von Nirgendwo und zu den Booten der Küstenwache, die "
+            "seit dem Frühjahr …“",
+        ),
+        (f"https://hafen.invalid/{'ordnung/' * 20}?", f"„https://hafen.invalid/{'ordnung/' * 12}or …“"),
+        ("", "Schriftliche Fragen mit den in der Woche vom 9. Juni 2098 eingegangenen Antworten der Bundesregierung"),
+    ],
+)
+def test_a_long_question_is_cut_at_a_word_and_an_empty_one_has_the_title_of_the_collection(
+    asked: str, title: str
+) -> None:
+    text = (FIXTURES / "collection.txt").read_text(encoding="utf-8").replace("Ist der Tee heiß?\n", f"{asked}\n")
+    found = {item.key: item for item in parse_paper(text, "x.txt") if isinstance(item, Document)}
+    assert found["99-101-4"].title == title
 
 
 def test_an_answer_is_free_of_what_pages_repeat(collection: dict[str, Document]) -> None:

@@ -28,7 +28,7 @@ def test_a_sound_row_becomes_a_document_without_problems() -> None:
     assert found.id == "lu-chd:2018-2023-qp-1"
     assert (found.own, found.type, found.number, found.legislature) == ("LUX", "qp", "1", "2018-2023")
     assert (found.asked_on, found.answered_on, found.status) == ("2021-05-03", "2021-06-04", "answered")
-    assert found.title == "le pont de Sabl"
+    assert found.title == "le pont de Sable"
     assert found.ministry == "Ministre des Ponts"
     assert found.languages == ("fr",)
     assert [(person.role, person.name) for person in found.people] == [

@@ -13,6 +13,7 @@ from scrapers.crawl import import_paths
 from scrapers.items import Document, Person, Problem
 from scrapers.source import LeftOut
 from scrapers.uk_parliament import SOURCE, parse_file
+from scrapers.uk_parliament_files import parse_json
 from tests.scrapers.test_import import nothing_new, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "uk-parliament"
@@ -112,6 +113,74 @@ def test_a_long_form_is_text_without_fields() -> None:
     document = long_forms["5999"]
     assert (document.partial, document.ministry, document.asked_on, document.reply) == (True, "", "", "I will.")
     assert left_out("longform.jsonl") == 1
+
+
+def test_a_long_form_is_called_by_the_beginning_of_what_is_asked() -> None:
+    """In quotation marks, so that nobody takes it for a title of Parliament's; cut at a word, with an ellipsis."""
+    long_forms = documents("longform.jsonl")
+    assert {key: document.title for key, document in long_forms.items()} == {
+        "5001": "“what assessment he has made of the closing of the great bridge between Iceland and the island of "
+        "Ruritania to lorries …”",
+        "5002": "“whether he has met his counterpart in Iceland.”",
+        "5999": "“if he will cross the bridge.”",
+    }
+
+
+def test_a_long_form_without_a_question_is_called_by_the_beginning_of_its_answer() -> None:
+    record = {"id": 5997, "questionText": "", "answerText": "<p>The “great” bridge in Iceland is open.</p>"}
+    (item,) = parse_json(json.dumps(record).encode(), "x.json")
+    assert isinstance(item, Document)
+    assert item.title == "“The ‘great’ bridge in Iceland is open.”"
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        (
+            "with reference to her Department's press release entitled A new bridge for Iceland, published on 3 May "
+            "2025, what the bridge costs.",
+            "“with reference to her Department's press release entitled A … what the bridge costs.”",
+        ),
+        (
+            "pursuant to the Answer of 3 May 2025 to Question 99101 on Iceland: Bridges, if he will cross it.",
+            "“pursuant to the Answer of 3 … on Iceland: Bridges, if he will cross it.”",
+        ),
+        ("further to the opening of the bridge, who has crossed it.", None),
+    ],
+)
+def test_of_what_a_question_refers_to_its_title_shows_the_beginning(asked: str, title: str | None) -> None:
+    """Many questions refer to the same press release, and each asks something else."""
+    question = f"To ask the Secretary of State for Foreign, Commonwealth and Development Affairs, {asked}"
+    record = {"id": 5996, "questionText": question, "answerText": "<p>Nothing.</p>"}
+    (item,) = parse_json(json.dumps(record).encode(), "x.json")
+    assert isinstance(item, Document)
+    assert item.title == (title or f"“{asked}”")
+
+
+def test_a_long_form_leads_to_its_record() -> None:
+    """Its page has an address of day and number, and it has neither."""
+    assert documents("longform.jsonl")["5999"].url == (
+        "https://questions-statements-api.parliament.uk/api/writtenquestions/questions/5999"
+        "?expandMember=true&sessionStatus=Any"
+    )
+
+
+def test_a_title_of_parliaments_own_replaces_the_beginning_of_the_text(store: Store) -> None:
+    for name, title, page in (
+        ("longform.jsonl", "“whether he has met his counterpart in Iceland.”", "/api/"),
+        ("list.json", "Iceland", "/written-questions/detail/2025-03-04/102"),
+        ("longform.jsonl", "Iceland", "/written-questions/detail/2025-03-04/102"),
+    ):
+        import_paths("uk-parliament", [FIXTURES / name], store=store)
+        ((told, url),) = rows(store, "select title, url from documents where id = 'uk-parliament:5002'")
+        assert str(told).startswith(title)
+        assert page in str(url)
+
+
+def test_paragraphs_that_a_listing_ran_together_are_apart() -> None:
+    above, below = documents("list.json")["5001"].reply.split("\n")
+    assert above.endswith("in the old town hall.")
+    assert below.startswith("We will go on working")
 
 
 def test_json_and_xml_of_the_search_say_the_same() -> None:
