@@ -21,6 +21,7 @@ from db.archive import Archive, DamagedError, place
 from db.locks import OPEN, Lock
 from db.placing import NotPlacedError, logs_of, placed, told
 from db.progress import progress
+from db.swapping import settle
 from db.tables import BUSY_SECONDS, NotWritableError, UnusableError, now, reading
 
 ROOT = "archive"
@@ -53,6 +54,7 @@ def backup(database: Path, file: Path, *, replace: bool = False) -> Backup:
     """
     if file.exists() and database.exists() and file.samefile(database):
         raise NotPlacedError(f"{file} is the working database itself: name another file")
+    settle(database)
     _refuse_foreign(file)
     archive = Archive(database.parent / ROOT)
     account = Account(archive.root, database.name)

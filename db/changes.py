@@ -34,3 +34,10 @@ def what_reviews_say(db: Database) -> None:
     reviews.add_column("stance", int)
     reviews.create_index(["answer"])
     db.table("statements").add_column("reviewed", str, not_null_default="")
+
+
+@migrations()
+def what_is_said_again(db: Database) -> None:
+    """Which statements repeat others, and in how many documents those stand that count."""
+    db.table("repeats").create({"statement": str, "repeat_of": str}, pk="statement")
+    db.table("positions").add_column("documents", int, not_null_default=0)

@@ -1,10 +1,11 @@
-"""Makes what is derived from statements: positions, and where they changed."""
+"""Makes what is derived from statements: which of them only repeat others, positions, and where they changed."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from db.normalizers.repeats import repeats
 from db.positiontables import DATED
 from db.rows import Row
 from db.store import Store
@@ -12,8 +13,9 @@ from db.store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
-VERSION = "1"
-"""Raised whenever a change of `db.normalizers.positions` can change a row, so that stored rows are made anew."""
+VERSION = "2"
+"""Raised whenever a change of `db.normalizers.positions` or `db.normalizers.repeats` can change a row, so that stored
+rows are made anew."""
 
 
 def derive_positions(store: Store) -> bool:
@@ -31,8 +33,10 @@ def derive_positions(store: Store) -> bool:
 
     from db.normalizers.positions import position_changes, positions
 
+    again = repeats((one[0], one[6], one[8]) for one in statements)
     frame = pd.DataFrame(statements, columns=list(DATED))
-    store.put_positions(_rows(positions(frame)), _rows(position_changes(frame)), made_from)
+    frame["repeat_of"] = [again.get(identity, "") for identity in frame["id"]]
+    store.put_positions(_rows(positions(frame)), _rows(position_changes(frame)), again, made_from)
     return True
 
 

@@ -27,7 +27,7 @@ from db.placing import is_left
 VIEWS = Path(__file__).parent / "site" / "views.sql"
 TOKENIZER = "unicode61 remove_diacritics 2"
 FULL_TEXT = {"answers": "text", "questions": "text", "documents": "title", "statements": "sentence"}
-NOT_PUBLISHED = ("_sqlite_migrations", "derived", "tagged_questions")
+NOT_PUBLISHED = ("_sqlite_migrations", "derived", "repeats", "tagged_questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,10 @@ SHAPES = {
             **_SAID,
             "language": ("TEXT", "a.language"),
             "translation": ("INTEGER", "case when coalesce(a.translation_of, '') = '' then 0 else 1 end"),
+            "repeat_of": ("TEXT", "coalesce(r.repeat_of, '')"),
             "invented": _INVENTED,
         },
-        joins=_OF_ANSWER,
+        joins=f"{_OF_ANSWER} left join working.repeats r on r.statement = t.id",
         first=(
             *("id", "said_on", "holder", "act", "stance", "target", "target_role", "attribution", "modality"),
             *("sentence", "cue", "language", "invented", "answer", "document", "own", "source", "year"),

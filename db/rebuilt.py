@@ -14,6 +14,7 @@ from db.archive import Archive
 from db.placing import logs_of
 from db.rows import Row
 from db.store import Store
+from db.swapping import settle
 from db.tables import UnusableError, reading
 
 PART = ".part"
@@ -30,6 +31,7 @@ def rebuilt(working: Path, to: Path) -> Iterator[tuple[Store, Archive, Account]]
 
     Raises CannotRebuildError.
     """
+    settle(working)
     archive = Archive(working.parent / "archive")
     account = Account(archive.root, working.name)
     part, own = to.with_name(to.name + PART), Account(to.parent / "archive", to.name)

@@ -16,6 +16,7 @@ from db.backups import ACCOUNT, BODY, MANY, OWN, ROOT, check
 from db.locks import OPEN, Lock
 from db.placing import LOGS, NotPlacedError, part_of, sweep, to_disk, told
 from db.progress import progress
+from db.swapping import SWAPPING, finish, is_amid, settle, swap
 from db.tables import now
 
 
@@ -41,8 +42,10 @@ def restore(file: Path, database: Path, *, replace: bool = False) -> Restored:
     """Make `database` and its archive those of a backup. What is archived already stays.
 
     With `replace` a database that is there is kept under another name, with its account.
-    Raises DamagedBackupError, NotPlacedError, BusyError where something is at work on the database.
+    Killed at any moment it leaves the earlier database or, once the next command has looked at it, the restored one.
+    Raises DamagedBackupError, NotPlacedError, BusyError where something is at work on the database, CannotSettleError.
     """
+    settle(database)
     if wrong := check(file):
         raise DamagedBackupError(wrong)
     archive = Archive(database.parent / ROOT)
@@ -71,10 +74,11 @@ def _alone(database: Path) -> Iterator[None]:
     files = [file.name for file in database.parent.iterdir() if file.name.startswith(beginning)]
     jobs = {name.removeprefix(beginning).removesuffix(end) for name in files if name.endswith(end)}
     with ExitStack() as held:
-        for name in (*sorted((jobs | {"restore"}) - {OPEN}), OPEN):
+        for name in (*sorted((jobs | {SWAPPING}) - {OPEN}), OPEN):
             lock = Lock(database, name)
             lock.take()
             held.callback(lock.release)
+        finish(database)  # since `settle` another restore may have been killed
         yield
 
 
@@ -89,9 +93,10 @@ def _parts(database: Path, account: Account) -> Iterator[tuple[Path, Path]]:
         folder.mkdir()
         yield part, folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):
-            part.unlink()
+        if not is_amid(database):
+            shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):
+                part.unlink()
 
 
 def _copy(backup: sqlite3.Connection, part: Path) -> None:
@@ -124,9 +129,7 @@ def _unpack(backup: sqlite3.Connection, archive: Archive, accounts: Path) -> Non
 
 
 def _swap(database: Path, part: Path, account: Account, folder: Path) -> Path | None:
-    """Give both their names; what has them is kept under another one, which is returned. All of it, or nothing: where
-    a step cannot be done those before it are undone. The database comes last, so that none is beside an account of
-    another one where this is killed."""
+    """Give both their names; what has them is kept under another one, which is returned. All of it, or nothing."""
     aside = database.with_name(f"{database.stem}.before-{re.sub('[-:.]', '', now())}{database.suffix}")
     there = database.exists()
     if there:
@@ -140,11 +143,6 @@ def _swap(database: Path, part: Path, account: Account, folder: Path) -> Path | 
         (folder, account.folder),
         (part, database),
     ]
-    with ExitStack() as undone:
-        for one, other in steps:
-            if one.exists():
-                one.rename(other)
-                undone.callback(other.rename, one)
-        undone.pop_all()
-    to_disk(database.parent)
+    to_disk(folder)
+    swap(database, steps)
     return aside if there else None

@@ -49,7 +49,8 @@ def export(file: Path, source: str, since: Any, limit: int | None, replace: bool
 @click.option("--by", default="", help="Who judged, where a line does not say.")
 @common
 def import_(file: Path, by: str) -> None:
-    """Keep the verdicts in FILE (.csv or .jsonl), as `export` wrote it, and tag their answers again.
+    """Keep the verdicts in FILE (.csv or .jsonl), as `export` wrote it, and tag their answers again (others wait for
+    `positions tag`).
 
     A line that cannot be taken is told with its number, and costs no other; the exit status is then 1. Of two verdicts
     on the same statement the later one counts. `positions publish` shows the result on the site.
@@ -65,5 +66,5 @@ def import_(file: Path, by: str) -> None:
         rest = {"known already": taken.known, "older than what is kept": taken.older, "without a verdict": taken.empty}
         told = "; ".join(f"{number} {what}" for what, number in rest.items() if number)
         click.echo(f"kept {counted(taken.kept, 'verdict')}" + (f" ({told})" if told else ""))
-        left = in_turn("tag", lambda: tagged(tag(store))) if taken.waiting else 0
+        left = in_turn("tag", lambda: tagged(tag(store, only=taken.waiting))) if taken.waiting else 0
     finish([len(taken.problems), left])

@@ -23,15 +23,15 @@ CHANGES = ("correct_act", "correct_stance", "correct_modality", "correct_target_
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What an import kept: how many verdicts are new or other than before, are as before, are older than the one
-    that is kept, how many lines have none, a line for each that could not be taken, and whether an answer that is
-    named waits to be tagged."""
+    that is kept, how many lines have none, a line for each that could not be taken, and which of the
+    answers that are named wait to be tagged."""
 
     kept: int
     known: int
     older: int
     empty: int
     problems: tuple[str, ...]
-    waiting: bool
+    waiting: tuple[str, ...]
 
 
 def export_reviews(
@@ -82,7 +82,7 @@ def import_reviews(store: Store, file: Path, *, by: str = "") -> Taken:
             else:
                 wanted[review["id"]] = review | {"at": review["at"] or f"{store.now()[:19]}Z"}
     store.put_reviews(list(wanted.values()))
-    waiting = any(not store.is_tagged(answer) for answer in answers)
+    waiting = tuple(answer for answer in sorted(answers) if not store.is_tagged(answer))
     return Taken(len(wanted), known, older, empty, tuple(problems), waiting)
 
 

@@ -16,6 +16,7 @@ from db.changes import migrate, migrations
 from db.lite import Database
 from db.locks import OPEN, PATIENCE, Lock
 from db.rows import Row
+from db.swapping import is_amid, settle
 
 BUSY = "POSITIONS_BUSY_SECONDS"
 """Environment variable: how long to wait for another process that writes."""
@@ -42,6 +43,10 @@ class Tables:
         self._lock = Lock(self.path, OPEN, shared=True)
         try:
             self._lock.take(patience=PATIENCE)
+            while is_amid(self.path):  # under our lock nobody begins a swap
+                self._lock.release()
+                settle(self.path)
+                self._lock.take(patience=PATIENCE)
         except OSError as error:
             raise NotWritableError(f"{self.path} cannot be written: {error.strerror}") from error
         try:
@@ -133,7 +138,9 @@ def _not_writable(path: Path, error: sqlite3.OperationalError) -> NotWritableErr
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A database to read from, which this does not make. Raises FileNotFoundError, `UnusableError`."""
+    """A database to read from, which this does not make. Raises FileNotFoundError, `UnusableError`, what `settle`
+    raises."""
+    settle(path)
     if not path.is_file():
         raise FileNotFoundError(f"no database at {path}: scrape or import a source first")
     try:

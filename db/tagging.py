@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -50,8 +50,16 @@ class TagResult:
     problems: tuple[Trouble, ...]
 
 
-def tag(store: Store, *, everything: bool = False, engine: Engine = "serial", workers: int = 0) -> TagResult:
-    """Tag the answers and questions that this version of the tagger has not tagged yet, or `everything`.
+def tag(
+    store: Store,
+    *,
+    everything: bool = False,
+    only: Collection[str] | None = None,
+    engine: Engine = "serial",
+    workers: int = 0,
+) -> TagResult:
+    """Tag the answers and questions that this version of the tagger has not tagged yet, or `everything`; of answers
+    that are named in `only` no others, and no questions.
 
     `workers` is the number of processes of the engine `processes`; 0 is one for each core.
     """
@@ -60,8 +68,9 @@ def tag(store: Store, *, everything: bool = False, engine: Engine = "serial", wo
     version = tagger().version
     with store.run("tag") as counts:
         _put_knowledge(store)
-        with progress("tagged", store.left_to_tag(version, everything=everything)) as advance:
-            for batch, found in _engine(engine, workers)(_batches(store, version, everything)):
+        left = store.left_to_tag(version, everything=everything) if only is None else len(only)
+        with progress("tagged", left) as advance:
+            for batch, found in _engine(engine, workers)(_batches(store, version, everything, only)):
                 with store.writing():
                     for text, result in zip(batch, found, strict=True):
                         if isinstance(result, Exception):
@@ -78,7 +87,8 @@ def tag(store: Store, *, everything: bool = False, engine: Engine = "serial", wo
                 advance(len(batch))
         derive_positions(store)
         _put_knowledge(store)
-        store.settle_stage("tag", problems)
+        if only is None:
+            store.settle_stage("tag", problems)
         counts |= {"documents": answers, "new": statements, "problems": len(problems)}
         counts["message"] = f"{answers} answers, {questions} questions, {statements} statements"
     return TagResult(answers, questions, statements, tuple(problems))
@@ -98,11 +108,11 @@ def _rows(values: Iterable[Any], columns: Iterable[str]) -> list[Row]:
     return [{column: getattr(value, column) for column in columns} for value in values]
 
 
-def _batches(store: Store, version: str, everything: bool) -> Iterator[list[TextToTag]]:
-    for texts in (
-        store.answers_to_tag(version, everything=everything),
-        store.questions_to_tag(version, everything=everything),
-    ):
+def _batches(
+    store: Store, version: str, everything: bool, only: Collection[str] | None
+) -> Iterator[list[TextToTag]]:
+    questions = store.questions_to_tag(version, everything=everything) if only is None else iter(())
+    for texts in (store.answers_to_tag(version, everything=everything, only=only), questions):
         while batch := list(islice(texts, BATCH)):
             yield batch
 

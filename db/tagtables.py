@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,9 +50,12 @@ class TextToTag:
 class TagTables(ReviewTables):
     """Mentions, statements, topics, entities and memberships."""
 
-    def answers_to_tag(self, tagger: str, *, everything: bool = False) -> Iterator[TextToTag]:
-        """Answers that have no tags of this version of the tagger, or all; in the order of their ids."""
-        return self._texts_to_tag("answers", "tagged", "answer", "t.own, t.hint", tagger, everything)
+    def answers_to_tag(
+        self, tagger: str, *, everything: bool = False, only: Collection[str] | None = None
+    ) -> Iterator[TextToTag]:
+        """Answers that have no tags of this version of the tagger, or all, of those with the ids in `only` where it is
+        given; in the order of their ids."""
+        return self._texts_to_tag("answers", "tagged", "answer", "t.own, t.hint", tagger, everything, only)
 
     def questions_to_tag(self, tagger: str, *, everything: bool = False) -> Iterator[TextToTag]:
         """Questions that have no mentions of this version of the tagger, or all; in the order of their ids."""
@@ -67,16 +71,27 @@ class TagTables(ReviewTables):
         )
 
     def _texts_to_tag(
-        self, table: str, done: str, key: str, columns: str, tagger: str, everything: bool
+        self,
+        table: str,
+        done: str,
+        key: str,
+        columns: str,
+        tagger: str,
+        everything: bool,
+        only: Collection[str] | None = None,
     ) -> Iterator[TextToTag]:
+        named = "" if only is None else " and t.id in (select value from json_each(?))"
+        wanted = [] if only is None else [json.dumps(list(only))]
         sql = (
             f"select t.id, t.text, {columns}, coalesce(nullif(d.answered_on, ''), d.asked_on), t.text_hash, ?,"
             f" d.damaged from {table} t join documents d on d.id = t.document left join {done} on {done}.{key} = t.id"
             f" where t.id > ? and (? or {done}.tagger is not ? or {done}.text_hash <> t.text_hash)"
-            " order by t.id limit ?"
+            f"{named} order by t.id limit ?"
         )
         last = ""
-        while page := self.db.conn.execute(sql, [table == "questions", last, everything, tagger, PAGE]).fetchall():
+        while page := self.db.conn.execute(
+            sql, [table == "questions", last, everything, tagger, *wanted, PAGE]
+        ).fetchall():
             for row in page:
                 yield TextToTag(*row)
             last = page[-1][0]

@@ -57,9 +57,13 @@ def address(_context: click.Context, _option: click.Parameter, value: str | None
 
 
 def working_database() -> Path:
-    """`--db`, else `$POSITIONS_DB`, else the default."""
+    """`--db`, else `$POSITIONS_DB`, else the default; what a restore that was killed has left of it is put in order."""
+    from db.swapping import settle
+
     chosen = click.get_current_context().find_root().obj.get("db")
-    return chosen or Path(os.environ.get("POSITIONS_DB") or DEFAULT_DB)
+    database = chosen or Path(os.environ.get("POSITIONS_DB") or DEFAULT_DB)
+    settle(database)
+    return database
 
 
 def public_database() -> Path:

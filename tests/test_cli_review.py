@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from db.compare import differences
+from db.ledger import Trouble
 from db.reviews import import_reviews
 from db.store import Store
 from db.tagging import tag
@@ -195,6 +196,23 @@ def test_a_rebuilt_database_keeps_and_applies_them(positions: Command, database:
         lost.unlink()
         positions("rebuild", "--to", lost, "--db", lost, check=True)
         assert differences(kept, lost) == []
+
+
+def test_an_import_tags_the_answers_that_it_judges_and_no_others(
+    positions: Command, database: Path, tmp_path: Path
+) -> None:
+    rows = judged(exported(positions, database))
+    for number in range(10, 13):  # a backlog, with a text that could not be tagged before
+        (tmp_path / "files" / f"{number}.json").write_bytes(record(row(number, TexteR=TEXTS[0])))
+    with Store(database) as store:
+        import_paths("lu-chd", [tmp_path / "files"], store=store)
+        store.put_problem(Trouble(source="lu-chd", stage="tag", kind="tagger_failed", message="lu-chd:x/1: invented"))
+    done = take(positions, database, rows)
+    assert "\ntagged 3 answers and 0 questions: " in done.stdout
+    assert "RUS" not in statements(database)
+    assert asked(database, "select count(*) from answers where id not in (select answer from tagged)") == [(3,)]
+    assert asked(database, "select message from problems where stage = 'tag'") == [("lu-chd:x/1: invented",)]
+    assert positions("tag", "--db", database).stdout.startswith("tagged 3 answers and 6 questions")
 
 
 def test_a_verdict_can_be_taken_back(positions: Command, database: Path) -> None:

@@ -1,8 +1,8 @@
 """From statements to positions: what a holder thinks of a target by year and over all years, and when that moved.
 
 Only `actor` statements that are asserted enter a mean (coding guide, "Target"); statements with the target as a setting
-are counted beside it. Tables in, tables out, with pandas; nothing is edited by hand, all is made anew from the
-statements.
+are counted beside it. What repeats another statement (`db.normalizers.repeats`) is counted with that. Tables in, tables
+out, with pandas; nothing is edited by hand, all is made anew from the statements.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ CHANGE = 1.0
 
 _POSITION = [
     *("id", "holder", "target", "year", "n", "mean_stance", "first", "latest", "latest_statement", "trend", "setting"),
+    "documents",
 ]
 _CHANGE = ["id", "holder", "target", "from", "to", "before", "after", "changed_on"]
 _PAIR = ["holder", "target"]
@@ -26,13 +27,15 @@ def positions(statements: pd.DataFrame) -> pd.DataFrame:
     """One row per holder, target and year, and one over all years (`year` "all").
 
     `statements` has the columns id, holder, target, target_role, stance, modality, date (ISO 8601; rows without one are
-    left out). The result has the columns of the table `positions`; first and latest are those that count, and where
-    none does those that there are. `trend` is stance per year, by a straight line, where three statements stand in two
-    years or more.
+    left out), document and repeat_of (the id of the row that counts for this one, or empty). The result has the columns
+    of the table `positions`; first and latest are those that count, and where none does those that there are;
+    `documents` is how many have these, repeats included. `trend` is stance per year, by a straight line, where three
+    statements stand in two years or more.
     """
-    rows = _dated(statements)
-    if rows.empty:
+    everywhere = _dated(statements)
+    if everywhere.empty:
         return pd.DataFrame(columns=_POSITION)
+    rows = everywhere[everywhere["repeat_of"] == ""]
     scored = rows[_counts(rows)]
     told = _marks(pd.concat([rows, rows.assign(year="all")]))
     marks = _marks(pd.concat([scored, scored.assign(year="all")])).reindex(told.index)
@@ -41,6 +44,10 @@ def positions(statements: pd.DataFrame) -> pd.DataFrame:
         n=marks["n"].fillna(0).astype(int),
         mean_stance=marks["mean_stance"].round(3),
         setting=settings,
+        documents=_documents(everywhere[_counts(everywhere)])
+        .reindex(told.index)
+        .fillna(_documents(everywhere))
+        .astype(int),
         **{name: marks[name].fillna(told[name]) for name in ("first", "latest", "latest_statement")},
     )
     out = out.reset_index().merge(_trends(scored), how="left", on=_KEYS)
@@ -55,7 +62,7 @@ def position_changes(statements: pd.DataFrame) -> pd.DataFrame:
     statements' ids, oldest first. A single statement on a side counts only where the sign turns.
     """
     rows = _dated(statements)
-    rows = rows[_counts(rows)].sort_values(["date", "id"])
+    rows = rows[_counts(rows) & (rows["repeat_of"] == "")].sort_values(["date", "id"])
     years = rows.groupby(_KEYS).agg(n=("id", "size"), stance=("stance", "mean"), since=("date", "first")).reset_index()
     earlier = years.groupby(_PAIR)[["n", "stance", "year"]].shift()
     # A mean of thirds is not exact: a move of one stays one.
@@ -80,13 +87,20 @@ def position_changes(statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def _dated(statements: pd.DataFrame) -> pd.DataFrame:
+    """What has a date, with its year; a repeat belongs to the year of what it repeats."""
     rows = statements[statements["date"].fillna("").str.len() >= 4]
-    return rows.assign(year=rows["date"].str[:4])
+    counting = rows["repeat_of"].where(rows["repeat_of"] != "", rows["id"])
+    return rows.assign(year=counting.map(rows.set_index("id")["date"].str[:4]))
 
 
 def _counts(rows: pd.DataFrame) -> pd.Series:
     """Which statements enter a mean."""
     return (rows["target_role"] == "actor") & (rows["modality"] == "asserted")
+
+
+def _documents(rows: pd.DataFrame) -> pd.Series:
+    """How many documents there are of each holder, target and year, and over all years."""
+    return pd.concat([rows, rows.assign(year="all")]).groupby(_KEYS)["document"].nunique()
 
 
 def _marks(rows: pd.DataFrame) -> pd.DataFrame:

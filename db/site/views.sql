@@ -8,7 +8,7 @@ select
     s.target, coalesce(t.name, s.target) as target_name, s.target_role,
     s.sentence, s.cue, s.language, d.title,
     coalesce(nullif(d.url, ''), nullif(d.answer_url, ''), d.question_url) as url,
-    s.invented, s.answer, s.document, s.source, s.confidence, s.rule, s.tagger, s.reviewed
+    s.invented, s.answer, s.document, s.source, s.confidence, s.rule, s.tagger, s.reviewed, s.repeat_of
 from statements s
 left join entities h on h.id = s.holder
 left join entities t on t.id = s.target
@@ -16,7 +16,8 @@ left join documents d on d.id = s.document
 where s.translation = 0;
 
 create view position_by_year as
-select p.holder, p.target, p.year, p.n, p.mean_stance, p.setting, p.first, p.latest, p.latest_statement, p.invented
+select p.holder, p.target, p.year, p.n, p.mean_stance, p.setting, p.documents, p.first, p.latest, p.latest_statement,
+    p.invented
 from positions p
 where p.year != 'all' and (p.n > 0 or p.setting > 0);
 

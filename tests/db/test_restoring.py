@@ -140,7 +140,7 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in found}
 
 
-@pytest.mark.parametrize("step", range(4))
+@pytest.mark.parametrize("step", range(5))
 def test_where_a_step_cannot_be_done_all_is_as_it_was(
     saved: Path, path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:

@@ -107,7 +107,7 @@ select
 _OVER_TIME = """
 select year, stance, target_role, count(*) as n, group_concat(distinct holder) as holders
 from statements
-where target = :id and translation = 0 and modality != 'past' and year != ''
+where target = :id and translation = 0 and repeat_of = '' and modality != 'past' and year != ''
 group by year, stance, target_role order by year, stance, target_role
 """
 _MENTIONED = """

@@ -10,7 +10,7 @@ import pytest
 
 from db.normalizers.positions import position_changes, positions
 
-COLUMNS = ["id", "holder", "target", "target_role", "stance", "modality", "date"]
+COLUMNS = ["id", "holder", "target", "target_role", "stance", "modality", "date", "document", "repeat_of"]
 
 
 def said(*rows: tuple[Any, ...]) -> pd.DataFrame:
@@ -19,7 +19,7 @@ def said(*rows: tuple[Any, ...]) -> pd.DataFrame:
     for number, (stance, date, *more) in enumerate(rows, 1):
         role = "setting" if "setting" in more else "actor"
         modality = next((word for word in more if word != "setting"), "asserted")
-        made.append((f"s{number}", "LUX", "RUS", role, stance, modality, date))
+        made.append((f"s{number}", "LUX", "RUS", role, stance, modality, date, f"d{number}", ""))
     return pd.DataFrame(made, columns=COLUMNS)
 
 
@@ -30,6 +30,14 @@ def position(statements: pd.DataFrame, year: str = "all") -> dict[str, Any]:
 
 def changes(*rows: tuple[Any, ...]) -> list[dict[str, Any]]:
     return position_changes(said(*rows)).to_dict("records")
+
+
+def test_a_repeat_is_counted_with_what_it_repeats() -> None:
+    rows = said((-2, "2021-12-30"), (-2, "2022-01-02"), (1, "2022-05-01", "setting"), (1, "2022-05-02", "setting"))
+    found = positions(rows.assign(repeat_of=["", "s1", "", "s3"])).set_index("id")
+    assert found.loc["LUX-RUS-2021", ["n", "setting", "documents", "latest"]].tolist() == [1, 0, 2, "2021-12-30"]
+    assert found.loc["LUX-RUS-2022", ["n", "setting", "documents"]].tolist() == [0, 1, 2]
+    assert found.loc["LUX-RUS-all", ["n", "setting", "documents"]].tolist() == [1, 1, 2]
 
 
 def test_there_is_one_row_a_year_and_one_over_all() -> None:
