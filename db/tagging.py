@@ -108,9 +108,7 @@ def _rows(values: Iterable[Any], columns: Iterable[str]) -> list[Row]:
     return [{column: getattr(value, column) for column in columns} for value in values]
 
 
-def _batches(
-    store: Store, version: str, everything: bool, only: Collection[str] | None
-) -> Iterator[list[TextToTag]]:
+def _batches(store: Store, version: str, everything: bool, only: Collection[str] | None) -> Iterator[list[TextToTag]]:
     questions = store.questions_to_tag(version, everything=everything) if only is None else iter(())
     for texts in (store.answers_to_tag(version, everything=everything, only=only), questions):
         while batch := list(islice(texts, BATCH)):

@@ -10,7 +10,7 @@ from datasette.plugins import pm
 
 from db.site.database import PublishedDatabase
 from db.site.named_queries import MOST_ROWS
-from db.site.plugins import canned, cells, closed, first_visit, headers, our_pages, template_words
+from db.site.plugins import asked, canned, cells, closed, headers, our_pages, query_words, template_words
 
 HERE = Path(__file__).parent
 
@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 # each, in everybody's way. Without it, only what is our fault is printed.
 pm.get_plugin("datasette.handle_exception").rich = None
 
-PLUGINS = (canned, cells, closed, first_visit, headers, our_pages, template_words)
+PLUGINS = (asked, canned, cells, closed, headers, our_pages, query_words, template_words)
 
 SETTINGS = {
     # A published row must be seen at once: pages may be kept, but are asked for anew.

@@ -21,8 +21,6 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         return row
 
     async def choices(kind: str) -> list[tuple[str, str]]:
-        if kind == "act":
-            return [(act.id, f"{act.id} ({words.signed(act.stance)})") for act in words.acts().values()]
         found: list[tuple[str, str]] = await datasette.get_database("positions").execute_fn(
             lambda db: named_queries.choices(db, kind)
         )
@@ -33,6 +31,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         "choices": choices,
         "question_of": lambda name: named_queries.questions().get(name),
         "most_rows": named_queries.MOST_ROWS,
+        "enough": words.ENOUGH,
         "link": words.Links(datasette.urls),
     }
     env.filters |= {

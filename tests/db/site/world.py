@@ -294,7 +294,7 @@ def add(db: Database, papers: Iterable[Paper]) -> None:
                 "number": paper.number,
                 "title": paper.title,
                 "url": paper.url,
-                "asked_on": paper.answered_on[:4] + "-01-01",
+                "asked_on": paper.answered_on and paper.answered_on[:4] + "-01-01",
                 "answered_on": paper.answered_on,
                 "ministry": "Foreign Affairs",
                 "status": "answered",
