@@ -15,7 +15,7 @@ ENTITIES = frozenset(
 )
 STANCES = ("stance", "mean_stance", "stance_of_", "stance_before", "stance_then")
 DATES = frozenset({"said_on", "year", "first", "latest"})
-TEXTS = frozenset({"sentence", "text", "cue", "title", "latest_sentence"})
+TEXTS = frozenset({"sentence", "text", "cue", "title", "sentence_before", "latest_sentence"})
 LONGEST = 600
 
 
@@ -51,7 +51,10 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
 
 
 def _statements(row: Any, column: str) -> int | None:
-    """On how many statements the mean in this column stands: `n` for `mean_stance`, `n_then` for `stance_then`."""
+    """On how many statements the mean in this column stands (`n` for `mean_stance`, `n_then` for `stance_then`); None
+    for the stance of one statement."""
+    if column == "stance":
+        return None
     try:
         found = row["n" if column == "mean_stance" else column.replace("stance_", "n_", 1)]
     except (KeyError, IndexError):

@@ -157,6 +157,14 @@ def test_rows_that_are_cut_say_of_how_many(get: Get) -> None:
     assert told("target=UKR&rows=1") == "1 of 2 rows"
 
 
+def test_a_mean_of_few_is_hollow_and_a_single_stance_is_not(get: Get) -> None:
+    mean = Selector(get("/positions/apart_from?holder=LUX&other=DEU&gap=0&least=1").text).css("td.col-stance_of_other")
+    assert mean.xpath("normalize-space()").getall() == ["−2.0 n = 1"]
+    assert mean.css(".stance.few::attr(title)").get() == "a mean of 1 statement only"
+    assert Selector(get("/positions/said_about?holder=LUX").text).css("td.col-stance .few").getall() == []
+    assert len(Selector(get("/positions/positions?target=KAZ&year=all").text).css("td.col-mean_stance .few")) == 1
+
+
 def test_a_page_of_a_query_speaks_in_names_and_words(get: Get) -> None:
     page = Selector(get("/positions/said_about?holder=LUX&target=RUS").text)
     assert page.css(".rows-and-columns th::text").getall()[:4] == ["Said on", "In its place", "Holder", "Act"]

@@ -300,7 +300,7 @@ def add(db: Database, papers: Iterable[Paper]) -> None:
                 "status": "answered",
                 "truncated": 0,
                 "damaged": int(paper.damaged),
-                "language": json.dumps([paper.replies[0].language]),
+                "language": json.dumps([reply.language for reply in paper.replies[:1]]),
                 "invented": int(paper.invented),
                 "reply": "\n".join(r.text for r in paper.replies),
                 "capture": f"{paper.source}:capture-{paper.number}",
