@@ -17,6 +17,7 @@ from db.site.plugins import (
     closed,
     crawlers,
     faults,
+    feeds,
     headers,
     our_pages,
     query_words,
@@ -29,7 +30,7 @@ HERE = Path(__file__).parent
 if pm.has_plugin("datasette.handle_exception"):
     pm.unregister(name="datasette.handle_exception")
 
-PLUGINS = (asked, canned, cells, closed, crawlers, faults, headers, our_pages, query_words, template_words)
+PLUGINS = (asked, canned, cells, closed, crawlers, faults, feeds, headers, our_pages, query_words, template_words)
 
 SETTINGS = {
     # A published row must be seen at once: pages may be kept, but are asked for anew.

@@ -19,7 +19,7 @@ from db.site.accuracy import accuracy
 from db.site.entity_names import named
 from db.site.named_queries import defaults, questions
 from db.site.pages import answer, entity, explain, government, search, start
-from db.site.words import acts
+from db.site.words import Links, acts
 
 T = TypeVar("T")
 # One answer at a time is read again, beside the threads that read the database: no other page waits for it.
@@ -62,7 +62,8 @@ async def answer_page(datasette: Datasette, request: Request) -> Response:
     page = await _read(datasette, lambda db: answer.read(db, document, key))
     if page is None:
         raise NotFound(f"There is no answer {key}")
-    return await _page(datasette, request, "answer.html", page=page, whole=False)
+    here = datasette.absolute_url(request, Links(datasette.urls).answer(key))
+    return await _page(datasette, request, "answer.html", page=page, whole=False, here=here)
 
 
 async def explain_page(datasette: Datasette, request: Request) -> Response:
@@ -81,7 +82,8 @@ async def document_page(datasette: Datasette, request: Request) -> Response:
     page = await _read(datasette, lambda db: answer.read(db, key))
     if page is None:
         raise NotFound(f"There is no document {key}")
-    return await _page(datasette, request, "answer.html", page=page, whole=True)
+    here = datasette.absolute_url(request, Links(datasette.urls).document(key))
+    return await _page(datasette, request, "answer.html", page=page, whole=True, here=here)
 
 
 async def entities_page(datasette: Datasette, request: Request) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -17,11 +16,11 @@ from tests.db.site.test_pages import words
 def test_precision_recall_and_f1_of_each_language_with_what_they_were_measured_on(get: Get) -> None:
     page = get("/method").text
     rows = Selector(page).css("table.accuracy tbody tr").xpath("normalize-space()").getall()
-    assert rows[0] == "German118 statements in 86 answers0.800.580.68"
-    assert rows[1] == "English276 statements in 119 answers0.800.610.69"
-    assert rows[2] == "French35 statements in 23 answers0.690.310.43"
-    assert rows[3] == "Luxembourgish1 statement in 7 answerstoo little coded text to say"
-    assert re.fullmatch(r"French152 statements in 48 answers: a blind set .*0\.590\.400\.48", rows[4])
+    assert rows[0] == "German0.800.580.68 118 statements in 86 answers"
+    assert rows[1] == "English0.800.610.69 276 statements in 119 answers"
+    assert rows[2] == "French0.690.310.43 35 statements in 23 answers"
+    assert rows[3] == "Luxembourgishtoo little coded text to say 1 statement in 7 answers"
+    assert rows[4].startswith("French0.590.400.48 152 statements in 48 answers: a blind set ")
     assert "Measured on 28 Nov 2026 by python -m tests.gold.measure held-out on 235 real answers" in words(page, "p")
 
 
