@@ -28,12 +28,14 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """What was measured when, by which command, on what; `elsewhere` on other texts, `warnings` for whoever reads."""
+    """What was measured when, by which command, on what: `languages` are all that are coded, in `names_only` only names
+    are found; `elsewhere` are figures on other texts, `warnings` for whoever reads."""
 
     measured_on: str
     command: str
     on: str
     languages: tuple[Measured, ...]
+    names_only: tuple[str, ...]
     elsewhere: tuple[Measured, ...]
     warnings: tuple[str, ...]
 
@@ -47,6 +49,7 @@ def accuracy() -> Accuracy:
         command=read["command"],
         on=read["on"],
         languages=tuple(Measured(**row) for row in read["languages"]),
+        names_only=tuple(read["names_only"]),
         elsewhere=tuple(Measured(**row) for row in read["elsewhere"]),
         warnings=tuple(read["warnings"]),
     )

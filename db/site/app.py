@@ -22,6 +22,7 @@ from db.site.plugins import (
     our_pages,
     query_words,
     template_words,
+    undated_rows,
 )
 
 HERE = Path(__file__).parent
@@ -30,7 +31,20 @@ HERE = Path(__file__).parent
 if pm.has_plugin("datasette.handle_exception"):
     pm.unregister(name="datasette.handle_exception")
 
-PLUGINS = (asked, canned, cells, closed, crawlers, faults, feeds, headers, our_pages, query_words, template_words)
+PLUGINS = (
+    asked,
+    canned,
+    cells,
+    closed,
+    crawlers,
+    faults,
+    feeds,
+    headers,
+    our_pages,
+    query_words,
+    template_words,
+    undated_rows,
+)
 
 SETTINGS = {
     # A published row must be seen at once: pages may be kept, but are asked for anew.

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from db.normalizers.language import LANGUAGES
+from db.site.accuracy import accuracy
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Silence:
 
 def coded(language: str) -> bool:
     """Whether statements are looked for in this language; where it was not found, in all of them."""
-    return not language or language in LANGUAGES
+    return not language or any(one.language == language for one in accuracy().languages)
 
 
 def of_source(db: sqlite3.Connection, source: str) -> Silence | None:

@@ -14,7 +14,6 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from db.normalizers.language import NAMES_ONLY
 from db.site.accuracy import accuracy
 from db.site.entity_names import named
 from db.site.named_queries import defaults, questions
@@ -124,8 +123,7 @@ async def queries_page(datasette: Datasette, request: Request) -> Response:
 
 async def method_page(datasette: Datasette, request: Request) -> Response:
     """How statements are found and what they mean."""
-    told = {"acts": acts(), "accuracy": accuracy(), "names_only": NAMES_ONLY}
-    return await _page(datasette, request, "method.html", **told)
+    return await _page(datasette, request, "method.html", acts=acts(), accuracy=accuracy())
 
 
 def asked_for(request: Request) -> search.Asked:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from parsel import Selector
 
-from db.normalizers.language import LANGUAGES
+from db.normalizers.language import LANGUAGES, NAMES_ONLY
 from db.site.accuracy import accuracy
 from tests.db.site.conftest import Get
 from tests.db.site.test_pages import words
@@ -30,6 +30,7 @@ def test_french_is_warned_of_in_plain_words(get: Get) -> None:
 
 def test_every_language_that_is_coded_is_measured_or_said_not_to_be(get: Get) -> None:
     assert {m.language for m in accuracy().languages} == set(LANGUAGES)
+    assert accuracy().names_only == NAMES_ONLY
     assert "In Dutch and Swedish names are found and no statements" in words(get("/method").text, "p")
 
 

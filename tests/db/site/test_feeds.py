@@ -54,7 +54,9 @@ def test_an_entry_leads_to_its_statement_and_has_the_sentence_as_text(get: Get) 
     )
 
 
-@pytest.mark.parametrize("query", ["q=", "q=%22", "q=" + quote("<qqq>\x00&"), "q=nothinglikeit", "q=Russie&year=undated"])
+@pytest.mark.parametrize(
+    "query", ["q=", "q=%22", "q=" + quote("<qqq>\x00&"), "q=nothinglikeit", "q=Russie&year=undated"]
+)
 def test_a_search_that_finds_nothing_is_an_empty_feed(get: Get, query: str) -> None:
     assert read(get, f"/search.atom?{query}").findall("a:entry", ATOM) == []
 

@@ -133,3 +133,14 @@ def test_the_facet_of_years_names_them(get: Get) -> None:
     assert "undated 3" in told
     address = facet[told.index("undated 3")].css("a::attr(href)").get("").replace("http://localhost", "")
     assert len(Selector(get(address).text).css(".rows-and-columns tbody tr")) == 3
+
+
+@pytest.mark.parametrize("table", ["statements", "said"])
+def test_a_table_filtered_by_date_says_how_many_rows_have_none(get: Get, table: str) -> None:
+    page = get(f"/positions/{table}?target=KAZ&year=2022&_sort=said_on&_facet=act").text
+    assert "3 undated rows are not shown: the source gives no date. Only these ." in words(page, ".undated")
+    address = Selector(page).css(".undated a::attr(href)").get("")
+    assert len(Selector(get(address).text).css(".rows-and-columns tbody tr")) == 3
+    assert "1 undated row is not shown" in words(get(f"/positions/{table}?act=welcome&year__gte=2022").text, ".undated")
+    for query in ("target=KAZ", "target=KAZ&year__isblank=1", "target=KAZ&year=", "target=RUS&year=2022"):
+        assert "not shown" not in get(f"/positions/{table}?{query}").text, query
