@@ -15,7 +15,8 @@ OWN = ("id", "name", "name_fr", "name_de", "name_lb", "name_en")
 def named(db: sqlite3.Connection, given: str) -> list[str]:
     """The ids of what `given` names, whatever its case and accents: one, or several where it is ambiguous.
 
-    A name of the entity itself goes before what texts call it ("Kazakh").
+    A name of the entity itself goes before what texts call it ("Kazakh"); that is ambiguous where others have it in
+    their name, whomever texts mean by it ("Korea", "Congo").
     """
     if db.execute("select 1 from entities where id = ?", (given,)).fetchone():
         return [given]
@@ -23,9 +24,12 @@ def named(db: sqlite3.Connection, given: str) -> list[str]:
         return []
     folded = fold(given)
     found = db.execute("select distinct entity from names where folded = ? order by entity", (folded,))
-    called = [entity for (entity,) in found]
-    own = _own_names(db).get(folded, []) if len(called) > 1 else []
-    return own or called
+    called = {entity for (entity,) in found}
+    if not called:
+        return []
+    names = _own_names(db)
+    part = {entity for name, ids in names.items() if f" {folded} " in f" {name} " for entity in ids}
+    return names.get(folded) or sorted(called | part)
 
 
 def near(db: sqlite3.Connection, given: str) -> list[str]:

@@ -9,7 +9,7 @@ from parsel import Selector
 
 from db.publish import publish
 from tests.db.site.conftest import Get, Site
-from tests.db.site.world import build
+from tests.db.site.world import Paper, Reply, build
 
 ASKED = "/positions/said_about"
 
@@ -104,6 +104,19 @@ def test_a_name_of_two_is_not_guessed(tmp_path: Path, site_of: Site) -> None:
     told = get(f"{ASKED}.json?target=congo")
     assert (told.status_code, told.json()["error"]) == (400, "“congo” for target may be COD or COG: give one of these")
     assert days(get, "target=DR Congo") == []
+
+
+KOREAS = (
+    ("KOR", "country", "South Korea", "Corée du Sud", "Südkorea", "Südkorea", "South Korea"),
+    ("PRK", "country", "North Korea", "Corée du Nord", "Nordkorea", "Nordkorea", "North Korea"),
+)
+SEOUL = Paper("k-1", "Korea", "2022-01-01", (Reply("Why?", "Korea is invented.", named=(("Korea", "KOR"),)),))
+
+
+def test_what_texts_call_one_of_two_is_not_guessed(tmp_path: Path, site_of: Site) -> None:
+    publish(build(tmp_path / "world.db", [SEOUL], KOREAS), tmp_path / "positions.db")
+    told = site_of(tmp_path / "positions.db")(f"{ASKED}.json?target=korea")
+    assert (told.status_code, told.json()["error"]) == (400, "“korea” for target may be KOR or PRK: give one of these")
 
 
 def test_a_very_long_value_is_cut_where_it_is_told(get: Get) -> None:
