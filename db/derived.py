@@ -14,7 +14,7 @@ from db.store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever a change of `db.normalizers.positions` or `db.normalizers.repeats` can change a row, so that stored
 rows are made anew."""
 

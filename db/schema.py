@@ -222,7 +222,7 @@ def tags(db: Database) -> None:
             "id": str,  # LUX-KAZ-2022, LUX-KAZ-all
             "holder": str,
             "target": str,
-            "year": str,  # "2022", or "all"
+            "year": str,  # "2022", "all" for all together, or empty for what has no date
             "n": int,
             "mean_stance": float,
             "first": str,

@@ -145,9 +145,33 @@ def working_tables() -> str:
     return table(("table", "column", "type", "what it says"), rows)
 
 
+def accuracy() -> str:
+    """How right the statements are, by language."""
+    from db.site.accuracy import accuracy as measured
+    from db.site.words import language
+
+    rows = [
+        (f"{language(m.language)} ({m.answers} answers, {m.statements} statement{'s' * (m.statements != 1)})",)
+        + (
+            ("too little coded text to say", "", "")
+            if m.f1 is None
+            else tuple(map(figure, (m.precision, m.recall, m.f1)))
+        )
+        + (figure(m.mentions_f1),)
+        for m in measured().languages
+    ]
+    return table(("", "precision", "recall", "F1", "mentions F1"), rows)
+
+
+def figure(value: float | None) -> str:
+    """A share with two places."""
+    return "" if value is None else f"{value:.2f}"
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "make": make_targets,
     "command-line": command_line,
+    "accuracy": accuracy,
     "sources": sources,
     "parliaments": parliaments,
     "public-tables": public_tables,

@@ -24,15 +24,15 @@ _KEYS = [*_PAIR, "year"]
 
 
 def positions(statements: pd.DataFrame) -> pd.DataFrame:
-    """One row per holder, target and year, and one over all years (`year` "all").
+    """One row per holder, target and year, one over what has no date (`year` empty), and one over all (`year` "all").
 
-    `statements` has the columns id, holder, target, target_role, stance, modality, date (ISO 8601; rows without one are
-    left out), document and repeat_of (the id of the row that counts for this one, or empty). The result has the columns
-    of the table `positions`; first and latest are those that count, and where none does those that there are;
+    `statements` has the columns id, holder, target, target_role, stance, modality, date (ISO 8601, or empty), document
+    and repeat_of (the id of the row that counts for this one, or empty). The result has the columns of the table
+    `positions`; first and latest are those that count, and where none does those that there are, empty without dates;
     `documents` is how many have these, repeats included. `trend` is stance per year, by a straight line, where three
     statements stand in two years or more.
     """
-    everywhere = _dated(statements)
+    everywhere = _with_years(statements)
     if everywhere.empty:
         return pd.DataFrame(columns=_POSITION)
     rows = everywhere[everywhere["repeat_of"] == ""]
@@ -48,7 +48,7 @@ def positions(statements: pd.DataFrame) -> pd.DataFrame:
         .reindex(told.index)
         .fillna(_documents(everywhere))
         .astype(int),
-        **{name: marks[name].fillna(told[name]) for name in ("first", "latest", "latest_statement")},
+        **{name: marks[name].fillna(told[name]).fillna("") for name in ("first", "latest", "latest_statement")},
     )
     out = out.reset_index().merge(_trends(scored), how="left", on=_KEYS)
     out = out.assign(id=out["holder"] + "-" + out["target"] + "-" + out["year"])
@@ -61,8 +61,8 @@ def position_changes(statements: pd.DataFrame) -> pd.DataFrame:
     Columns as in the table `position_changes` without `detected_on`; `before` and `after` are JSON lists of the
     statements' ids, oldest first. A single statement on a side counts only where the sign turns.
     """
-    rows = _dated(statements)
-    rows = rows[_counts(rows) & (rows["repeat_of"] == "")].sort_values(["date", "id"])
+    rows = _with_years(statements)
+    rows = rows[_counts(rows) & (rows["repeat_of"] == "") & (rows["year"] != "")].sort_values(["date", "id"])
     years = rows.groupby(_KEYS).agg(n=("id", "size"), stance=("stance", "mean"), since=("date", "first")).reset_index()
     earlier = years.groupby(_PAIR)[["n", "stance", "year"]].shift()
     # A mean of thirds is not exact: a move of one stays one.
@@ -86,11 +86,13 @@ def position_changes(statements: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(changes, columns=_CHANGE)
 
 
-def _dated(statements: pd.DataFrame) -> pd.DataFrame:
-    """What has a date, with its year; a repeat belongs to the year of what it repeats."""
-    rows = statements[statements["date"].fillna("").str.len() >= 4]
+def _with_years(statements: pd.DataFrame) -> pd.DataFrame:
+    """Statements with their year, empty where they have no date (which is then not there); a repeat belongs to the year
+    of what it repeats."""
+    dates = statements["date"].fillna("")
+    rows = statements.assign(date=dates.where(dates.str.len() >= 4, None))
     counting = rows["repeat_of"].where(rows["repeat_of"] != "", rows["id"])
-    return rows.assign(year=counting.map(rows.set_index("id")["date"].str[:4]))
+    return rows.assign(year=counting.map(rows.set_index("id")["date"].str[:4]).fillna(""))
 
 
 def _counts(rows: pd.DataFrame) -> pd.Series:
@@ -104,10 +106,11 @@ def _documents(rows: pd.DataFrame) -> pd.Series:
 
 
 def _marks(rows: pd.DataFrame) -> pd.DataFrame:
-    """What is told of each holder, target and year; the latest of one day is the one with the last id."""
+    """What is told of each holder, target and year; the latest of one day is the one with the last id, and what has no
+    date is the first of all."""
     return (
         rows.assign(setting=rows["target_role"] == "setting")
-        .sort_values(["date", "id"])
+        .sort_values(["date", "id"], na_position="first")
         .groupby(_KEYS)
         .agg(
             n=("id", "size"),

@@ -10,15 +10,41 @@ from datasette.plugins import pm
 
 from db.site.database import PublishedDatabase
 from db.site.named_queries import MOST_ROWS
-from db.site.plugins import canned, cells, closed, first_visit, headers, our_pages, template_words
+from db.site.plugins import (
+    asked,
+    canned,
+    cells,
+    closed,
+    crawlers,
+    faults,
+    feeds,
+    headers,
+    our_pages,
+    query_words,
+    template_words,
+    undated_rows,
+)
 
 HERE = Path(__file__).parent
 
-# Where rich is installed Datasette prints a page of local variables for every address that is not there: half a second
-# each, in everybody's way. Without it, only what is our fault is printed.
-pm.get_plugin("datasette.handle_exception").rich = None
+# Datasette's own handler calls some of the reader's mistakes its own fault, and prints them: `faults` has its place.
+if pm.has_plugin("datasette.handle_exception"):
+    pm.unregister(name="datasette.handle_exception")
 
-PLUGINS = (canned, cells, closed, first_visit, headers, our_pages, template_words)
+PLUGINS = (
+    asked,
+    canned,
+    cells,
+    closed,
+    crawlers,
+    faults,
+    feeds,
+    headers,
+    our_pages,
+    query_words,
+    template_words,
+    undated_rows,
+)
 
 SETTINGS = {
     # A published row must be seen at once: pages may be kept, but are asked for anew.

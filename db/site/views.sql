@@ -25,7 +25,10 @@ create view freshness as
 select
     s.id as source, s.name, s.country,
     (select count(*) from documents d where d.source = s.id) as documents,
-    (select max(d.answered_on) from documents d where d.source = s.id) as newest_answer,
+    (select count(*) from documents d join answers a on a.document = d.id where d.source = s.id) as answers,
+    (
+        select nullif(max(a.said_on), '') from documents d join answers a on a.document = d.id where d.source = s.id
+    ) as newest_answer,
     (select max(r.ended_at) from runs r where r.source = s.id and r.outcome in ('ok', 'problems')) as last_read,
     (select r.outcome from runs r where r.source = s.id order by r.started_at desc limit 1) as last_outcome,
     coalesce((

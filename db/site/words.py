@@ -16,6 +16,8 @@ from markupsafe import Markup, escape
 
 HERE = Path(__file__).parent
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+ENOUGH = 3
+"""Statements from which a mean is shown as one: fewer are marked wherever they are printed."""
 LANGUAGES = {
     "de": "German",
     "en": "English",
@@ -74,17 +76,24 @@ def tone(value: float | int | None) -> str:
     return "zero"
 
 
-def stance(value: float | int | None, digits: int = 0) -> Markup:
-    """A stance as a coloured figure with its sign."""
-    return Markup('<span class="stance {}">{}</span>').format(tone(value), signed(value, digits))
+def stance(value: float | int | None, digits: int = 0, n: int | None = None, *, told: bool = False) -> Markup:
+    """A stance as a coloured figure with its sign. A mean of few statements (`n` under `ENOUGH`) is hollow and says how
+    many they are, unless they are `told` beside it anyway."""
+    figure = signed(value, digits)
+    if value is None or n is None or n >= ENOUGH:
+        return Markup('<span class="stance {}">{}</span>').format(tone(value), figure)
+    said = f"a mean of {count(n, 'statement')} only"
+    hollow = Markup('<span class="stance few {}" title="{}">{}</span>').format(tone(value), said, figure)
+    return hollow if told else hollow + Markup(' <span class="few-n">n = {}</span>').format(n)
 
 
 def position_cell(row: Any, address: str) -> Markup:
     """A row of `positions` as a link: its mean and how many statements; a dot where it has settings only."""
     setting = f", {row['setting']} as setting" if row["setting"] else ""
     said = Markup('<a class="cell" href="{}" title="{}: {}{}">{}<span class="n">{}</span></a>')
-    mark = stance(row["mean_stance"], 1) if row["n"] else Markup('<span class="stance none">·</span>')
-    return said.format(address, row["name"], count(row["n"], "statement"), setting, mark, row["n"] or row["setting"])
+    n = row["n"]
+    mark = stance(row["mean_stance"], 1, n, told=True) if n else Markup('<span class="stance none">·</span>')
+    return said.format(address, row["name"], count(n, "statement"), setting, mark, n or row["setting"])
 
 
 def day(value: str | None) -> Markup:

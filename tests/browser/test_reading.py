@@ -30,6 +30,7 @@ PAGES = (
     "/positions",
     "/positions/statements",
     "/positions/said_about",
+    "/positions/most_contested?least=1",
     "/positions/answers/lu-chd~3A2018-2023-qp-9001~2F1",
     "/positions?sql=select+*+from+said",
 )
@@ -169,6 +170,23 @@ def test_the_keyboard_is_enough(reader: Open, world_site: str) -> None:
         assert page.locator(".card-title").evaluate("e => getComputedStyle(e).outlineStyle") != "none"
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_contain_text("Kazakhstan")
+
+
+def test_a_query_with_its_fields_emptied_by_hand_still_answers(reader: Open, world_site: str) -> None:
+    with reader() as window:
+        page = window.page
+        page.goto(f"{world_site}/positions/said_about?holder=LUX&target=RUS&since=2023&rows=5")
+        rows = page.locator(".rows-and-columns tbody tr")
+        expect(rows).to_have_count(1)
+        page.get_by_label("Since year").fill("")
+        page.get_by_label("Rows at most").fill("")
+        page.get_by_role("button", name="Ask").click()
+        expect(rows).to_have_count(2)
+        expect(page.get_by_label("Rows at most")).to_have_value("100")
+        page.goto(f"{world_site}/positions/stance_changes")
+        page.locator("td.col-n_before a").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("statements")
+        expect(page.locator(".rows-and-columns tbody tr")).to_have_count(1)
 
 
 def test_datasettes_column_menus_and_filters_work(reader: Open, world_site: str) -> None:

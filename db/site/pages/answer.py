@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from db.site.highlight import Mark, Name, Paragraph, paragraphs
+from db.site.pages.silence import coded
 
 Row = sqlite3.Row
 SAID = (
@@ -19,7 +20,8 @@ SAID = (
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer with its questions; `notes` are its statements by number, those that differ only in holder as one."""
+    """An answer with its questions; `notes` are its statements by number, those that differ only in holder as one;
+    `coded` is whether statements are looked for in its language."""
 
     answer: Row
     questions: tuple[Row, ...]
@@ -28,6 +30,7 @@ class Reply:
     statements: int
     tagger: str
     topics: tuple[Row, ...]
+    coded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ def _reply(db: sqlite3.Connection, answer: Row, questions: tuple[Row, ...], firs
         statements=len(statements),
         tagger=tagged["tagger"] if tagged else "",
         topics=tuple(db.execute(_TOPICS, (answer["id"],))),
+        coded=coded(answer["language"] or ""),
     )
 
 

@@ -14,12 +14,16 @@ YEARS = 12
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Positions by one side (lines) and year (columns): `cells[id, year]` is a row of `positions`, "all" the total."""
+    """Positions by one side (lines) and year (columns): `cells[id, year]` is a row of `positions`, "all" the total.
+
+    The last of `years` is empty where there are statements without a date; `earlier` years are not shown.
+    """
 
     years: tuple[str, ...]
     lines: tuple[tuple[str, str], ...]
     cells: dict[tuple[str, str], sqlite3.Row]
     more: int
+    earlier: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,10 @@ def matrix(db: sqlite3.Connection, lines: str, fixed: str, entity: str, *, most:
     shown = tuple((r["id"], r["name"]) for r in totals[:most])
     kept = {one for one, _ in shown}
     cells = {(r["id"], r["year"]): r for r in rows if r["id"] in kept}
-    years = sorted({r["year"] for r in rows if r["year"] != "all" and r["id"] in kept})
-    return Matrix(tuple(years[-YEARS:]), shown, cells, max(0, len(totals) - most))
+    years = sorted({r["year"] for r in rows if r["year"] != "all" and r["id"] in kept} - {""})
+    undated = ("",) if any((one, "") in cells for one in kept) else ()
+    columns = (*years[-YEARS:], *undated)
+    return Matrix(columns, shown, cells, max(0, len(totals) - most), max(0, len(years) - YEARS))
 
 
 def index(db: sqlite3.Connection) -> Rows:
@@ -99,6 +105,11 @@ select
     (select coalesce(sum(n), 0) from positions where target = :id and year = 'all') as judged,
     (select sum(n * mean_stance) / nullif(sum(n), 0) from positions where target = :id and year = 'all') as mean_stance,
     (select coalesce(sum(setting), 0) from positions where target = :id and year = 'all') as setting,
+    (
+        select count(*) from statements where target = :id and translation = 0 and repeat_of = ''
+        and target_role = 'actor' and modality != 'asserted'
+    ) as uncounted,
+    (select coalesce(sum(n + setting), 0) from positions where target = :id and year = '') as undated,
     exists(select 1 from statements where target = :id) as towards,
     (select coalesce(sum(n + setting), 0) from positions where holder = :id and year = 'all') as held,
     (select count(distinct holder) from positions where target = :id and year = 'all') as holders,
@@ -107,8 +118,8 @@ select
 _OVER_TIME = """
 select year, stance, target_role, count(*) as n, group_concat(distinct holder) as holders
 from statements
-where target = :id and translation = 0 and repeat_of = '' and modality != 'past' and year != ''
-group by year, stance, target_role order by year, stance, target_role
+where target = :id and translation = 0 and repeat_of = '' and modality != 'past'
+group by year, stance, target_role order by year = '', year, stance, target_role
 """
 _MENTIONED = """
 select a.id, a.said_on, a.own, coalesce(e.name, a.own) as own_name, a.language, a.invented,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from db.site.pages import silence
 from db.site.pages.entity import Matrix, matrix
 from db.site.pages.statements import newest
 
@@ -17,6 +18,7 @@ class Government:
 
     entity: sqlite3.Row
     counts: sqlite3.Row
+    silences: tuple[silence.Silence, ...]
     sources: Rows
     matrix: Matrix
     moves: Rows
@@ -26,10 +28,11 @@ class Government:
 
 
 def read(db: sqlite3.Connection, government: str) -> Government | None:
-    """Everything its page shows; None where it has given no answer."""
+    """Everything its page shows; None where it has given no answer and no source is said to have its answers."""
     me = {"id": government}
     counts = db.execute(_COUNTS, me).fetchone()
-    if not counts["answers"]:
+    silences = silence.of_government(db, government)
+    if not counts["answers"] and not silences:
         return None
     entity = db.execute(
         "select :id as id, coalesce((select name from entities where id = :id), :id) as name", me
@@ -37,6 +40,7 @@ def read(db: sqlite3.Connection, government: str) -> Government | None:
     return Government(
         entity=entity,
         counts=counts,
+        silences=silences,
         sources=db.execute("select * from freshness where country = :id order by name", me).fetchall(),
         matrix=matrix(db, "target", "holder", government, most=40),
         moves=db.execute(_MOVES, me).fetchall(),
@@ -47,7 +51,12 @@ def read(db: sqlite3.Connection, government: str) -> Government | None:
 
 
 _COUNTS = """
-select count(*) as answers, count(distinct document) as documents,
+select count(*) as answers,
+    (
+        select count(*) from documents d
+        where d.source in (select id from sources where country = :id)
+            or d.id in (select document from answers where own = :id)
+    ) as documents,
     min(nullif(said_on, '')) as first, max(said_on) as latest,
     (select coalesce(sum(n), 0) from positions where holder = :id and year = 'all') as judged,
     (select coalesce(sum(setting), 0) from positions where holder = :id and year = 'all') as setting,
@@ -57,7 +66,7 @@ from answers where own = :id
 """
 _MOVES = """
 select c.target, coalesce(e.name, c.target) as name, c."from" as before, c."to" as mean_stance,
-    substr(c.changed_on, 1, 4) as year,
+    substr(c.changed_on, 1, 4) as year, json_array_length(c.before) as n_before, json_array_length(c.after) as n,
     (select substr(s.said_on, 1, 4) from statements s where s.id = json_extract(c.before, '$[#-1]')) as year_before
 from position_changes c left join entities e on e.id = c.target where c.holder = :id
 order by year desc, abs(c."to" - c."from") desc, name limit 12
@@ -77,5 +86,6 @@ select d.id, coalesce(nullif(d.title, ''), 'Question no. ' || d.number, d.id) as
     ) as statements
 from documents d
 where d.id in (select document from answers where own = :id order by said_on desc limit 25)
-order by coalesce(nullif(d.answered_on, ''), d.asked_on) desc, d.id
+    or not exists(select 1 from answers where own = :id) and d.source in (select id from sources where country = :id)
+order by coalesce(nullif(d.answered_on, ''), d.asked_on) desc, d.id limit 25
 """

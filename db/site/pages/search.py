@@ -10,6 +10,8 @@ from db.publish import fold
 
 PAGE = 20
 PLACES = ("answers", "questions", "titles")
+UNDATED = "undated"
+"""The year of what has no date, as a filter."""
 OPEN, CLOSE = "\x02", "\x03"
 """Characters that stand around a found word in `Hit.text` until the template escapes the text and marks it."""
 
@@ -29,7 +31,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Entities that the words name, hits (rows) on this page, and how many there are in each place."""
+    """Entities that the words name, hits (rows) on this page, and how many there are in each place; `page` is the one
+    that is shown, `undated` how many a year leaves out for want of a date."""
 
     entities: list[sqlite3.Row]
     hits: list[sqlite3.Row]
@@ -37,7 +40,9 @@ class Found:
     governments: list[sqlite3.Row]
     languages: list[str]
     years: list[str]
+    page: int
     pages: int
+    undated: int
 
 
 def read(db: sqlite3.Connection, asked: Asked) -> Found:
@@ -45,6 +50,8 @@ def read(db: sqlite3.Connection, asked: Asked) -> Found:
     match = expression(asked.words)
     filters = {"own": asked.government, "language": asked.language, "year": asked.year}
     counts = {place: _count(db, place, match, filters) if match else 0 for place in PLACES}
+    pages = -(-counts[asked.place] // PAGE)
+    page = max(1, min(asked.page, pages))
     # By number, as `id` and `said_on` are columns of several of the tables: 1 is the id, 3 the date.
     order = "3 desc, 1" if asked.newest_first else "rank, 1"
     hits: list[sqlite3.Row] = []
@@ -52,7 +59,7 @@ def read(db: sqlite3.Connection, asked: Asked) -> Found:
         hits = db.execute(
             f"select {_COLUMNS[asked.place]} {_FROM[asked.place]} {_where(asked.place, filters)}"
             f" order by {order} limit {PAGE} offset :skip",
-            {**filters, "match": match, "skip": (asked.page - 1) * PAGE},
+            {**filters, "match": match, "skip": (page - 1) * PAGE},
         ).fetchall()
     return Found(
         entities=entities(db, asked.words),
@@ -63,8 +70,12 @@ def read(db: sqlite3.Connection, asked: Asked) -> Found:
             " left join entities e on e.id = own order by name"
         ).fetchall(),
         languages=[r[0] for r in db.execute("select distinct language from answers where language != '' order by 1")],
-        years=[r[0] for r in db.execute("select distinct year from answers where year != '' order by 1 desc")],
-        pages=-(-counts[asked.place] // PAGE),
+        years=[r[0] or UNDATED for r in db.execute("select distinct year from answers order by 1 desc")],
+        page=page,
+        pages=pages,
+        undated=_count(db, asked.place, match, {**filters, "year": UNDATED})
+        if match and asked.year not in ("", UNDATED)
+        else 0,
     )
 
 
@@ -106,7 +117,11 @@ def _count(db: sqlite3.Connection, place: str, match: str, filters: dict[str, st
 
 def _where(place: str, filters: dict[str, str]) -> str:
     columns = _FILTERS[place]
-    return " ".join(f"and {columns[name]} = :{name}" for name, value in filters.items() if value)
+    return " ".join(
+        f"and {columns[name]} = ''" if value == UNDATED else f"and {columns[name]} = :{name}"
+        for name, value in filters.items()
+        if value
+    )
 
 
 _EXCERPT = f"snippet({{table}}, 0, '{OPEN}', '{CLOSE}', ' … ', 40) as excerpt"

@@ -12,7 +12,8 @@ Rows = list[sqlite3.Row]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """`governments`, `targets` and `sources` are rows with counts; `latest` statements as `statements.COLUMNS`."""
+    """`governments`, `targets` and `sources` are rows with counts; `latest` statements as `statements.COLUMNS`;
+    `undated` is how many statements have no date."""
 
     governments: Rows
     targets: Rows
@@ -20,6 +21,7 @@ class Start:
     sources: Rows
     latest: Rows
     problems: int
+    undated: int
 
 
 def read(db: sqlite3.Connection) -> Start:
@@ -31,13 +33,18 @@ def read(db: sqlite3.Connection) -> Start:
         sources=db.execute("select * from freshness order by name").fetchall(),
         latest=newest(db, "1", {}, most=6),
         problems=db.execute("select count(*) from problems").fetchone()[0],
+        undated=db.execute("select count(*) from statements where year = ''").fetchone()[0],
     )
 
 
 _GOVERNMENTS = """
 select a.own as id, coalesce(e.name, a.own) as name, a.answers, a.latest,
     (select coalesce(sum(n + setting), 0) from positions p where p.holder = a.own and p.year = 'all') as statements
-from (select own, count(*) as answers, max(said_on) as latest from answers group by own) a
+from (
+    select g.own, count(w.id) as answers, max(w.said_on) as latest
+    from (select own from answers union select country from sources where country != '') g
+    left join answers w on w.own = g.own group by g.own
+) a
 left join entities e on e.id = a.own
 order by statements desc, name
 """

@@ -27,7 +27,7 @@ HEADERS = (
 )
 
 
-@hookimpl
+@hookimpl(trylast=True)  # around all others: what they answer has the headers too
 def asgi_wrapper() -> Callable[[Any], Any]:
     """Adds the headers to every answer."""
 

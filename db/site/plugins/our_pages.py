@@ -8,15 +8,17 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
+from db.site.accuracy import accuracy
+from db.site.entity_names import named
 from db.site.named_queries import defaults, questions
 from db.site.pages import answer, entity, explain, government, search, start
-from db.site.words import acts
+from db.site.words import Links, acts
 
 T = TypeVar("T")
 # One answer at a time is read again, beside the threads that read the database: no other page waits for it.
@@ -59,7 +61,8 @@ async def answer_page(datasette: Datasette, request: Request) -> Response:
     page = await _read(datasette, lambda db: answer.read(db, document, key))
     if page is None:
         raise NotFound(f"There is no answer {key}")
-    return await _page(datasette, request, "answer.html", page=page, whole=False)
+    here = datasette.absolute_url(request, Links(datasette.urls).answer(key))
+    return await _page(datasette, request, "answer.html", page=page, whole=False, here=here)
 
 
 async def explain_page(datasette: Datasette, request: Request) -> Response:
@@ -78,7 +81,8 @@ async def document_page(datasette: Datasette, request: Request) -> Response:
     page = await _read(datasette, lambda db: answer.read(db, key))
     if page is None:
         raise NotFound(f"There is no document {key}")
-    return await _page(datasette, request, "answer.html", page=page, whole=True)
+    here = datasette.absolute_url(request, Links(datasette.urls).document(key))
+    return await _page(datasette, request, "answer.html", page=page, whole=True, here=here)
 
 
 async def entities_page(datasette: Datasette, request: Request) -> Response:
@@ -88,20 +92,27 @@ async def entities_page(datasette: Datasette, request: Request) -> Response:
 
 async def entity_page(datasette: Datasette, request: Request) -> Response:
     """One country or organisation."""
-    key = unquote(request.url_vars["id"])
-    page = await _read(datasette, lambda db: entity.read(db, key))
-    if page is None:
-        raise NotFound(f"There is no country or organisation {key}")
-    return await _page(datasette, request, "entity.html", page=page)
+    return await _of_entity(datasette, request, "entity", entity.read, "There is no country or organisation")
 
 
 async def government_page(datasette: Datasette, request: Request) -> Response:
     """One government that answers."""
+    return await _of_entity(datasette, request, "government", government.read, "There is no answer by a government")
+
+
+async def _of_entity(
+    datasette: Datasette, request: Request, name: str, read: Callable[[sqlite3.Connection, str], Any], otherwise: str
+) -> Response:
+    """The page `name` of an entity. Who writes its id or name in another way ("kaz", "Kasachstan") is sent on; raises
+    `NotFound` with `otherwise` where it has no such page, or several may be meant."""
     key = unquote(request.url_vars["id"])
-    page = await _read(datasette, lambda db: government.read(db, key))
-    if page is None:
-        raise NotFound(f"There is no answer by a government {key}")
-    return await _page(datasette, request, "government.html", page=page)
+    page = await _read(datasette, lambda db: read(db, key))
+    if page is not None:
+        return await _page(datasette, request, f"{name}.html", page=page)
+    found = await _read(datasette, lambda db: named(db, key))
+    if len(found) == 1 and found[0] != key and await _read(datasette, lambda db: read(db, found[0])) is not None:
+        return Response.redirect(datasette.urls.path(f"/{name}/{quote(found[0])}"), status=301)
+    raise NotFound(f"{otherwise} {key}")
 
 
 async def queries_page(datasette: Datasette, request: Request) -> Response:
@@ -112,7 +123,7 @@ async def queries_page(datasette: Datasette, request: Request) -> Response:
 
 async def method_page(datasette: Datasette, request: Request) -> Response:
     """How statements are found and what they mean."""
-    return await _page(datasette, request, "method.html", acts=acts())
+    return await _page(datasette, request, "method.html", acts=acts(), accuracy=accuracy())
 
 
 def asked_for(request: Request) -> search.Asked:

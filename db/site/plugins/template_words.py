@@ -9,6 +9,7 @@ from datasette.app import Datasette
 from jinja2 import Environment
 
 from db.site import named_queries, words
+from db.site.pages import silence
 
 
 @hookimpl
@@ -21,18 +22,24 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         return row
 
     async def choices(kind: str) -> list[tuple[str, str]]:
-        if kind == "act":
-            return [(act.id, f"{act.id} ({words.signed(act.stance)})") for act in words.acts().values()]
         found: list[tuple[str, str]] = await datasette.get_database("positions").execute_fn(
             lambda db: named_queries.choices(db, kind)
         )
         return found
 
+    async def silence_of(source: str) -> silence.Silence | None:
+        found: silence.Silence | None = await datasette.get_database("positions").execute_fn(
+            lambda db: silence.of_source(db, source)
+        )
+        return found
+
     env.globals |= {
+        "silence_of": silence_of,
         "published": published,
         "choices": choices,
         "question_of": lambda name: named_queries.questions().get(name),
         "most_rows": named_queries.MOST_ROWS,
+        "enough": words.ENOUGH,
         "link": words.Links(datasette.urls),
     }
     env.filters |= {

@@ -65,9 +65,13 @@ def test_of_one_day_the_last_id_is_the_latest() -> None:
     assert position(found)["latest_statement"] == position(found.iloc[::-1])["latest_statement"] == "s2"
 
 
-def test_a_statement_without_a_date_has_no_position() -> None:
-    assert positions(said((-2, ""), (-2, None))).empty
-    assert position_changes(said((-2, ""))).empty
+def test_a_statement_without_a_date_counts_over_all_years_and_in_a_row_of_its_own() -> None:
+    found = said((-2, ""), (-2, None), (1, "2022-05-01"), (0, "2021-05-01", "setting"))
+    assert [(row["n"], row["mean_stance"]) for row in (position(found, ""), position(found))] == [(2, -2.0), (3, -1.0)]
+    ends = ("first", "latest", "latest_statement")
+    assert tuple(position(found)[name] for name in ends) == ("2022-05-01", "2022-05-01", "s3")
+    assert tuple(position(found, "")[name] for name in ends) == ("", "", "s2")
+    assert position_changes(said((-2, ""), (2, "2022-01-01"))).empty
 
 
 def test_no_statements_give_no_rows_but_the_columns() -> None:

@@ -106,7 +106,7 @@ def test_the_start_page_says_how_much_the_last_run_left_out(working: Path, tmp_p
     publish(path, tmp_path / "positions.db")
     html = site_of(tmp_path / "positions.db")("/").text
     assert "Left out" in words(html, "th")
-    assert "Answers of LUX (invented) invented 3 1,204 " in words(html, "tr")
+    assert "Answers of LUX (invented) invented 3 4 1,204 " in words(html, "tr")
 
 
 def test_an_answer_shows_its_text_whole_beside_its_question(get: Get) -> None:
@@ -168,7 +168,7 @@ def test_a_country_shows_actor_and_setting_apart(get: Get) -> None:
 def test_a_government_shows_its_position_on_each_target_and_how_it_moved(get: Get) -> None:
     html = get("/government/LUX").text
     assert "Russia −0.5 2 −2.0 1 +1.0 1 2 Feb 2024" in words(html, ".matrix")
-    assert "Russia −2.0 2022 +1.0 2024" in words(html, ".list")
+    assert "Russia −2.0 2022, n = 1 +1.0 2024, n = 1" in words(html, ".list")
     assert "Situation au Kazakhstan (texte inventé)" in words(html, ".list")
 
 
@@ -238,3 +238,19 @@ def test_an_answer_shows_its_topics_with_the_words_they_were_found_by(get: Get) 
     assert topic.css("::text").get() == "Security and defence"
     assert topic.attrib["title"] == "Found by: invasion"
     assert "said_on_topic?topic=security" in topic.attrib["href"]
+
+
+def test_a_mean_of_fewer_than_three_is_marked_wherever_it_is_printed(get: Get) -> None:
+    for path, css in (
+        ("/", "table.list"),
+        ("/entities", "table.list"),
+        ("/entity/KAZ", ".figures"),
+        ("/entity/KAZ", ".matrix"),
+        ("/government/LUX", ".matrix"),
+        ("/government/LUX", "table.list"),
+    ):
+        marked = Selector(get(path).text).css(f"{css} .stance.few::attr(title)").getall()
+        assert "a mean of 2 statements only" in marked or "a mean of 1 statement only" in marked, (path, css)
+    assert "Russia 3 0 −1.0" in words(get("/").text, "table")
+    assert "Kazakhstan 2 2 −1.0 n = 2" in words(get("/").text, "table")
+    assert "hollow where they are fewer than 3" in words(get("/government/LUX").text, ".legend")

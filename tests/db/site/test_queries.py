@@ -76,14 +76,21 @@ def test_answers_by_topic_have_facets(get: Get) -> None:
 
 def test_who_condemned_what(get: Get) -> None:
     found = rows(get, "who_condemned", act="condemn")
-    assert [(r["holder"], r["target"], r["times"]) for r in found] == [
-        ("DEU", "RUS", 1), ("LUX", "RUS", 1), ("LUX", "KAZ", 1),
+    assert [(r["holder"], r["target"], r["target_role"], r["times"]) for r in found] == [
+        ("DEU", "RUS", "actor", 1), ("LUX", "RUS", "actor", 1), ("LUX", "KAZ", "actor", 1),
+    ]  # fmt: skip
+
+
+def test_a_target_as_actor_and_as_setting_are_two_rows(get: Get) -> None:
+    found = rows(get, "who_condemned", act="concern")
+    assert [(r["holder"], r["target_role"], r["times"], r["first"]) for r in found] == [
+        ("EU", "setting", 1, "2022-03-01"), ("LUX", "setting", 1, "2022-03-01"),
     ]  # fmt: skip
 
 
 def test_where_two_holders_stand_apart(get: Get) -> None:
-    assert rows(get, "apart_from", holder="LUX", other="DEU", gap="0.5") == []
-    same = rows(get, "apart_from", holder="LUX", other="DEU", gap="0")
+    assert rows(get, "apart_from", holder="LUX", other="DEU", gap="0.5", least="1") == []
+    same = rows(get, "apart_from", holder="LUX", other="DEU", gap="0", least="1")
     assert [(r["target"], r["year"], r["gap"]) for r in same] == [("RUS", "2022", 0.0)]
 
 
@@ -92,6 +99,7 @@ def test_when_a_stance_changed(get: Get) -> None:
     assert [(r["holder"], r["target"], r["year_before"], r["year"], r["moved"]) for r in found] == [
         ("LUX", "RUS", "2022", "2024", 3.0)
     ]
+    assert (found[0]["n_before"], found[0]["n_then"]) == (1, 1)
     assert (found[0]["sentence_before"], found[0]["latest_sentence"]) == (DANGER, RUS_LB)
 
 
@@ -111,6 +119,59 @@ def test_the_most_contested_target(get: Get) -> None:
     assert [(r["target"], r["friendliest"], r["most_hostile"], r["spread"]) for r in found] == [
         ("RUS", "LUX", "DEU", 1.5)
     ]
+
+
+@pytest.mark.parametrize("name", ["most_contested", "apart_from"])
+def test_no_disagreement_is_told_from_one_or_two_statements_unless_asked(get: Get, name: str) -> None:
+    assert rows(get, name, other="DEU", gap="0", least="") == []
+    assert rows(get, name, other="DEU", gap="0", least="1") != []
+
+
+COUNTED = (
+    ("most_contested", "least=1&since=2022", {"Statements": 3, "Its statements": 2}),
+    ("apart_from", "holder=LUX&other=DEU&gap=0&least=1", {"Its statements": 1}),
+    ("stance_changes", "step=1", {"Statements before": 1, "Statements then": 1}),
+    ("who_condemned", "act=concern&target=KAZ", {"Times": 1}),
+)
+
+
+@pytest.mark.parametrize(("name", "query", "numbers"), COUNTED)
+def test_each_number_leads_to_the_statements_that_it_counts(
+    get: Get, name: str, query: str, numbers: dict[str, int]
+) -> None:
+    page = Selector(get(f"/positions/{name}?{query}").text)
+    headings = page.css(".rows-and-columns th::text").getall()
+    for heading, number in numbers.items():
+        cell = page.css(".rows-and-columns tbody tr")[0].css("td")[headings.index(heading)]
+        assert cell.css("a::text").get() == str(number)
+        address = cell.css("a::attr(href)").get("").replace("statements?", "statements.json?_shape=array&")
+        assert len(get(address).json()) == number
+
+
+def test_rows_that_are_cut_say_of_how_many(get: Get) -> None:
+    def told(query: str) -> str | None:
+        return Selector(get(f"/positions/said_about?{query}").text).css(".take strong::text").get()
+
+    assert told("rows=5") == "5 of 11 rows"
+    assert told("rows=11") == told("rows=200") == "11 rows"
+    assert told("target=UKR&rows=1") == "1 of 2 rows"
+
+
+def test_a_mean_of_few_is_hollow_and_a_single_stance_is_not(get: Get) -> None:
+    mean = Selector(get("/positions/apart_from?holder=LUX&other=DEU&gap=0&least=1").text).css("td.col-stance_of_other")
+    assert mean.xpath("normalize-space()").getall() == ["−2.0 n = 1"]
+    assert mean.css(".stance.few::attr(title)").get() == "a mean of 1 statement only"
+    assert Selector(get("/positions/said_about?holder=LUX").text).css("td.col-stance .few").getall() == []
+    assert len(Selector(get("/positions/positions?target=KAZ&year=all").text).css("td.col-mean_stance .few")) == 1
+
+
+def test_a_page_of_a_query_speaks_in_names_and_words(get: Get) -> None:
+    page = Selector(get("/positions/said_about?holder=LUX&target=RUS").text)
+    assert page.css(".rows-and-columns th::text").getall()[:4] == ["Said on", "In its place", "Holder", "Act"]
+    assert page.css("td.col-target a::text").getall() == ["Russia", "Russia"]
+    joint = Selector(get("/positions/joint_statements?target=KAZ").text)
+    assert "European Union + Luxembourg" in joint.css("td.col-holders::text").getall()
+    assert get("/positions/said_about.csv?holder=LUX&target=RUS").text.startswith("said_on,statement,holder,")
 
 
 def test_sources_and_their_problems(get: Get) -> None:
