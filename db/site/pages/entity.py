@@ -123,7 +123,7 @@ group by year, stance, target_role order by year = '', year, stance, target_role
 """
 _MENTIONED = """
 select a.id, a.said_on, a.own, coalesce(e.name, a.own) as own_name, a.language, a.invented,
-    coalesce(nullif(d.title, ''), 'Question no. ' || d.number, d.id) as title, m.times
+    coalesce(nullif(d.title, ''), 'Question no. ' || nullif(d.number, ''), d.id) as title, m.times
 from (
     select answer, count(*) as times, said_on from mentions
     where entity = :id and coalesce(answer, '') != '' group by answer order by said_on desc, answer limit 12

@@ -78,7 +78,7 @@ where s.own = :id and s.attribution = 'reported' and s.translation = 0
 group by s.holder order by n desc, name limit 15
 """
 _DOCUMENTS = """
-select d.id, coalesce(nullif(d.title, ''), 'Question no. ' || d.number, d.id) as title,
+select d.id, coalesce(nullif(d.title, ''), 'Question no. ' || nullif(d.number, ''), d.id) as title,
     d.number, d.answered_on, d.asked_on, d.status, d.invented, d.language,
     (
         select count(*) from answers a join statements s on s.answer = a.id

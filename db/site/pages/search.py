@@ -125,7 +125,7 @@ def _where(place: str, filters: dict[str, str]) -> str:
 
 
 _EXCERPT = f"snippet({{table}}, 0, '{OPEN}', '{CLOSE}', ' … ', 40) as excerpt"
-_TITLE = "coalesce(nullif(d.title, ''), 'Question no. ' || d.number, d.id) as title"
+_TITLE = "coalesce(nullif(d.title, ''), 'Question no. ' || nullif(d.number, ''), d.id) as title"
 _COLUMNS = {
     "answers": f"""
         a.id, a.document, a.said_on, a.own, a.language, a.invented, {_TITLE}, a.ordinal,

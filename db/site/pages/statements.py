@@ -9,7 +9,7 @@ COLUMNS = """
     s.id, s.said_on, s.year, s.holder, coalesce(h.name, s.holder) as holder_name, s.attribution,
     s.act, s.stance, s.modality, s.target, coalesce(t.name, s.target) as target_name, s.target_role, s.sentence, s.cue,
     s.cue_start - s.start as cue_at, s.language, s.invented, s.reviewed, s.repeat_of, s.answer, s.document,
-    coalesce(nullif(d.title, ''), 'Question no. ' || d.number, d.id) as title, d.first_seen
+    coalesce(nullif(d.title, ''), 'Question no. ' || nullif(d.number, ''), d.id) as title, d.first_seen
 """
 """What a row of `newest` has; `cue_at` is where the cue begins in the sentence, `first_seen` when the document came."""
 
