@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from db.faults import cannot_write, code_of
+
 PART = ".part"
 LOGS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database: left there, it would be read into the one that takes its place."""
@@ -89,11 +91,10 @@ def told(place: Path) -> Iterator[None]:
     except OSError as error:
         if error.filename is not None and not _about(place, Path(os.fsdecode(error.filename))):
             raise  # of a file that is only read
-        raise NotPlacedError(f"{place} cannot be written: {error.strerror or error}") from error
+        raise NotPlacedError(cannot_write(place, error.strerror or str(error))) from error
     except sqlite3.OperationalError as error:
-        full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
-        why = os.strerror(errno.ENOSPC) if full else str(error)
-        raise NotPlacedError(f"{place} cannot be written: {why}") from error
+        why = os.strerror(errno.ENOSPC) if code_of(error) == sqlite3.SQLITE_FULL else str(error)
+        raise NotPlacedError(cannot_write(place, why)) from error
 
 
 def _about(place: Path, other: Path) -> bool:

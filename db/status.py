@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from db.ledger import lock_name
-from db.locks import BusyError, Lock
+from db.locks import Lock
 from db.tables import reading
 
 LATE = 3
@@ -178,13 +178,8 @@ def _outcome(database: Path, last: sqlite3.Row | None) -> str:
     if last is None:
         return "never"
     if last["outcome"] == "running":
-        lock = Lock(database, lock_name(last["kind"], last["source"]))
-        try:
-            lock.take()
-        except BusyError:
-            return "running"
-        lock.release()
-        return "killed"
+        held = Lock(database, lock_name(last["kind"], last["source"])).is_held()
+        return "running" if held else "killed"
     return str(last["outcome"])
 
 
