@@ -21,6 +21,9 @@ from db.tables import NotWritableError, Tables
 PULLING = ("scrape", "import")
 """Kinds of run that write a source's documents: only one at a time for each source."""
 
+INTERRUPTED = "was interrupted"
+"""What a run says that somebody ended at the keyboard."""
+
 DYING = 3.0
 """Seconds that the children of a process that was killed may take to notice it."""
 
@@ -85,7 +88,8 @@ class Ledger(Tables):
             yield counts
         except BaseException as error:
             with suppress(sqlite3.Error, OSError, NotWritableError):  # what cannot be written must not hide why
-                self.finish_run(run, "failed", **counts | {"message": f"{type(error).__name__}: {error}"})
+                why = INTERRUPTED if isinstance(error, KeyboardInterrupt) else f"{type(error).__name__}: {error}"
+                self.finish_run(run, "failed", **counts | {"message": why})
             raise
         outcome = counts.pop("outcome", "") or ("problems" if counts.get("problems") else "ok")
         self.finish_run(run, outcome, **counts)

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from db.ledger import lock_name
+from db.ledger import INTERRUPTED, lock_name
 from db.locks import Lock
 from db.tables import reading
 
@@ -186,6 +186,8 @@ def _outcome(database: Path, last: sqlite3.Row | None) -> str:
 def _failed(last: sqlite3.Row | None) -> list[str]:
     if last is None or last["outcome"] != "failed":
         return []
+    if last["message"] == INTERRUPTED or str(last["message"]).startswith(KeyboardInterrupt.__name__):
+        return [f"the last run {INTERRUPTED}"]  # which was told so before there was a word for it
     return [f"the last run failed: {last['message'] or 'no message'}"]
 
 
