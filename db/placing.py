@@ -25,16 +25,16 @@ class NotPlacedError(Exception):
 def placed(file: Path, *, replace: bool = False) -> Iterator[Path]:
     """Gives a place beside `file` to write to; where nothing goes wrong, what is there becomes `file`.
 
-    What stands at `file` is replaced only where that is asked for. Raises NotPlacedError.
+    What stands at `file` is replaced only where that is asked for; its folder is not made. Raises NotPlacedError.
     """
     if file.is_dir():
         raise NotPlacedError(f"{file} is a folder: name a file")
     if file.exists() and not replace:
         raise NotPlacedError(f"{file} is there already: name another file, or --replace it")
+    refuse_nowhere(file)
     part = part_of(file)
     try:
         with told(file):
-            file.parent.mkdir(parents=True, exist_ok=True)
             sweep(file)
             yield part
             to_disk(part)
@@ -43,6 +43,12 @@ def placed(file: Path, *, replace: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+def refuse_nowhere(place: Path) -> None:
+    """Raise NotPlacedError where the folder of a place is not there: its name may be mistyped."""
+    if not place.absolute().parent.is_dir():
+        raise NotPlacedError(f"{place} cannot be written: there is no folder {place.parent}; make it first")
 
 
 def part_of(place: Path) -> Path:

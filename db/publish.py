@@ -198,7 +198,7 @@ def _refuse_foreign(public: Path) -> None:
     except sqlite3.DatabaseError:
         ours = None
     if ours is None:
-        raise FileExistsError(f"{public} is no published database: not replaced")
+        raise FileExistsError(f"{public} is no published database, or a damaged one: not replaced, move it away")
 
 
 def _refuse_emptied(working: Path, public: Path) -> None:

@@ -22,6 +22,10 @@ def publish(to: Path | None, untagged: bool) -> None:
 
     Answers that are not tagged yet are told. Where there is none but such, a public database that has statements stays.
     """
+    from db.placing import refuse_nowhere
+
+    if to:
+        refuse_nowhere(to)
     with opened(existing=True) as store:
         publish_and_tell(store, to, untagged=untagged)
 

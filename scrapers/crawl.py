@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.faults import damage
 from db.faults import in_words as of_system
 from scrapers.ceilings import Ceiling
 from scrapers.files import files_in, import_file
@@ -246,7 +247,7 @@ def _scrape(
         process.crawl(crawler, store=store, keeper=keeper, **options)
         process.start()
         if keeper.failure is not None:
-            reason = _in_words(keeper.failure)
+            reason = damage(store.path, keeper.failure) or _in_words(keeper.failure)
             raise CrawlError(f"{source}: could not be stored ({reason}); the next run goes on from here")
         stats = crawler.stats
         if stats is None or stats.get_value("finish_reason") != "finished":
