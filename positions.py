@@ -182,7 +182,7 @@ def update(source: tuple[str, ...], endpoint: str | None, jobs: int) -> None:
 def status(as_json: bool) -> None:
     """Tell how fresh each source is and how its last run ended.
 
-    Exit status 1 where something needs a person; the reasons follow the table.
+    Exit status 1 where something needs a person; the reasons follow the table, and what is wrong with imported files.
     """
     from db.status import status as look
 
@@ -199,7 +199,7 @@ def status(as_json: bool) -> None:
             ),
         )
         for row in rows:
-            for reason in row.needs:
+            for reason in (*row.needs, *row.notes):
                 click.echo(f"{row.name}: {reason}")
     sys.exit(1 if needed else 0)
 
