@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from db.changes import migrate, migrations
+from db.changes import migrate, migrations, unknown
 from db.faults import NO_WRITING, cannot_write, code_of, damage
 from db.lite import Database
 from db.locks import OPEN, PATIENCE, Lock
@@ -25,6 +25,9 @@ from db.swapping import is_amid, settle
 BUSY = "POSITIONS_BUSY_SECONDS"
 """Environment variable: how long to wait for another process that writes."""
 BUSY_SECONDS = float(os.environ.get(BUSY, "").strip() or 30)
+
+
+NEWER = "a newer version of positions has changed it; use that one, since this would not keep what it does not know"
 
 
 class UnusableError(Exception):
@@ -147,14 +150,39 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     settle(path)
     if not path.is_file():
         raise FileNotFoundError(f"no database at {path}: scrape or import a source first")
-    try:
-        with ExitStack() as opened:
+    with ExitStack() as opened:
+        db = None
+        try:
             db = _open_to_read(path, opened)
             db.row_factory = sqlite3.Row
             yield db
-    except sqlite3.DatabaseError as error:
-        why = str(error) if os.access(path, os.R_OK) else os.strerror(errno.EACCES)
-        raise UnusableError(damage(path, error) or f"{path} cannot be read: {why}") from error
+        except sqlite3.DatabaseError as error:
+            why = str(error) if os.access(path, os.R_OK) else os.strerror(errno.EACCES)
+            if db is not None and code_of(error) == sqlite3.SQLITE_ERROR:
+                why = _other_tables(db) or why
+            raise UnusableError(damage(path, error) or f"{path} cannot be read: {why}") from error
+        except IndexError as error:  # a row has not the column that is looked for
+            if db is None or not (why := _other_tables(db)):
+                raise
+            raise UnusableError(f"{path} cannot be read: {why}") from error
+
+
+def _other_tables(connection: sqlite3.Connection) -> str:
+    """Why a database has not the tables and columns that are looked for; empty where it should have them."""
+    connection.row_factory = None
+    db = Database(connection)
+    names = set(db.table_names())
+    if not names:
+        return "it is empty; scrape or import a source first"
+    if "published" in names:
+        return "it is a public database; name the working one"
+    if "_sqlite_migrations" not in names:
+        return "it is a database of something else"
+    if unknown(db):
+        return NEWER
+    return "an earlier version of positions made it; `positions tag` brings it up to date" * bool(
+        migrations.pending(db)
+    )
 
 
 def _open_to_read(path: Path, opened: ExitStack) -> sqlite3.Connection:
@@ -195,6 +223,9 @@ def _open(path: Path) -> Database:
         if names and "_sqlite_migrations" not in names:
             db.close()
             raise UnusableError(f"{path} is a database of something else: it stays as it is")
+        if unknown(db):
+            db.close()
+            raise UnusableError(f"{path} stays as it is: {NEWER}")
         if db.journal_mode != "wal" or migrations.pending(db):
             # Two processes that open a new database at once must not both make its tables.
             with Lock(path, "schema"):
