@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 NO_WRITING = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
@@ -28,6 +30,8 @@ def cannot_write(path: Path, why: str) -> str:
         why = f"the folder {folder} is not writable ({_reason(folder)})"
     elif os.access(path, os.F_OK) and not os.access(path, os.W_OK):
         why = f"the file is not writable ({_reason(path)})"
+    elif not os.statvfs(folder).f_bavail:
+        why = os.strerror(errno.ENOSPC)
     return f"{path} cannot be written: {why}"
 
 
@@ -44,6 +48,17 @@ _AGAIN = (
     "`positions restore BACKUP --replace` puts a backup in its place, `positions rebuild --to FILE` builds it again"
     " from its archive"
 )
+
+
+@contextmanager
+def naming(path: str | Path) -> Iterator[None]:
+    """Give errors of a write the name of the file, which the system tells only when it is opened."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = str(path)
+        raise
 
 
 def in_words(error: OSError) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from db.faults import cannot_write, code_of
+from db.faults import NO_WRITING, cannot_write, code_of
 
 PART = ".part"
 LOGS = ("-wal", "-shm", "-journal")
@@ -99,6 +99,8 @@ def told(place: Path) -> Iterator[None]:
             raise  # of a file that is only read
         raise NotPlacedError(cannot_write(place, error.strerror or str(error))) from error
     except sqlite3.OperationalError as error:
+        if code_of(error) not in (sqlite3.SQLITE_FULL, *NO_WRITING):
+            raise  # of a database that is only read
         why = os.strerror(errno.ENOSPC) if code_of(error) == sqlite3.SQLITE_FULL else str(error)
         raise NotPlacedError(cannot_write(place, why)) from error
 

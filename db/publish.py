@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from db.placing import is_left
+from db.placing import is_left, told
 from db.tables import reading
 
 VIEWS = Path(__file__).parent / "site" / "views.sql"
@@ -168,21 +168,22 @@ def publish(working: Path, public: Path, *, now: datetime | None = None, untagge
 
     :param untagged: publish also where the public database would lose all its statements, since no answer is tagged.
 
-    Raises FileNotFoundError where there is no working database, NotPublishedError.
+    Raises FileNotFoundError where there is no working database, NotPublishedError, NotPlacedError.
     """
     if not working.is_file():
         raise FileNotFoundError(f"no database at {working}: import or scrape a source first")
     _refuse_foreign(public)
-    public.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(public)
     new = public.with_name(f"{public.name}.{os.getpid()}.new")
     try:
-        counts = _build(working, new, now or datetime.now(UTC))
-        if not (untagged or counts["statements"]):
-            _refuse_emptied(working, public)
-        _to_disk(new)
-        new.replace(public)
-        _to_disk(public.parent)
+        with told(public):
+            public.parent.mkdir(parents=True, exist_ok=True)
+            _sweep(public)
+            counts = _build(working, new, now or datetime.now(UTC))
+            if not (untagged or counts["statements"]):
+                _refuse_emptied(working, public)
+            _to_disk(new)
+            new.replace(public)
+            _to_disk(public.parent)
     finally:
         new.unlink(missing_ok=True)
     return counts | {"bytes": public.stat().st_size}
