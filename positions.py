@@ -12,11 +12,12 @@ import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import click
 
 from db.copy_commands import COMMANDS
+from db.publish_commands import publish, publish_and_tell
 from db.review_commands import review
 from db.terminal import (
     address,
@@ -35,9 +36,6 @@ from db.terminal import (
     working_database,
 )
 
-if TYPE_CHECKING:
-    from db.store import Store
-
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
 @click.option("--db", "database", type=click.Path(path_type=Path, dir_okay=False), help="The working database.")
@@ -54,7 +52,7 @@ def cli(context: click.Context, database: Path | None, debug: bool) -> None:
     context.ensure_object(dict).update(db=database, debug=debug)
 
 
-for _command in (review, *COMMANDS):
+for _command in (publish, review, *COMMANDS):
     cli.add_command(_command)
 
 
@@ -134,15 +132,6 @@ def tag(everything: bool, engine: Any, workers: int) -> None:
 
 
 @cli.command()
-@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="The public database.")
-@common
-def publish(to: Path | None) -> None:
-    """Build the public database and swap it in atomically."""
-    with opened(existing=True) as store:
-        _publish(store, to)
-
-
-@cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
 @common
@@ -182,7 +171,7 @@ def update(source: tuple[str, ...], endpoint: str | None, jobs: int) -> None:
         still = (name for name in now_due if due(store.path, {name: periods[name]}))
         left = [told(name, ended) for name, ended in scrape_all(still, store=store, jobs=jobs, endpoint=endpoint)]
         left.append(in_turn("tag", lambda: tagged(tag_new(store))))
-        in_turn("publish", lambda: _publish(store, None))
+        in_turn("publish", lambda: publish_and_tell(store))
         counts["problems"] = sum(left)
     finish(left)
 
@@ -193,7 +182,7 @@ def update(source: tuple[str, ...], endpoint: str | None, jobs: int) -> None:
 def status(as_json: bool) -> None:
     """Tell how fresh each source is and how its last run ended.
 
-    Exit status 1 where something needs a person; the reasons follow the table.
+    Exit status 1 where something needs a person; the reasons follow the table, and what is wrong with imported files.
     """
     from db.status import status as look
 
@@ -210,7 +199,7 @@ def status(as_json: bool) -> None:
             ),
         )
         for row in rows:
-            for reason in row.needs:
+            for reason in (*row.needs, *row.notes):
                 click.echo(f"{row.name}: {reason}")
     sys.exit(1 if needed else 0)
 
@@ -338,18 +327,6 @@ def new_source(source_id: str) -> None:
     for path in write(source_id):
         click.echo(f"wrote {os.path.relpath(path)}")
     click.echo("next: `make docs`, then step 2 of scrapers/README.md")
-
-
-def _publish(store: Store, to: Path | None) -> None:
-    from db.publish import publish as run
-
-    public = to or public_database()
-    if public.exists() and public.samefile(store.path):
-        raise click.ClickException(f"{public} is the working database: the public one would replace it")
-    with store.run("publish") as counts:
-        done = run(store.path, public)
-        counts |= {"documents": done["documents"], "bytes": done["bytes"]}
-    click.echo(f"published {public}: " + ", ".join(f"{number} {name}" for name, number in done.items()))
 
 
 def _sources() -> dict[str, Any]:

@@ -19,6 +19,8 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from db.faults import naming
+
 FOLDER = "accounts"
 GOOD = ("ok", "problems", "drifted", "stopped")
 """How a run ends that came to its end."""
@@ -110,10 +112,11 @@ class Account:
         file = self._open.get(source) or self._opened(source)
         end, said = file.tell(), json.dumps(line).encode() + b"\n"
         try:
-            if file.write(said) < len(said):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), file.name)
-            if safe:
-                os.fsync(file.fileno())
+            with naming(file.name):
+                if file.write(said) < len(said):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                if safe:
+                    os.fsync(file.fileno())
         except OSError:
             file.truncate(end)
             file.seek(end)

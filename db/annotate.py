@@ -1,16 +1,19 @@
 """Tags JSON lines, one after the other, without a database: what `positions annotate` does.
 
 In: `{"id", "text", "own", "lang"?, "date"?}` a line. Out: `{"id", "lang", "mentions", "statements"}` a line, in the
-same order. A line that is none of these, or that the normalizers cannot take, gives no line of output but a `BadLine`;
-the others go on. Nothing is kept from one line to the next, so that memory does not grow.
+same order. `lang` is a hint, which decides where a text is too short to tell its language. A line that is none of
+these, or that the normalizers cannot take, gives no line of output but a `BadLine`; the others go on. Nothing is kept
+from one line to the next, so that memory does not grow.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from db.normalizers import tagger
 from db.normalizers.annotate import as_json
@@ -84,7 +87,31 @@ def read(line: bytes) -> Request:
     for name, text in {"text": value["text"], "own": value["own"], **optional}.items():
         if not isinstance(text, str):
             raise ValueError(f"{value['id']}: {name} is no text")
+    if wrong := mistaken(value["own"], optional["date"]):
+        raise ValueError(f"{value['id']}: {wrong}")
     return Request(value["id"], _HALF.sub("\ufffd", value["text"]), value["own"], **optional)
+
+
+def mistaken(own: str, date: str) -> str:
+    """What is wrong with an answering government or with the day of an answer, which may be empty; empty where
+    nothing is."""
+    if own not in _known():
+        return f"own is {own}, which is no country or organisation that is known (ISO 3166-1 alpha-3, as LUX, or EU)"
+    if date and not _is_day(date):
+        return f"date is {date}, which is no day (ISO 8601, as 2022-02-11)"
+    return ""
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(entity.id for entity in tagger().entities)
+
+
+def _is_day(date: str) -> bool:
+    try:
+        return dt.date.fromisoformat(date).isoformat() == date
+    except ValueError:
+        return False
 
 
 def _tagged(request: Request) -> str:

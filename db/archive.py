@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from db.faults import naming
 from db.placing import PART, alive, part_of
 
 
@@ -54,7 +55,7 @@ class Archive:
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         part = part_of(target)
-        with part.open("wb") as file:
+        with naming(target), part.open("wb") as file:
             file.write(packed)
             file.flush()
             os.fsync(file.fileno())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from db.account import FOLDER, Account
 from db.archive import Archive, DamagedError, place
+from db.faults import NO_WRITING, code_of
 from db.locks import OPEN, Lock
 from db.placing import NotPlacedError, logs_of, placed, told
 from db.progress import progress
@@ -100,19 +102,26 @@ def _refuse_foreign(file: Path) -> None:
 
 
 def _kept_in_place(database: Path) -> AbstractContextManager[object]:
-    """While this is entered `restore` puts no other database and account in the place of these."""
-    return Lock(database, OPEN, shared=True) if database.is_file() else nullcontext()  # `reading` tells of none
+    """While this is entered `restore` puts no other database and account in the place of these. Where there is no lock
+    and none can be made nobody can restore either."""
+    if not database.is_file():  # `reading` tells of it
+        return nullcontext()
+    lock = Lock(database, OPEN, shared=True)
+    return lock if lock.file.exists() or os.access(database.parent, os.W_OK) else nullcontext()
 
 
 def _begin(database: Path, source: sqlite3.Connection, account: Account) -> dict[str, int]:
     """Begin to read; returns how long the account was then. Nobody writes a row in that moment, so that it has no
-    more than the rows it stands for."""
+    more than the rows it stands for; for one who may only read the database nobody waits, and a line may lack its row.
+    """
     with closing(sqlite3.connect(database, timeout=BUSY_SECONDS, isolation_level=None)) as writer:
         try:
             writer.execute("begin immediate")
         except sqlite3.OperationalError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            if code_of(error) == sqlite3.SQLITE_BUSY:
                 raise NotWritableError(f"{database} is locked by another process that writes") from error
+            if code_of(error) not in NO_WRITING:
+                raise
         source.execute("begin")
         source.execute("select count(*) from sqlite_master").fetchone()
         return account.sizes()

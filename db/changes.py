@@ -8,6 +8,12 @@ from db.schema import migrations
 __all__ = ["migrate", "migrations"]
 
 
+def unknown(db: Database) -> list[str]:
+    """Migrations that `db` has had and that are not known here: a newer version of the program made them."""
+    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    return [migration.name for migration in migrations.applied(db) if migration.name not in known]
+
+
 def migrate(db: Database) -> None:
     """Bring `db` to the newest schema; does nothing where it is there already."""
     migrations.apply(db)

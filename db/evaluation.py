@@ -56,6 +56,8 @@ def evaluate(gold: Path, other: Path | None = None) -> Evaluation:
     `annotate` prints them, or is the word `baseline`. Raises ValueError at a line that is none."""
     known = frozenset(entity.id for entity in tagger().entities)
     answers = list(_lines(gold, GOLD))
+    if not answers:
+        raise ValueError(f"{gold} has no line: there is nothing to count against")
     found = [
         as_json(row["id"], tagger().tag(row["text"], own=row["own"], date=row.get("date") or "")) for row in answers
     ]

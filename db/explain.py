@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from db.annotate import read
+from db.annotate import BadLine, mistaken, read
 from db.normalizers import tagger
 from db.normalizers.language import find_language
 from db.reviewing import SHOULD_BE
@@ -50,15 +50,22 @@ def _reviewed(review: Row) -> str:
 
 
 def explain_text(text: str, *, own: str, date: str = "") -> str:
-    """The account of a text that the government `own` gave as an answer."""
+    """The account of a text that the government `own` gave as an answer. Raises ValueError where there is no such one,
+    and for a date that is none."""
+    if wrong := mistaken(own, date):
+        raise ValueError(wrong)
     return tagger().explain(text, own=own, date=date)
 
 
 def explain_lines(lines: Iterable[bytes]) -> Iterator[str]:
-    """The account of each line as `positions annotate` reads it. Raises ValueError at one that is none."""
-    for line in lines:
+    """The account of each line as `positions annotate` reads it. Raises ValueError, with its number, at one that is
+    none."""
+    for number, line in enumerate(lines, start=1):
         if line.strip():
-            request = read(line)
+            try:
+                request = read(line)
+            except ValueError as error:
+                raise ValueError(str(BadLine(number, str(error)))) from None
             told = _told(request.text, own=request.own, hint=request.lang, date=request.date)
             yield f"{request.id}\n{told}"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.csvfiles import csv_writer
-from db.placing import PART, NotPlacedError, part_of, sweep, to_disk, told
+from db.placing import PART, NotPlacedError, part_of, refuse_nowhere, sweep, to_disk, told
 from db.tables import UnusableError, reading
 
 
@@ -32,6 +32,9 @@ def export(public: Path, folder: Path, *, replace: bool = False) -> Exported:
         raise FileNotFoundError(f"no public database at {public}: run `positions publish` first")
     if folder.is_dir() and any(not file.name.endswith(PART) for file in folder.iterdir()) and not replace:
         raise NotPlacedError(f"{folder} is there already and not empty: name another folder, or --replace its files")
+    if folder.exists() and not folder.is_dir():
+        raise NotPlacedError(f"{folder} is a file: name a folder")
+    refuse_nowhere(folder)
     part, rows = part_of(folder / "tables"), 0
     with reading(public) as db, told(folder):
         db.execute("begin")
@@ -39,7 +42,7 @@ def export(public: Path, folder: Path, *, replace: bool = False) -> Exported:
         if "published" not in names:
             raise UnusableError(f"{public} is no published database: move it away, then run `positions publish`")
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(exist_ok=True)
             sweep(folder / "tables")
             shutil.rmtree(part, ignore_errors=True)  # of a killed process whose number is this one's again
             part.mkdir()

@@ -21,6 +21,9 @@ from db.tables import NotWritableError, Tables
 PULLING = ("scrape", "import")
 """Kinds of run that write a source's documents: only one at a time for each source."""
 
+INTERRUPTED = "was interrupted"
+"""What a run says that somebody ended at the keyboard."""
+
 DYING = 3.0
 """Seconds that the children of a process that was killed may take to notice it."""
 
@@ -85,7 +88,8 @@ class Ledger(Tables):
             yield counts
         except BaseException as error:
             with suppress(sqlite3.Error, OSError, NotWritableError):  # what cannot be written must not hide why
-                self.finish_run(run, "failed", **counts | {"message": f"{type(error).__name__}: {error}"})
+                why = INTERRUPTED if isinstance(error, KeyboardInterrupt) else f"{type(error).__name__}: {error}"
+                self.finish_run(run, "failed", **counts | {"message": why})
             raise
         outcome = counts.pop("outcome", "") or ("problems" if counts.get("problems") else "ok")
         self.finish_run(run, outcome, **counts)
@@ -163,16 +167,23 @@ class Ledger(Tables):
             with self.writing():
                 self.update("runs", {"id": run, "ended_at": ended, "outcome": outcome, "message": message, **counts})
                 if run.startswith(PULLING):
-                    self._tell_failure(source, message if outcome == "failed" else "")
+                    self._tell_failures(source)
         finally:
             lock.release()
 
-    def _tell_failure(self, source: str, message: str) -> None:
-        """A run that failed is one problem of its source, until the next one that ends."""
-        said = message.partition(": ")[2] if message.startswith("CrawlError: ") else message
-        said = f"{source}: " + said.removeprefix(f"{source}: ")
-        problems = [Trouble(source, "store", "failed", said)] if message else []
-        wanted = {problem_id(problem): problem for problem in problems}
+    def _tell_failures(self, source: str) -> None:
+        """A run that failed is one problem of its source, until the next one that ends. An import that ends says
+        nothing of the scrape before it, which may have failed."""
+        sql = (
+            "select max(rowid) from runs where source = ? and kind = 'scrape' and outcome not in ('running', 'killed')"
+        )
+        last = "select max(rowid) from runs where source = ? and outcome not in ('running', 'killed')"
+        sql = f"select message from runs where outcome = 'failed' and message <> '' and rowid in ({sql} union {last})"
+        wanted: dict[str, Problem] = {}
+        for message in self.column(sql, [source, source]):
+            said = message.partition(": ")[2] if message.startswith("CrawlError: ") else message
+            problem = Trouble(source, "store", "failed", f"{source}: " + said.removeprefix(f"{source}: "))
+            wanted[problem_id(problem)] = problem
         self._exchange("source = ? and kind = 'failed' and document = ''", [source], wanted)
 
     def note(self, source: str, *, safe: bool = False, **line: Any) -> None:

@@ -5,6 +5,7 @@ The files stay: removing one would let two processes hold "the same" lock on two
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import logging
 import os
@@ -52,7 +53,7 @@ def in_turn(name: str, job: Callable[[], T]) -> T:
 class Lock:
     """The lock `name` of the database at `path`. Not inherited by programs that this process starts.
 
-    Those who hold it `shared` keep out only who would hold it alone.
+    Those who hold it `shared` keep out only who would hold it alone; they need not be able to write its file.
     """
 
     def __init__(self, path: Path, name: str, *, shared: bool = False) -> None:
@@ -63,8 +64,7 @@ class Lock:
 
     def take(self, *, patience: float = 0.0) -> None:
         """Hold the lock. Raises `BusyError` where another process still holds it after `patience` seconds."""
-        way = os.O_RDONLY if self._how == fcntl.LOCK_SH else os.O_RDWR
-        descriptor = os.open(self.file, way | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = self._opened()
         until = time.monotonic() + patience
         try:
             while not _try(descriptor, self._how):
@@ -75,6 +75,27 @@ class Lock:
             os.close(descriptor)
             raise
         self._descriptor = descriptor
+
+    def is_held(self) -> bool:
+        """Whether somebody holds the lock alone; looks without writing."""
+        try:
+            descriptor = os.open(self.file, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return False
+        try:
+            return not _try(descriptor, fcntl.LOCK_SH)
+        finally:
+            os.close(descriptor)
+
+    def _opened(self) -> int:
+        if self._how == fcntl.LOCK_EX:
+            return os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            return os.open(self.file, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS) or not self.file.exists():
+                raise
+            return os.open(self.file, os.O_RDONLY | os.O_CLOEXEC)
 
     def release(self) -> None:
         """Let go; does nothing where it is not held."""

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from db.faults import NO_WRITING, cannot_write, code_of
+
 PART = ".part"
 LOGS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database: left there, it would be read into the one that takes its place."""
@@ -23,16 +25,16 @@ class NotPlacedError(Exception):
 def placed(file: Path, *, replace: bool = False) -> Iterator[Path]:
     """Gives a place beside `file` to write to; where nothing goes wrong, what is there becomes `file`.
 
-    What stands at `file` is replaced only where that is asked for. Raises NotPlacedError.
+    What stands at `file` is replaced only where that is asked for; its folder is not made. Raises NotPlacedError.
     """
     if file.is_dir():
         raise NotPlacedError(f"{file} is a folder: name a file")
     if file.exists() and not replace:
         raise NotPlacedError(f"{file} is there already: name another file, or --replace it")
+    refuse_nowhere(file)
     part = part_of(file)
     try:
         with told(file):
-            file.parent.mkdir(parents=True, exist_ok=True)
             sweep(file)
             yield part
             to_disk(part)
@@ -41,6 +43,12 @@ def placed(file: Path, *, replace: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+def refuse_nowhere(place: Path) -> None:
+    """Raise NotPlacedError where the folder of a place is not there: its name may be mistyped."""
+    if not place.absolute().parent.is_dir():
+        raise NotPlacedError(f"{place} cannot be written: there is no folder {place.parent}; make it first")
 
 
 def part_of(place: Path) -> Path:
@@ -89,11 +97,12 @@ def told(place: Path) -> Iterator[None]:
     except OSError as error:
         if error.filename is not None and not _about(place, Path(os.fsdecode(error.filename))):
             raise  # of a file that is only read
-        raise NotPlacedError(f"{place} cannot be written: {error.strerror or error}") from error
+        raise NotPlacedError(cannot_write(place, error.strerror or str(error))) from error
     except sqlite3.OperationalError as error:
-        full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
-        why = os.strerror(errno.ENOSPC) if full else str(error)
-        raise NotPlacedError(f"{place} cannot be written: {why}") from error
+        if code_of(error) not in (sqlite3.SQLITE_FULL, *NO_WRITING):
+            raise  # of a database that is only read
+        why = os.strerror(errno.ENOSPC) if code_of(error) == sqlite3.SQLITE_FULL else str(error)
+        raise NotPlacedError(cannot_write(place, why)) from error
 
 
 def _about(place: Path, other: Path) -> bool:

@@ -22,7 +22,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from db.placing import is_left
+from db.placing import is_left, told
+from db.tables import reading
 
 VIEWS = Path(__file__).parent / "site" / "views.sql"
 TOKENIZER = "unicode61 remove_diacritics 2"
@@ -148,23 +149,41 @@ INDEXES = (
 )
 
 
-def publish(working: Path, public: Path, *, now: datetime | None = None) -> dict[str, int]:
+class NotPublishedError(Exception):
+    """The public database would lose what it has; it is as it was."""
+
+
+def untagged_answers(working: Path) -> int:
+    """How many answers no run of the tagger has come to yet."""
+    with reading(working) as db:
+        sql = "select count(*) from answers where id not in (select answer from tagged)"
+        return int(db.execute(sql).fetchone()[0])
+
+
+def publish(working: Path, public: Path, *, now: datetime | None = None, untagged: bool = False) -> dict[str, int]:
     """Build `public` from `working` and swap it in; returns how many documents, answers, statements and bytes it has.
 
     The working database is only read, in one snapshot: a scrape may go on meanwhile. Killed at any moment, the
-    public file is the earlier one, whole. Raises FileNotFoundError where there is no working database.
+    public file is the earlier one, whole.
+
+    :param untagged: publish also where the public database would lose all its statements, since no answer is tagged.
+
+    Raises FileNotFoundError where there is no working database, NotPublishedError, NotPlacedError.
     """
     if not working.is_file():
         raise FileNotFoundError(f"no database at {working}: import or scrape a source first")
     _refuse_foreign(public)
-    public.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(public)
     new = public.with_name(f"{public.name}.{os.getpid()}.new")
     try:
-        counts = _build(working, new, now or datetime.now(UTC))
-        _to_disk(new)
-        new.replace(public)
-        _to_disk(public.parent)
+        with told(public):
+            public.parent.mkdir(parents=True, exist_ok=True)
+            _sweep(public)
+            counts = _build(working, new, now or datetime.now(UTC))
+            if not (untagged or counts["statements"]):
+                _refuse_emptied(working, public)
+            _to_disk(new)
+            new.replace(public)
+            _to_disk(public.parent)
     finally:
         new.unlink(missing_ok=True)
     return counts | {"bytes": public.stat().st_size}
@@ -180,7 +199,20 @@ def _refuse_foreign(public: Path) -> None:
     except sqlite3.DatabaseError:
         ours = None
     if ours is None:
-        raise FileExistsError(f"{public} is no published database: not replaced")
+        raise FileExistsError(f"{public} is no published database, or a damaged one: not replaced, move it away")
+
+
+def _refuse_emptied(working: Path, public: Path) -> None:
+    """Raise NotPublishedError where a public database has statements, of which none is left for want of tagging."""
+    if not public.is_file() or public.stat().st_size == 0 or not untagged_answers(working):
+        return
+    with reading(public) as db:
+        (had,) = db.execute("select count(*) from statements").fetchone()
+    if had:
+        raise NotPublishedError(
+            f"{public} stays as it is: it has {had} statement{'s' if had > 1 else ''}, and would have none, since"
+            " answers are not tagged yet; `positions tag` first, or publish them so with --untagged"
+        )
 
 
 def fold(name: str) -> str:

@@ -1,21 +1,23 @@
 """How fresh each source is, how its last run ended, and what needs a person.
 
-A source needs a person when its last run failed, drifted, stopped at its ceiling or could not fetch something, when
-that run met problems that were not there before, when it was not read for three times its period, or when it has fewer
-documents than it should. Read-only.
+A source needs a person when its last whole run failed, drifted, stopped at its ceiling or could not fetch something,
+when that run met problems that were not there before, when it was not read for three times its period, or when it has
+fewer documents than it should. What somebody read in between by hand, a few documents or files, says nothing of that:
+what is wrong with those files is told beside it. Read-only.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from db.ledger import lock_name
+from db.ledger import INTERRUPTED, lock_name
 from db.locks import BusyError, Lock
 from db.reviewing import NOT_SAID
 from db.tables import reading
@@ -26,6 +28,8 @@ GOOD = "outcome in ('ok', 'problems') and (documents > 0 or kind not in ('scrape
 """A run that brought no document at all brought nothing, whatever it says."""
 FUTURE = dt.timedelta(hours=1)
 """A run that ended later than this from now was dated by a clock that was wrong, or this one is."""
+_BOUNDED = re.compile(r"(?:^|[;,] )(?:since \d{4}-\d\d-\d\d|limit \d+)(?:,|$)")
+"""In the message of a scrape that was told not to read all."""
 AGAIN = 1.0
 """Days after which a source is read again when something could not be fetched."""
 
@@ -39,17 +43,20 @@ class Freshness:
     newest: str
     """Date of the latest answer."""
     last_run: str
+    """When the last whole run of a source began, or the last one of a job."""
     outcome: str
-    """Of the last run: ok, problems, drifted, stopped, failed, killed, running, or never."""
+    """Of that run: ok, problems, drifted, stopped, failed, killed, running, or never."""
     last_good: str
     problems: int
     new_problems: int
-    """Of them, those that the last run met for the first time; none are new where it was the first run."""
+    """Of them, those that this run met for the first time; none are new where it was the first run."""
     left_out: int
-    """Answers that the last run read and did not keep: of other ministries, and not about foreign policy."""
+    """Answers that this run read and did not keep: of other ministries, and not about foreign policy."""
     due: bool
     needs: tuple[str, ...]
     """Why a person should look; empty where none need."""
+    notes: tuple[str, ...] = ()
+    """What is wrong besides, with files that were imported."""
 
     def as_json(self) -> dict[str, Any]:
         """The fields, for `positions status --json`."""
@@ -84,7 +91,8 @@ def _is_due(db: sqlite3.Connection, source: str, period: float, now: dt.datetime
 
 def _source(db: sqlite3.Connection, database: Path, row: sqlite3.Row, now: dt.datetime) -> Freshness:
     source = row["id"]
-    last, good = _runs(db, "source = ? and kind in ('scrape', 'import')", source)
+    last = _last_whole(db, source)
+    good = _runs(db, "source = ? and kind in ('scrape', 'import')", source)[1]
     scraped = _runs(db, "source = ? and kind = 'scrape'", source)[1]
     documents, newest = db.execute(
         "select count(*), coalesce(max(answered_on), '') from documents where source = ?", [source]
@@ -118,7 +126,36 @@ def _source(db: sqlite3.Connection, database: Path, row: sqlite3.Row, now: dt.da
         left_out=last["left_out"] if last else 0,
         due=_is_due(db, source, float(row["schedule"] or 1), now),
         needs=tuple(needs),
+        notes=tuple(_notes(db, source)),
     )
+
+
+def _last_whole(db: sqlite3.Connection, source: str) -> sqlite3.Row | None:
+    """The last run that was to read the whole source: its scrapes that were told no bounds; where there are none, the
+    last import that brought something; where there is none, the last run."""
+    sql = "select rowid, * from runs where source = ? and kind in ('scrape', 'import') order by rowid desc"
+    runs = db.execute(sql, [source]).fetchall()
+    scrapes = [run for run in runs if run["kind"] == "scrape"]
+    whole = (run for run in scrapes or runs if not _is_part(run))
+    return next(whole, runs[0] if runs else None)
+
+
+def _is_part(run: sqlite3.Row) -> bool:
+    """Whether a run that ended by itself was of a part only."""
+    if run["outcome"] not in ("ok", "problems", "drifted", "stopped"):
+        return False
+    return not run["documents"] if run["kind"] == "import" else bool(_BOUNDED.search(run["message"] or ""))
+
+
+def _notes(db: sqlite3.Connection, source: str) -> list[str]:
+    sql = (
+        "select message from problems where source = ? and document = '' and url like 'file:%'"
+        " order by first_seen desc, id"
+    )
+    messages = [row["message"].removeprefix(f"{source}, ") for row in db.execute(sql, [source])]
+    if not messages:
+        return []
+    return [f"{len(messages)} imported file{'s' if len(messages) > 1 else ''} with problems, the latest: {messages[0]}"]
 
 
 def _job(db: sqlite3.Connection, database: Path, kind: str) -> Freshness:
@@ -160,15 +197,17 @@ def _runs(db: sqlite3.Connection, where: str, value: str) -> tuple[sqlite3.Row |
 
 
 def _problems(db: sqlite3.Connection, source: str, last: sqlite3.Row | None) -> tuple[int, int]:
-    """How many problems a source has, and how many of them its last run met first, apart from those of fetching."""
+    """How many problems a source has, and how many of them a run met first, apart from those of fetching."""
     of_source = "source = ? and stage not in ('tag', 'publish')"
     count = db.execute(f"select count(*) from problems where {of_source}", [source]).fetchone()[0]
-    runs = db.execute("select count(*) from runs where source = ?", [source]).fetchone()[0]
-    if last is None or runs < 2:
+    if last is None:
+        return count, 0
+    runs = db.execute("select count(*) from runs where source = ? and rowid < ?", [source, last["rowid"]]).fetchone()[0]
+    if not runs:
         return count, 0
     new = db.execute(
-        f"select count(*) from problems where {of_source} and stage <> 'fetch' and first_seen >= ?",
-        [source, last["started_at"]],
+        f"select count(*) from problems where {of_source} and stage <> 'fetch' and first_seen between ? and ?",
+        [source, last["started_at"], last["ended_at"] or "9999"],
     ).fetchone()[0]
     return count, new
 
@@ -184,19 +223,16 @@ def _outcome(database: Path, last: sqlite3.Row | None) -> str:
     if last is None:
         return "never"
     if last["outcome"] == "running":
-        lock = Lock(database, lock_name(last["kind"], last["source"]))
-        try:
-            lock.take()
-        except BusyError:
-            return "running"
-        lock.release()
-        return "killed"
+        held = Lock(database, lock_name(last["kind"], last["source"])).is_held()
+        return "running" if held else "killed"
     return str(last["outcome"])
 
 
 def _failed(last: sqlite3.Row | None) -> list[str]:
     if last is None or last["outcome"] != "failed":
         return []
+    if last["message"] == INTERRUPTED or str(last["message"]).startswith(KeyboardInterrupt.__name__):
+        return [f"the last run {INTERRUPTED}"]  # which was told so before there was a word for it
     return [f"the last run failed: {last['message'] or 'no message'}"]
 
 

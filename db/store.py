@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from db.account import CAPTURE
+from db.faults import damage
 from db.holdings import VANISHED, Holdings
 from db.locks import BusyError
 from db.positiontables import PositionTables
 from db.rows import DocumentRows, Row, content_hash, digest, document_rows
 from db.schema import TIME_COLUMNS
+from db.tables import UnusableError
 from db.tagtables import TagTables, TextToTag
 
 if TYPE_CHECKING:
@@ -83,8 +85,11 @@ class Store(Holdings, TagTables, PositionTables):
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Close; raises UnusableError for an error that says that the database is damaged."""
         self.close()
+        if error is not None and (told := damage(self.path, error)):
+            raise UnusableError(told) from error
 
     # Sources and captures
 

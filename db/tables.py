@@ -6,13 +6,17 @@ The base of the store; nothing else writes.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from db.changes import migrate, migrations
+from db.changes import migrate, migrations, unknown
+from db.faults import NO_WRITING, cannot_write, code_of, damage
 from db.lite import Database
 from db.locks import OPEN, PATIENCE, Lock
 from db.rows import Row
@@ -21,6 +25,9 @@ from db.swapping import is_amid, settle
 BUSY = "POSITIONS_BUSY_SECONDS"
 """Environment variable: how long to wait for another process that writes."""
 BUSY_SECONDS = float(os.environ.get(BUSY, "").strip() or 30)
+
+
+NEWER = "a newer version of positions has changed it; use that one, since this would not keep what it does not know"
 
 
 class UnusableError(Exception):
@@ -39,16 +46,16 @@ class Tables:
         self.path = Path(path)
         self.then = ""
         """The time at which a rebuild has arrived; empty: it is now."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = Lock(self.path, OPEN, shared=True)
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             self._lock.take(patience=PATIENCE)
             while is_amid(self.path):  # under our lock nobody begins a swap
                 self._lock.release()
                 settle(self.path)
                 self._lock.take(patience=PATIENCE)
         except OSError as error:
-            raise NotWritableError(f"{self.path} cannot be written: {error.strerror}") from error
+            raise NotWritableError(cannot_write(self.path, error.strerror or str(error))) from error
         try:
             self.db = _open(self.path)
         except BaseException:
@@ -125,33 +132,89 @@ def now() -> str:
 
 def _not_writable(path: Path, error: sqlite3.OperationalError) -> NotWritableError | None:
     """What an error of SQLite says of the place at which it should write, where it says something of that."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    code = code_of(error)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         waited = f"waited {BUSY_SECONDS:g} seconds for it ({BUSY})"
         return NotWritableError(f"{path} is locked by another process that writes; {waited}")
     if code == sqlite3.SQLITE_FULL:
         return NotWritableError(f"the disk of {path} is full")
-    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
-        return NotWritableError(f"{path} cannot be written: {error}")
+    if code in NO_WRITING:
+        return NotWritableError(cannot_write(path, str(error)))
     return None
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A database to read from, which this does not make. Raises FileNotFoundError, `UnusableError`, what `settle`
-    raises."""
+    """A database to read from, which this does not make, and beside which it need not write. Raises FileNotFoundError,
+    `UnusableError`, what `settle` raises."""
     settle(path)
     if not path.is_file():
         raise FileNotFoundError(f"no database at {path}: scrape or import a source first")
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)) as db:
+    with ExitStack() as opened:
+        db = None
+        try:
+            db = _open_to_read(path, opened)
             db.row_factory = sqlite3.Row
             yield db
-    except sqlite3.DatabaseError as error:
-        raise UnusableError(f"{path} cannot be read: {error}") from error
+        except sqlite3.DatabaseError as error:
+            why = str(error) if os.access(path, os.R_OK) else os.strerror(errno.EACCES)
+            if db is not None and code_of(error) == sqlite3.SQLITE_ERROR:
+                why = _other_tables(db) or why
+            raise UnusableError(damage(path, error) or f"{path} cannot be read: {why}") from error
+        except IndexError as error:  # a row has not the column that is looked for
+            if db is None or not (why := _other_tables(db)):
+                raise
+            raise UnusableError(f"{path} cannot be read: {why}") from error
+
+
+def _other_tables(connection: sqlite3.Connection) -> str:
+    """Why a database has not the tables and columns that are looked for; empty where it should have them."""
+    connection.row_factory = None
+    db = Database(connection)
+    names = set(db.table_names())
+    if not names:
+        return "it is empty; scrape or import a source first"
+    if "published" in names:
+        return "it is a public database; name the working one"
+    if "_sqlite_migrations" not in names:
+        return "it is a database of something else"
+    if unknown(db):
+        return NEWER
+    return "an earlier version of positions made it; `positions tag` brings it up to date" * bool(
+        migrations.pending(db)
+    )
+
+
+def _open_to_read(path: Path, opened: ExitStack) -> sqlite3.Connection:
+    """A connection that lasts as long as `opened`. SQLite reads a database with a log only where it may write beside
+    it, or others have it open; elsewhere nobody writes: it is read as a file that does not change, and where what was
+    written last is in the log still, both are read as a copy."""
+    try:
+        return _connect(path, "mode=ro", opened)
+    except sqlite3.OperationalError as error:
+        if code_of(error) not in NO_WRITING:
+            raise
+    log = path.with_name(f"{path.name}-wal")
+    if not (log.exists() and log.stat().st_size):
+        return _connect(path, "mode=ro&immutable=1", opened)
+    folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="positions-")))
+    for file in (path, log):
+        shutil.copyfile(file, folder / file.name)
+    return _connect(folder / path.name, "mode=rw", opened)
+
+
+def _connect(path: Path, how: str, opened: ExitStack) -> sqlite3.Connection:
+    with ExitStack() as trying:
+        uri = f"{path.absolute().as_uri()}?{how}"
+        db = trying.enter_context(closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)))
+        db.execute("select count(*) from sqlite_master").fetchone()
+        opened.push(trying.pop_all())
+    return db
 
 
 def _open(path: Path) -> Database:
+    if not all(os.access(place, os.W_OK) for place in (path.parent, path) if place.exists()):
+        raise NotWritableError(cannot_write(path, os.strerror(errno.EACCES)))
     db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
     try:
         db.execute("PRAGMA foreign_keys = on")
@@ -160,6 +223,9 @@ def _open(path: Path) -> Database:
         if names and "_sqlite_migrations" not in names:
             db.close()
             raise UnusableError(f"{path} is a database of something else: it stays as it is")
+        if unknown(db):
+            db.close()
+            raise UnusableError(f"{path} stays as it is: {NEWER}")
         if db.journal_mode != "wal" or migrations.pending(db):
             # Two processes that open a new database at once must not both make its tables.
             with Lock(path, "schema"):
@@ -168,5 +234,5 @@ def _open(path: Path) -> Database:
     except sqlite3.DatabaseError as error:
         db.close()
         said = _not_writable(path, error) if isinstance(error, sqlite3.OperationalError) else None
-        raise (said or UnusableError(f"{path} cannot be opened: {error}")) from error
+        raise (said or UnusableError(damage(path, error) or f"{path} cannot be opened: {error}")) from error
     return db

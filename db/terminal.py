@@ -146,7 +146,12 @@ def log(debug: bool) -> None:
 def said(error: BaseException) -> str:
     """An error in one line. Ours say what is wrong and what to do; of others it is told where to look."""
     text = " ".join(str(error).split())
+    if isinstance(error, OSError):
+        from db.faults import in_words
+
+        text = in_words(error) or text
     ours = type(error).__module__.partition(".")[0] in {"db", "scrapers"}
-    if text and (ours or isinstance(error, (FileNotFoundError, ValueError, click.ClickException))):
+    named = isinstance(error, OSError) and error.filename is not None
+    if text and (ours or named or isinstance(error, (FileNotFoundError, ValueError, click.ClickException))):
         return text
     return f"{type(error).__name__}: {text}".rstrip(": ") + " (--debug shows where)"

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.faults import damage
+from db.faults import in_words as of_system
 from scrapers.ceilings import Ceiling
 from scrapers.files import files_in, import_file
 from scrapers.items import Problem
@@ -207,6 +209,8 @@ def main() -> None:
 def _in_words(error: Exception) -> str:
     """An error in one line; ours say what is wrong, of others their name helps."""
     text = " ".join(str(error).split())
+    if isinstance(error, OSError) and (told := of_system(error)):
+        return told
     ours = type(error).__module__.partition(".")[0] in {"db", "scrapers"}
     return text if text and ours else f"{type(error).__name__}: {text}".removesuffix(": ")
 
@@ -243,7 +247,7 @@ def _scrape(
         process.crawl(crawler, store=store, keeper=keeper, **options)
         process.start()
         if keeper.failure is not None:
-            reason = _in_words(keeper.failure)
+            reason = damage(store.path, keeper.failure) or _in_words(keeper.failure)
             raise CrawlError(f"{source}: could not be stored ({reason}); the next run goes on from here")
         stats = crawler.stats
         if stats is None or stats.get_value("finish_reason") != "finished":

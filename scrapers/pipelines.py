@@ -44,7 +44,8 @@ class Keeper:
     _visited: dict[str, list[Problem]] = field(default_factory=dict)
     _known: dict[str, str] | None = None
     once: bool = False
-    """Each document comes once in this run (a scrape): another one under its id is told, not kept."""
+    """Each document comes once in this run (a scrape): another one under its id is told, not kept. What a run that is
+    none says of an address takes the place of what is known of it only where it is that of a file it has read."""
     _said: dict[str, tuple[int, str]] = field(default_factory=dict)
     watch: Watch = field(default_factory=Watch)
     """By which the run is judged (see `scrapers.drift`)."""
@@ -121,7 +122,7 @@ class Keeper:
             self._unknown(problem)
             return
         self.problems[problem] = None
-        if problem.url and not problem.document:
+        if problem.url and not problem.document and (self.once or problem.url in self._visited):
             self._visited.setdefault(problem.url, []).append(problem)
         self.store.put_problem(problem)
 

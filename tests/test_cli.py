@@ -169,6 +169,35 @@ def test_a_database_of_something_else_is_left_as_it_is(positions: Command, tmp_p
     assert (tmp_path / "else.db").read_bytes() == before
 
 
+@pytest.mark.parametrize("own", ["ZZZ", "lux"])
+def test_explain_knows_the_government_and_the_day_of_a_text(positions: Command, own: str) -> None:
+    done = positions("explain", "-", "--own", own, stdin="Nous condamnons.")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"own is {own}, which is no country or organisation" in done.stderr
+    lines = positions("explain", "-", stdin='{"id": "a", "text": "x", "own": "LUX", "date": "today"}\n')
+    assert lines.stderr == "positions: line 1: a: date is today, which is no day (ISO 8601, as 2022-02-11)\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["backup", "{}"],
+        ["export", "{}"],
+        ["publish", "--to", "{}"],
+        ["review", "export", "{}.csv"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_folder_that_is_not_there_is_not_made(
+    positions: Command, sample: Path, tmp_path: Path, command: list[str]
+) -> None:
+    done = positions(*(word.format(tmp_path / "nosuch" / "x") for word in command), "--db", sample)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert one_line(done.stderr)
+    assert f"there is no folder {tmp_path / 'nosuch'}" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_status_names_each_source_and_job(positions: Command, sample: Path) -> None:
     done = positions("status", "--json", "--db", sample)
     rows = {row["name"]: row for row in json.loads(done.stdout)}

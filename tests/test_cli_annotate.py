@@ -72,6 +72,14 @@ def test_the_order_is_that_of_the_input_and_ids_come_back_as_they_were(positions
         ('{"id": "b", "text": null, "own": "LUX"}', "line 2: no text"),
         ('{"id": ["b"], "text": "x", "own": "LUX"}', "line 2: id is neither a text nor a number"),
         ('{"id": "b", "text": "x", "own": "LUX", "date": 2022}', "line 2: b: date is no text"),
+        ('{"id": "b", "text": "x", "own": "ZZZ"}', "line 2: b: own is ZZZ, which is no country or organisation"),
+        ('{"id": "b", "text": "x", "own": "lux"}', "line 2: b: own is lux, which is no country or organisation"),
+        (
+            '{"id": "b", "text": "x", "own": "LUX", "date": "yesterday"}',
+            "line 2: b: date is yesterday, which is no day",
+        ),
+        ('{"id": "b", "text": "x", "own": "LUX", "date": "2022-02-31"}', "line 2: b: date is 2022-02-31"),
+        ('{"id": "b", "text": "x", "own": "LUX", "date": "20220211"}', "line 2: b: date is 20220211"),
         ("[" * 100_000, "line 2: no JSON"),
     ],
 )
@@ -82,6 +90,12 @@ def test_a_bad_line_costs_one_clear_line_and_the_others_go_on(bad: str, told: st
     message, number = done.stderr.splitlines()
     assert told in message
     assert number == "1 bad line"
+
+
+def test_a_language_that_is_not_known_is_a_hint_that_says_nothing() -> None:
+    done = CliRunner().invoke(cli, ["annotate"], input=line(lang="xx") + line(own="EU", date="2022-02-11"))
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert [json.loads(each)["lang"] for each in done.stdout.splitlines()] == ["fr", "fr"]
 
 
 def test_empty_lines_and_a_byte_order_mark_are_no_bad_lines(positions: Command) -> None:

@@ -77,6 +77,7 @@ def test_there_and_back_it_is_the_same_database_with_its_archive(
     positions: Command, database: Path, tmp_path: Path
 ) -> None:
     file, again = tmp_path / "backups" / "saved", tmp_path / "there" / "other.db"
+    file.parent.mkdir()
     done = positions("backup", file, "--db", database)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"wrote {file}: 67 documents, ")
@@ -361,7 +362,7 @@ def test_a_full_disk_is_one_line_and_what_was_there_stays(
 
 
 def test_every_public_table_is_exported(positions: Command, sample: Path, public_sample: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "out" / "tables"
+    folder = tmp_path / "out"
     done = positions("export", folder, "--db", sample)
     assert (done.returncode, done.stderr) == (0, "")
     names = {file.stem for file in folder.iterdir()}

@@ -66,6 +66,70 @@ def test_problems_need_a_person_where_the_last_run_met_them_first(
     assert (look(store).problems, look(store).needs) == (1, ())
 
 
+def imported(store: Store, *problems: Problem, **counts: Any) -> None:
+    """An import of files that somebody tried."""
+    run = store.start_run("import", "xx-test")
+    for problem in problems:
+        store.put_problem(problem)
+    store.finish_run(run, "problems" if problems else "ok", problems=len(problems), **counts)
+
+
+FOREIGN = Problem(
+    "xx-test", "parse", "unknown_file", "xx-test, file:a.png: is no file of this source", url="file:a.png"
+)
+
+
+@pytest.mark.parametrize("outcome", ["drifted", "failed", "stopped"])
+def test_a_foreign_file_that_was_imported_hides_nothing_of_the_last_scrape(
+    store: Store, document: Callable[..., Document], outcome: str
+) -> None:
+    store.put_document(document())
+    scraped(store)
+    run = store.start_run("scrape", "xx-test")
+    store.put_problem(PROBLEM)
+    store.finish_run(run, outcome, documents=1, problems=1, message="half as many as ever")
+    before = look(store)
+    assert f"the last run {outcome}: half as many as ever" in before.needs
+    imported(store, FOREIGN)
+    after = look(store)
+    assert (after.needs, after.outcome, after.new_problems) == (before.needs, outcome, before.new_problems)
+    assert after.problems == before.problems + 1
+    assert after.notes == ("1 imported file with problems, the latest: file:a.png: is no file of this source",)
+    imported(store, documents=1, unchanged=1)
+    assert (look(store).needs, look(store).outcome, look(store).notes) == (after.needs, outcome, after.notes)
+
+
+def test_a_foreign_file_makes_no_sound_source_need_a_person(store: Store, document: Callable[..., Document]) -> None:
+    store.put_document(document())
+    scraped(store)
+    imported(store, FOREIGN)
+    assert (look(store).needs, look(store).outcome, look(store).problems) == ((), "ok", 1)
+    assert len(look(store).notes) == 1
+
+
+def test_of_files_alone_the_last_import_that_brought_something_is_judged(
+    store: Store, document: Callable[..., Document]
+) -> None:
+    store.put_document(document())
+    imported(store, documents=1, new=1)
+    imported(store, PROBLEM, documents=1, unchanged=1)
+    assert look(store).needs == ("1 new problem in the last run",)
+    imported(store, FOREIGN)
+    assert look(store).needs == ("1 new problem in the last run",)
+
+
+@pytest.mark.parametrize("bound", ["since 2024-01-01", "limit 3", "since 2024-01-01, limit 3"])
+def test_a_scrape_that_was_told_bounds_says_nothing_of_the_whole(
+    store: Store, document: Callable[..., Document], bound: str
+) -> None:
+    store.put_document(document())
+    scraped(store, "drifted", message="3 documents, though at least 9 are expected")
+    scraped(store, message=f"{bound}")
+    assert look(store).outcome == "drifted"
+    scraped(store, message="not all that was asked for came")
+    assert look(store).outcome == "ok"
+
+
 def test_a_source_not_read_for_three_periods_needs_a_person(store: Store, document: Callable[..., Document]) -> None:
     store.put_document(document())
     scraped(store)

@@ -5,7 +5,6 @@ completes. The disk is a real one: a small filesystem in memory, which needs roo
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import os
 import sqlite3
 import subprocess
@@ -20,6 +19,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from tests.faults.broken import Broken, Fault, answer
+from tests.faults.disks import fill, small_disk
 from tests.faults.killing import outcomes, sound
 from tests.faults.test_answers import MONDAY, put_weeks
 from tests.scrapers.lu_files import row, xlsx
@@ -49,19 +49,6 @@ def heavy(count: int) -> bytes:
     return xlsx([row(n, TexteR=french + os.urandom(6000).hex()) for n in range(1, count + 1)])
 
 
-def small_disk(folder: Path, size: str) -> None:
-    """Mount an empty filesystem of this size."""
-    folder.mkdir(parents=True)
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "positions-test", str(folder)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip(f"no small filesystem can be mounted here, which needs root: {mounted.stderr.strip()}")
-
-
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Callable[[str, str], Path]]:
     """Makes small filesystems in the test's folder, and takes them away."""
@@ -76,20 +63,6 @@ def disk(tmp_path: Path) -> Iterator[Callable[[str, str], Path]]:
     yield make
     for folder in made:
         subprocess.run(["umount", "--lazy", str(folder)], check=False)
-
-
-def fill(folder: Path, leave: int) -> Path:
-    """A file that takes all of a disk but so many bytes."""
-    filler = folder / "filler"
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"\0" * 65_536)
-        except OSError as error:
-            if error.errno != errno.ENOSPC:
-                raise
-        file.truncate(max(0, file.tell() - leave))
-    return filler
 
 
 def asked(database: Path, sql: str) -> list[tuple[object, ...]]:
