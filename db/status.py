@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from db.ledger import INTERRUPTED, lock_name
-from db.locks import BusyError, Lock
+from db.locks import Lock
 from db.reviewing import NOT_SAID
 from db.tables import reading
 

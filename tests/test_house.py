@@ -35,7 +35,7 @@ MACHINE_PATHS = re.compile(r"(?<![\w./~-])/(?:work|root|farm|home/\w+|tmp/\w+|Us
 ARROWS = {
     # a module of ours, by the longest name it starts with -> what it may import of ours at run time
     "positions": ("scrapers", "db"),
-    "scrapers": ("scrapers", "db.store", "db.archive", "db.account"),
+    "scrapers": ("scrapers", "db.store", "db.archive", "db.account", "db.faults"),  # the last only puts errors in words
     "db.normalizers": ("db.normalizers",),
     "db": ("db",),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .bystanders import does_harm, in_brackets, is_venue, is_where, of_own_office, suffers, tells
 from .cues import CueHit
 from .data import load_yaml
 from .entities import CONDUCT, is_country
@@ -19,8 +20,6 @@ from .grammar import (
     FINITE,
     GENITIVE,
     LOCATIVE,
-    OFFICE,
-    OWN_POSS,
     PASSIVE,
     PREP,
     PRONOUN,
@@ -122,13 +121,13 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
             add("preposition_near")
         else:
             add("preposition_missing")
-    if left and _relative_object(sentence, first, actor) and not _is_where(sentence, first, actor):
+    if left and _relative_object(sentence, first, actor) and not is_where(sentence, first, actor):
         add("relative_object")
-    if _in_brackets(sentence, first, actor):
+    if in_brackets(sentence, first, actor):
         add("in_brackets")
-    if _suffers(sentence, actor) and hit.cue.act in _BLAMING:
+    if suffers(sentence, actor) and hit.cue.act in _BLAMING:
         add("victim")
-    if hit.cue.act in _KINDNESS and _does_harm(sentence, actor):
+    if hit.cue.act in _KINDNESS and does_harm(sentence, actor):
         add("does_harm")
     if hit.cue.act == "aid" and right and not is_country(actor.entity):
         add("agency")
@@ -136,8 +135,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("owner_adjective", float(actor.last + 1 == first or actor.first - 1 == last))
     if actor.kind == "capital" and actor.head != "office" and actor.prep not in hit.cue.preps:
         add("capital_place" if actor.prep and sentence.grammar.words.get(actor.prep, 0) & LOCATIVE else "capital")
-    elif (actor.prep not in hit.cue.preps and any(_is_venue(sentence, other) for other in (actor, *actor.group))) or (
-        not is_country(actor.entity) and _is_where(sentence, first, actor)
+    elif (actor.prep not in hit.cue.preps and any(is_venue(sentence, other) for other in (actor, *actor.group))) or (
+        not is_country(actor.entity) and is_where(sentence, first, actor)
     ):
         add("venue")
     if _agent(sentence, actor):
@@ -162,14 +161,14 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("paired")
     if {actor.prep, actor.outer} & sentence.grammar.adverbial and actor.prep not in hit.cue.preps:
         add("adverbial")
-    if hit.cue.act == "concern" and _tells(sentence, actor):
+    if hit.cue.act == "concern" and tells(sentence, actor):
         add("source")
     if (
         hit.cue.act in ("sanction", "accuse")
         and actor.owned in load_yaml("weights.yaml")["people"][sentence.grammar.language]
     ):
         add("people")
-    if _of_own_office(sentence, actor):
+    if of_own_office(sentence, actor):
         add("own_office")
     if right and hit.cue.act in _ASKING and is_asked(sentence, actor.last + 1):
         add("asked")
@@ -200,25 +199,6 @@ def _prep_between(sentence: Sentence, last: int, first: int, preps: tuple[str, .
 
 def _agent(sentence: Sentence, actor: Actor) -> bool:
     return bool(actor.prep and sentence.grammar.words.get(actor.prep, 0) & AGENT)
-
-
-def _is_venue(sentence: Sentence, actor: Actor) -> bool:
-    """An organisation as the place where something is done ("at the Human Rights Council", "im Rahmen der VN")."""
-    if actor.kind not in ("organ", "office", "acronym", "name", "official", "mission") or (
-        len(actor.entity) == 3 and actor.kind == "name"
-    ):
-        return False
-    venues = load_yaml("weights.yaml")["venues"][sentence.grammar.language]
-    before = sentence.text[
-        max(sentence.start, sentence.tokens[actor.first].start - 40) : sentence.tokens[actor.first].start
-    ].rstrip()
-    return any(before.endswith(venue) and not before[-len(venue) - 1 : -len(venue)].isalpha() for venue in venues)
-
-
-def _is_where(sentence: Sentence, index: int, actor: Actor) -> bool:
-    """Whether the cue's clause tells what was done at the name's meeting ("a meeting of the Council, where we ...")."""
-    first, _ = sentence.clause(index)
-    return actor.last < first <= actor.last + 4 and sentence.tokens[first].text in sentence.grammar.where
 
 
 def is_passive(sentence: Sentence, hit: CueHit) -> bool:
@@ -263,7 +243,7 @@ def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:
     locative = bool(preposition) and bool(sentence.grammar.words.get(preposition, 0) & LOCATIVE)
     if target.head == "office":
         return "actor"
-    if _suffers(sentence, target) and hit.cue.act in _BLAMING:
+    if suffers(sentence, target) and hit.cue.act in _BLAMING:
         return "setting"
     if locative and preposition not in hit.cue.preps[:2]:
         return "setting"
@@ -315,14 +295,6 @@ def _author_of_other(sentence: Sentence, actor: Actor, last: int) -> bool:
     return place > last and sentence.tokens[place].text.isalpha() and not sentence.tokens[place].flags & FINITE
 
 
-def _of_own_office(sentence: Sentence, actor: Actor) -> bool:
-    """Whether the name only tells where an office of the own government is ("our Ambassador to the UN")."""
-    if not actor.prep or not sentence.grammar.words.get(actor.noun, 0) & OFFICE:
-        return False
-    before = sentence.tokens[max(0, actor.left - 7) : actor.left]
-    return any(token.flags & OWN_POSS or (token.actor is not None and token.actor.own) for token in before)
-
-
 def _acts_itself(sentence: Sentence, actor: Actor, index: int) -> bool:
     """Whether the name is the subject of a main clause of its own behind the cue's ("... its indignation, and the EU
     has tightened ...")."""
@@ -362,45 +334,6 @@ _KINDNESS = frozenset({"aid", "support", "welcome", "cooperate"})
 _BLAMING = frozenset({"condemn", "accuse", "sanction", "concern", "reject", "call_on"})
 
 
-def _suffers(sentence: Sentence, actor: Actor) -> bool:
-    """Whether harm is done to the name: "attacks on Israel", "Angriffskrieg gegen die Ukraine", "the invasion of
-    Ukraine", "l'annexion de l'Ukraine par la Russie"."""
-    if actor.noun in sentence.grammar.harm and actor.prep in sentence.grammar.against:
-        return True
-    if not sentence.grammar.words.get(actor.prep, 0) & GENITIVE:
-        return False
-    if _governed_by(sentence, actor) in sentence.grammar.undergone:
-        return True
-    return any(
-        0 < other.first - actor.last <= 4 and other.prep in sentence.grammar.authors and other.entity != actor.entity
-        for other in sentence.actors
-    )
-
-
-def _tells(sentence: Sentence, actor: Actor) -> bool:
-    """Whether the name only tells whose word it is ("concerned by UN reports that", "le rapport de l'ONU")."""
-    behind = sentence.tokens[actor.last + 1].text if actor.last + 1 < len(sentence.tokens) else ""
-    return actor.owned in sentence.grammar.voices or behind in sentence.grammar.voices
-
-
-def _does_harm(sentence: Sentence, actor: Actor) -> bool:
-    """Whether the harm in its phrase is the name's own: "those hit by Russia's continued attacks", "russische
-    Angriffe"."""
-    grammar, tokens = sentence.grammar, sentence.tokens
-    if actor.owned in grammar.harm and not _suffers(sentence, actor):
-        return True
-    behind = tokens[actor.last + 1 : actor.last + 5]
-    return bool(behind) and behind[0].text in ("'s", "'") and any(token.text in grammar.harm for token in behind[1:])
-
-
-def _governed_by(sentence: Sentence, actor: Actor) -> str:
-    """The word before the preposition of a phrase: "deportation" in "the deportation of Ukrainian children"."""
-    for place in range(actor.first - 1, max(0, actor.first - 5), -1):
-        if sentence.tokens[place].text == actor.prep:
-            return sentence.tokens[place - 1].text
-    return ""
-
-
 def _relative_object(sentence: Sentence, index: int, actor: Actor) -> bool:
     """Whether the cue's clause is about the phrase with the name: "the reforms in Moldova that we welcome"."""
     first, _ = sentence.clause(index)
@@ -408,15 +341,6 @@ def _relative_object(sentence: Sentence, index: int, actor: Actor) -> bool:
     if not opener.flags & REL or not actor.last < first <= actor.last + 6:
         return False
     return any(first < other.first < index and other.can_act and not other.prep for other in sentence.actors)
-
-
-def _in_brackets(sentence: Sentence, index: int, actor: Actor) -> bool:
-    """Whether the name stands in brackets that the cue is not in."""
-    low, high = sorted((index, actor.first))
-    depth = 0
-    for token in sentence.tokens[low:high]:
-        depth += (token.text == "(") - (token.text == ")")
-    return depth != 0
 
 
 def _owns(sentence: Sentence, actor: Actor, first: int) -> bool:

@@ -1,0 +1,86 @@
+"""Who only stands beside what a cue is about: who suffers the harm or does it, the house in which something is
+said, whose word it is.
+
+What tells them apart is the small words around a name, from the grammar files and data/weights.yaml.
+"""
+
+from __future__ import annotations
+
+from .data import load_yaml
+from .grammar import GENITIVE, OFFICE, OWN_POSS
+from .sentence import Actor, Sentence
+
+
+def is_venue(sentence: Sentence, actor: Actor) -> bool:
+    """An organisation as the place where something is done ("at the Human Rights Council", "im Rahmen der VN")."""
+    if actor.kind not in ("organ", "office", "acronym", "name", "official", "mission") or (
+        len(actor.entity) == 3 and actor.kind == "name"
+    ):
+        return False
+    venues = load_yaml("weights.yaml")["venues"][sentence.grammar.language]
+    before = sentence.text[
+        max(sentence.start, sentence.tokens[actor.first].start - 40) : sentence.tokens[actor.first].start
+    ].rstrip()
+    return any(before.endswith(venue) and not before[-len(venue) - 1 : -len(venue)].isalpha() for venue in venues)
+
+
+def is_where(sentence: Sentence, index: int, actor: Actor) -> bool:
+    """Whether the cue's clause tells what was done at the name's meeting ("a meeting of the Council, where we ...")."""
+    first, _ = sentence.clause(index)
+    return actor.last < first <= actor.last + 4 and sentence.tokens[first].text in sentence.grammar.where
+
+
+def of_own_office(sentence: Sentence, actor: Actor) -> bool:
+    """Whether the name only tells where an office of the own government is ("our Ambassador to the UN")."""
+    if not actor.prep or not sentence.grammar.words.get(actor.noun, 0) & OFFICE:
+        return False
+    before = sentence.tokens[max(0, actor.left - 7) : actor.left]
+    return any(token.flags & OWN_POSS or (token.actor is not None and token.actor.own) for token in before)
+
+
+def suffers(sentence: Sentence, actor: Actor) -> bool:
+    """Whether harm is done to the name: "attacks on Israel", "Angriffskrieg gegen die Ukraine", "the invasion of
+    Ukraine", "l'annexion de l'Ukraine par la Russie"."""
+    if actor.noun in sentence.grammar.harm and actor.prep in sentence.grammar.against:
+        return True
+    if not sentence.grammar.words.get(actor.prep, 0) & GENITIVE:
+        return False
+    if _governed_by(sentence, actor) in sentence.grammar.undergone:
+        return True
+    return any(
+        0 < other.first - actor.last <= 4 and other.prep in sentence.grammar.authors and other.entity != actor.entity
+        for other in sentence.actors
+    )
+
+
+def tells(sentence: Sentence, actor: Actor) -> bool:
+    """Whether the name only tells whose word it is ("concerned by UN reports that", "le rapport de l'ONU")."""
+    behind = sentence.tokens[actor.last + 1].text if actor.last + 1 < len(sentence.tokens) else ""
+    return actor.owned in sentence.grammar.voices or behind in sentence.grammar.voices
+
+
+def does_harm(sentence: Sentence, actor: Actor) -> bool:
+    """Whether the harm in its phrase is the name's own: "those hit by Russia's continued attacks", "russische
+    Angriffe"."""
+    grammar, tokens = sentence.grammar, sentence.tokens
+    if actor.owned in grammar.harm and not suffers(sentence, actor):
+        return True
+    behind = tokens[actor.last + 1 : actor.last + 5]
+    return bool(behind) and behind[0].text in ("'s", "'") and any(token.text in grammar.harm for token in behind[1:])
+
+
+def _governed_by(sentence: Sentence, actor: Actor) -> str:
+    """The word before the preposition of a phrase: "deportation" in "the deportation of Ukrainian children"."""
+    for place in range(actor.first - 1, max(0, actor.first - 5), -1):
+        if sentence.tokens[place].text == actor.prep:
+            return sentence.tokens[place - 1].text
+    return ""
+
+
+def in_brackets(sentence: Sentence, index: int, actor: Actor) -> bool:
+    """Whether the name stands in brackets that the cue is not in."""
+    low, high = sorted((index, actor.first))
+    depth = 0
+    for token in sentence.tokens[low:high]:
+        depth += (token.text == "(") - (token.text == ")")
+    return depth != 0
