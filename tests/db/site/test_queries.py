@@ -127,6 +127,14 @@ def test_no_disagreement_is_told_from_one_or_two_statements_unless_asked(get: Ge
     assert rows(get, name, other="DEU", gap="0", least="1") != []
 
 
+def test_where_only_few_statements_differ_the_way_to_them_is_told(get: Get) -> None:
+    said = Selector(get("/positions/apart_from?holder=LUX&other=DEU&gap=0").text).css("p.message")
+    (link,) = said.css("a::attr(href)").getall()
+    number = int(said.css("a::text").get("").split()[0])
+    assert len(Selector(get(link).text).css("tbody tr")) == number > 0
+    assert not Selector(get("/positions/apart_from?holder=LUX&other=DEU&gap=4").text).css("p.message a")
+
+
 COUNTED = (
     ("most_contested", "least=1&since=2022", {"Statements": 3, "Its statements": 2}),
     ("apart_from", "holder=LUX&other=DEU&gap=0&least=1", {"Its statements": 1}),
