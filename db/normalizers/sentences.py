@@ -24,6 +24,9 @@ _LIST_MARK = regex.compile(
 )
 _LONGEST = 1500
 """Code points: far above the longest sentence of a real answer."""
+_FIGURE = regex.compile(r"(?<!\w)\d[\d.,]*(?:\s?(?:€|Euro|EUR|%|Prozent|Mio\.))?[ \t]*$")
+_ROW = 200
+"""Characters of a line that are looked at."""
 _LAST_WORD = regex.compile(r"([\p{L}\p{N}.]+)$")
 _WORD = regex.compile(r"\p{L}+")
 _INITIALS = regex.compile(r"(?:\p{Lu}\.)*\p{Lu}")
@@ -140,4 +143,10 @@ def _line_ends(text: str, start: int, end: int, language: str) -> bool:
         return True
     if following[:1].islower() or before[-1:] in ",-–(":
         return False
-    return language != "de"
+    return language != "de" or (_is_row(text, start) and _is_row(text, text.find("\n", end)))
+
+
+def _is_row(text: str, end: int) -> bool:
+    """Whether the line that ends there is a row of a table: it ends in a figure."""
+    end = len(text) if end < 0 else end
+    return _FIGURE.search(text, max(0, text.rfind("\n", 0, end) + 1, end - _ROW), end) is not None

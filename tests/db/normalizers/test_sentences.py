@@ -131,3 +131,15 @@ def test_dots_and_an_ellipsis_end_a_sentence_only_before_a_capital() -> None:
         "Rien n'est sûr…",
         "Nous attendons.",
     ]
+
+
+def test_rows_of_a_table_of_figures_are_no_one_sentence() -> None:
+    text = "Georgien Ausbildung 120.000 Euro\nSerbien Beratung 45.000 Euro\nKenia Gesundheit 9.000 Euro"
+    assert [text[span.start : span.end] for span in split_sentences(text, "de")] == text.split("\n")
+
+
+def test_a_line_that_a_page_broke_behind_a_year_goes_on() -> None:
+    text = (
+        "Die Bundesregierung unterstützt Georgien seit 2012\nDas gilt nicht minder für Serbien, das seit langem wartet."
+    )
+    assert len(split_sentences(text, "de")) == 1
