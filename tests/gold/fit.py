@@ -43,6 +43,8 @@ PENALTIES = (8.0, 16.0, 32.0)
 CUE_PENALTIES = (5.0, 10.0)
 LEAST = 4
 """How many candidates a thing must be known of to get a weight."""
+CHEAP = 3.0
+"""How much cheaper a weight is that stands for a scale, or for what hardly ever is (an organisation condemned)."""
 PAIR_PENALTY = 4.0
 """How much dearer a weight for two things together (`act=aid&role=setting`) is than one for a single thing."""
 FOLDS = 5
@@ -244,8 +246,8 @@ def _costs(names: list[str], penalty: float, cue_penalty: float) -> np.ndarray:
     for name in names:
         if name.startswith("cue="):
             costs.append(cue_penalty)
-        elif name in ("cue_row", "points"):
-            costs.append(penalty / 3)
+        elif name in ("cue_row", "points") or name.startswith("peaceful&act="):
+            costs.append(penalty / CHEAP)
         else:
             costs.append(penalty * (PAIR_PENALTY if "&" in name else 1.0))
     return np.array(costs)
