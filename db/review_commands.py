@@ -32,6 +32,8 @@ def review() -> None:
 def export(file: Path, source: str, since: Any, limit: int | None, replace: bool) -> None:
     """Write statements that nobody has judged to FILE (.csv or .jsonl), the least confident first.
 
+    What is said in the same words in several documents (`documents` tells in how many) is written once.
+
     Fill in `verdict`: right, wrong, or corrected, and then what is to be changed: `correct_act`, `correct_stance`
     (without it the stance of the act), `correct_modality`, `correct_target_role`. `by`, `at` and `note` are free; a
     note is published, `by` is not. Lines without a verdict are left alone.

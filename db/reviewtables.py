@@ -57,11 +57,18 @@ class ReviewTables(Tables):
             return account.add_reviews(self.db.query("select * from reviews order by at, id"))
 
     def to_review(self, *, source: str = "", since: str = "", limit: int | None = None) -> Iterator[Row]:
-        """Statements that nobody has judged, the least confident first, each with its `url` and `date`."""
+        """Statements that nobody has judged, the least confident first, each with its `url`, its `date` and the number
+        of `documents` in which it is said. Of those that repeat each other one: that which counts, or the first where
+        `source` or `since` leave that out."""
         sql = (
-            f"select s.*, {URL} as url, {DATE} as date"
+            "with said as ("
+            f"select s.*, {URL} as url, {DATE} as date, d.source, a.document, coalesce(r.repeat_of, s.id) as counted"
             " from statements s join answers a on a.id = s.answer join documents d on d.id = a.document"
-            f" where s.reviewed = '' and (? = '' or d.source = ?) and {DATE} >= ?"
-            " order by s.confidence, s.answer, s.start, s.id limit ?"
+            " left join repeats r on r.statement = s.id),"
+            " wide as (select counted, count(distinct document) as documents from said group by counted),"
+            " wanted as (select *, row_number() over (partition by counted order by id <> counted, date, id) as place"
+            " from said where reviewed = '' and (? = '' or source = ?) and date >= ?)"
+            " select * from wanted join wide using (counted) where place = 1"
+            " order by confidence, answer, start, id limit ?"
         )
         return self.db.query(sql, [source, source, since, -1 if limit is None else limit])
