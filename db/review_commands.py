@@ -18,7 +18,8 @@ def review() -> None:
     """Have people check statements; what they say holds whenever the answers are tagged again.
 
     A statement judged wrong is no longer published; a corrected one is published as it should be, and says `reviewed`.
-    Reviews go by what was said (answer, sentence, holder, target), not by the row, and `rebuild` keeps them.
+    Reviews go by what was said (answer, sentence, holder, target), not by the row, and `rebuild` keeps them. They hold
+    for the same words in other documents too, within a week, unless those have a verdict of their own.
     """
 
 

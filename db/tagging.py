@@ -25,6 +25,7 @@ from db.normalizers.language import find_language
 from db.normalizers.types import Mention, Tags
 from db.progress import progress
 from db.rows import Row
+from db.sharing import share_verdicts
 from db.store import Store
 from db.tagtables import TextToTag
 
@@ -85,6 +86,7 @@ def tag(
                             store.put_mentions(text.id, language, mentions, version, text.text_hash)
                             questions += 1
                 advance(len(batch))
+        share_verdicts(store)
         derive_positions(store)
         _put_knowledge(store)
         if only is None:
@@ -108,9 +110,7 @@ def _rows(values: Iterable[Any], columns: Iterable[str]) -> list[Row]:
     return [{column: getattr(value, column) for column in columns} for value in values]
 
 
-def _batches(
-    store: Store, version: str, everything: bool, only: Collection[str] | None
-) -> Iterator[list[TextToTag]]:
+def _batches(store: Store, version: str, everything: bool, only: Collection[str] | None) -> Iterator[list[TextToTag]]:
     questions = store.questions_to_tag(version, everything=everything) if only is None else iter(())
     for texts in (store.answers_to_tag(version, everything=everything, only=only), questions):
         while batch := list(islice(texts, BATCH)):
