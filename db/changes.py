@@ -55,3 +55,28 @@ def what_reviews_lost(db: Database) -> None:
     db.table("lost_reviews").create({"review": str, "answer": str, "why": str}, pk="review")
     db.table("lost_reviews").create_index(["answer"])
     db.execute("delete from tagged where answer in (select answer from reviews)")
+
+
+@migrations()
+def what_reviews_share(db: Database) -> None:
+    """What the rules say, apart from what people's verdicts made of it, in answers where any holds, and which verdicts
+    hold for the same words elsewhere; what was reviewed before is tagged again, which tells."""
+    db.table("unreviewed").create(
+        {
+            **dict.fromkeys(("id", "answer", "holder", "attribution", "target", "target_role", "act"), str),
+            "stance": int,
+            "modality": str,
+            **dict.fromkeys(("start", "end"), int),
+            **dict.fromkeys(("sentence", "cue"), str),
+            **dict.fromkeys(("cue_start", "cue_end"), int),
+            "confidence": float,
+            **dict.fromkeys(("rule", "tagger"), str),
+        },
+        pk="id",
+        foreign_keys=[("answer", "answers", "id"), ("holder", "entities", "id"), ("target", "entities", "id")],
+    )
+    db.table("unreviewed").create_index(["answer"])
+    db.table("shared_reviews").create({"statement": str, "review": str, "answer": str}, pk=("statement", "review"))
+    db.table("shared_reviews").create_index(["answer"])
+    db.table("statements").add_column("reviewed_in", str, not_null_default="")
+    db.execute("delete from tagged where answer in (select answer from reviews)")

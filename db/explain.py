@@ -28,9 +28,11 @@ def explain_stored(database: Path, answer: str) -> str:
         reviews = [
             dict(review)
             for review in db.execute(
-                "select r.*, l.why from reviews r left join lost_reviews l on l.review = r.id"
-                " where r.answer = ? order by r.id",
-                [answer],
+                "select r.*, l.why, '' as judged_in from reviews r left join lost_reviews l on l.review = r.id"
+                " where r.answer = :answer"
+                " union select r.*, '', r.answer from reviews r join shared_reviews s on s.review = r.id"
+                " where s.answer = :answer and r.answer <> s.answer order by judged_in, id",
+                {"answer": answer},
             )
         ]
     text, own, hint, date, damaged = row
@@ -46,7 +48,8 @@ def _reviewed(review: Row) -> str:
     should_be = " ".join(str(review[name]) for name in SHOULD_BE if review.get(name) not in (None, ""))
     outcome = {"wrong": ": not published", "corrected": f": {should_be}"}.get(review["verdict"], "")
     lost = f"; {review['why']}" if review["why"] else ""
-    return f"reviewed: {said} is {review['verdict']}{note}{outcome}{lost}"
+    elsewhere = f"; the verdict on the same words in {review['judged_in']}" if review["judged_in"] else ""
+    return f"reviewed: {said} is {review['verdict']}{note}{outcome}{lost}{elsewhere}"
 
 
 def explain_text(text: str, *, own: str, date: str = "") -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from db.normalizers.repeats import wording
-from db.rows import Row, digest
+from db.normalizers.repeats import same_words
+from db.rows import Row
 from db.tables import Tables
 
 DatedStatement = tuple[str, str, str, str, int, str, str, str, str]
@@ -29,7 +30,7 @@ class PositionTables(Tables):
         of the question where the source gives no other, or empty; `said` is the same where two are the same statement
         of one government in the same words. Translations say nothing a second time."""
         rows = self.db.conn.execute(f"select {_PARTS}, s.sentence, a.text {_STATEMENTS}")
-        return [(*row, _said(row, own, act, wording(sentence, text))) for *row, own, act, sentence, text in rows]
+        return [(*row, _said(row, own, act, sentence, text)) for *row, own, act, sentence, text in rows]
 
     def dated_sentences(self) -> Iterator[tuple[object, ...]]:
         """All that `dated_statements` is made from, which is read faster."""
@@ -55,6 +56,6 @@ class PositionTables(Tables):
             self.db.table("derived").upsert({"name": "positions", "made_from": made_from}, pk="name")
 
 
-def _said(row: list[object], own: str, act: str, words: str) -> str:
+def _said(row: list[Any], own: str, act: str, sentence: str, text: str) -> str:
     _, holder, target, role, stance, modality, *_ = row
-    return digest(own, *map(str, (holder, target, role, act, stance, modality)), words)[:24]
+    return same_words(own, holder, target, role, act, stance, modality, sentence, text)

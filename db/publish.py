@@ -28,7 +28,15 @@ from db.tables import reading
 VIEWS = Path(__file__).parent / "site" / "views.sql"
 TOKENIZER = "unicode61 remove_diacritics 2"
 FULL_TEXT = {"answers": "text", "questions": "text", "documents": "title", "statements": "sentence"}
-NOT_PUBLISHED = ("_sqlite_migrations", "derived", "lost_reviews", "repeats", "tagged_questions")
+NOT_PUBLISHED = (
+    "_sqlite_migrations",
+    "derived",
+    "lost_reviews",
+    "repeats",
+    "shared_reviews",
+    "tagged_questions",
+    "unreviewed",
+)
 
 
 @dataclass(frozen=True, slots=True)

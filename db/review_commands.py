@@ -18,7 +18,8 @@ def review() -> None:
     """Have people check statements; what they say holds whenever the answers are tagged again.
 
     A statement judged wrong is no longer published; a corrected one is published as it should be, and says `reviewed`.
-    Reviews go by what was said (answer, sentence, holder, target), not by the row, and `rebuild` keeps them.
+    Reviews go by what was said (answer, sentence, holder, target), not by the row, and `rebuild` keeps them. They hold
+    for the same words in other documents too, within a week, unless those have a verdict of their own.
     """
 
 
@@ -31,6 +32,8 @@ def review() -> None:
 @common
 def export(file: Path, source: str, since: Any, limit: int | None, replace: bool) -> None:
     """Write statements that nobody has judged to FILE (.csv or .jsonl), the least confident first.
+
+    What is said in the same words in several documents (`documents` tells in how many) is written once.
 
     Fill in `verdict`: right, wrong, or corrected, and then what is to be changed: `correct_act`, `correct_stance`
     (without it the stance of the act), `correct_modality`, `correct_target_role`. `by`, `at` and `note` are free; a

@@ -18,7 +18,7 @@ from db.rows import Row
 
 SAID = (
     *("answer", "url", "date", "sentence", "holder", "target", "target_role"),
-    *("act", "stance", "modality", "confidence"),
+    *("act", "stance", "modality", "confidence", "documents"),
 )
 ASKED = ("verdict", "correct_act", "correct_stance", "correct_modality", "correct_target_role", "by", "at", "note")
 """Columns that a person fills in."""

@@ -8,12 +8,15 @@ where another one was confirmed. What a correction made of a statement can be ju
 Where the rules cut the text into other sentences, a review speaks of the statement that `db.carrying` surely finds to
 be the one that was judged. One that speaks of none any more is told, unless nothing is left of what it says to be wrong
 or a later verdict has taken its place.
+
+A statement without a review of its own has those of another answer that says the same in the same words, where
+`db.sharing` finds one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from db.carrying import Found, find
 from db.rows import Row, digest
@@ -27,11 +30,28 @@ Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """The reviews that one statement of `answer` is under, each of what the one before it made."""
+
+    answer: str
+    reviews: list[Row]
+
+    @property
+    def at(self) -> str:
+        """When the last of them was given."""
+        return _at(self.reviews[-1])
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """The statements of one answer as its reviews have them, and the reviews that speak of none, each with why."""
 
     statements: list[Row]
     lost: list[tuple[Row, str]]
+    own: dict[str, Verdict] = field(default_factory=dict)
+    """By the id of what the tagger found, where a review of this answer speaks of it."""
+    shared: dict[str, Verdict] = field(default_factory=dict)
+    """By the same id, where those of another one hold for it."""
 
 
 def key(row: Row) -> Key:
@@ -49,9 +69,15 @@ def statement_id(row: Row) -> str:
     return f"{row['answer']}#{row['start']}-{row['holder']}-{row['target']}-{row['act']}"
 
 
-def judged(statements: Iterable[Row], reviews: Iterable[Row], text: str) -> Judged:
+def judged(
+    statements: Iterable[Row], reviews: Iterable[Row], text: str, elsewhere: Mapping[str, Verdict] | None = None
+) -> Judged:
     """The statements of an answer of this text as its reviews have them: without those that are wrong, with `reviewed`
-    (right, corrected, or empty for no review). Two that a correction makes the same are one."""
+    (right, corrected, or empty for no review). Two that a correction makes the same are one.
+
+    `elsewhere` has, by the id of the statement, the verdict on the same words in another answer: it holds where there
+    is none in this one, and `reviewed_in` is that answer (else empty).
+    """
     statements = list(statements)
     known: dict[Key, list[Row]] = {}
     for row in reviews:
@@ -63,6 +89,8 @@ def judged(statements: Iterable[Row], reviews: Iterable[Row], text: str) -> Judg
     found = {about: find(group, statements, own, text) for about, group in known.items() if about not in acts}
     made: dict[str, Row] = {}
     used: list[Row] = []
+    verdicts: dict[str, Verdict] = {}
+    shared: dict[str, Verdict] = {}
     for statement in statements:
         about = key(statement)
         of_it = known.get(about, []) + [
@@ -70,11 +98,18 @@ def judged(statements: Iterable[Row], reviews: Iterable[Row], text: str) -> Judg
         ]
         said = _of(statement["act"], acts[about], of_it)
         used += said
-        if not said:
-            made.setdefault(statement["id"], statement | {"reviewed": ""})
-        elif said[-1]["verdict"] != "wrong":
-            corrected = _as_it_should_be(statement, said)
-            made[corrected["id"]] = corrected
+        if said:
+            verdict = verdicts[statement["id"]] = Verdict(statement["answer"], said)
+        elif elsewhere and statement["id"] in elsewhere:
+            verdict = shared[statement["id"]] = elsewhere[statement["id"]]
+        else:
+            made.setdefault(statement["id"], statement | {"reviewed": "", "reviewed_in": ""})
+            continue
+        if verdict.reviews[-1]["verdict"] != "wrong":
+            corrected = _as_it_should_be(statement, verdict.reviews)
+            corrected["reviewed_in"] = "" if verdict.answer == statement["answer"] else verdict.answer
+            if said or not made.get(corrected["id"], {}).get("reviewed"):
+                made[corrected["id"]] = corrected
     taken = {key(statement) for one in found.values() for statement in one.meant} | known.keys()
     unused = [
         (review, _why(review, found.get(about), made.values(), acts, taken))
@@ -82,7 +117,8 @@ def judged(statements: Iterable[Row], reviews: Iterable[Row], text: str) -> Judg
         for review in group
         if not any(review is one for one in used)
     ]
-    return Judged(list(made.values()), [(review, why) for review, why in unused if why])
+    lost = [(review, why) for review, why in unused if why]
+    return Judged(list(made.values()), lost, verdicts, shared)
 
 
 def _why(review: Row, found: Found | None, made: Collection[Row], acts: Mapping[Key, set[str]], taken: set[Key]) -> str:

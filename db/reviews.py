@@ -37,7 +37,8 @@ class Taken:
 def export_reviews(
     store: Store, file: Path, *, source: str = "", since: str = "", limit: int | None = None, replace: bool = False
 ) -> int:
-    """Write statements that nobody has judged, the least confident first, and return how many.
+    """Write statements that nobody has judged, one of each group of repeats, the least confident first, and return
+    how many.
 
     Raises ValueError for a name that ends in neither .csv nor .jsonl and for an unknown source, `NotPlacedError`.
     """

@@ -25,6 +25,7 @@ from db.normalizers.language import find_language
 from db.normalizers.types import Mention, Tags
 from db.progress import progress
 from db.rows import Row
+from db.sharing import share_verdicts
 from db.store import Store
 from db.tagtables import TextToTag
 
@@ -85,6 +86,7 @@ def tag(
                             store.put_mentions(text.id, language, mentions, version, text.text_hash)
                             questions += 1
                 advance(len(batch))
+        share_verdicts(store)
         derive_positions(store)
         _put_knowledge(store)
         if only is None:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db.reviewing import judged, statement_id
-from db.reviewtables import ReviewTables
+from db.reviewing import statement_id
+from db.reviewtables import REVIEWED, ReviewTables
 from db.rows import Row
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ NAMED = " union ".join(
         ("mentions", "entity"),
         ("statements", "holder"),
         ("statements", "target"),
+        ("unreviewed", "holder"),
+        ("unreviewed", "target"),
         ("positions", "holder"),
         ("positions", "target"),
         ("position_changes", "holder"),
@@ -101,21 +103,14 @@ class TagTables(ReviewTables):
         that was tagged) is no longer that of the answer, nothing is written: it is tagged again by the next run."""
         with self.writing():
             if self._is_current("answers", answer, text_hash):
+                shared = self.shared_with(answer)  # until `db.sharing` looks again, so that nothing wrong comes back
                 self.drop_tags("answers", answer)
                 self.update("answers", {"id": answer, "language": language})
                 self.insert("mentions", _mentions("answer", answer, tags.mentions))
-                self._put_statements(answer, _statements(answer, tags, tagger))
+                self.put_statements(answer, _statements(answer, tags, tagger), shared)
                 topics = ({"answer": answer, "topic": topic.id, "cue": topic.cue} for topic in tags.topics)
                 self.insert("answer_topics", topics)
                 self._put_done("tagged", "answer", "answers", answer, tagger)
-
-    def _put_statements(self, answer: str, statements: list[Row]) -> None:
-        reviews = self.reviews_of(answer)
-        (text,) = self.column("select text from answers where id = ?", [answer]) if reviews else ("",)
-        said = judged(statements, reviews, text)
-        self.insert("statements", said.statements)
-        lost = ({"review": review["id"], "answer": answer, "why": why} for review, why in said.lost)
-        self.insert("lost_reviews", lost)
 
     def put_mentions(
         self, question: str, language: str, mentions: Iterable[Mention], tagger: str, text_hash: str = ""
@@ -161,7 +156,7 @@ class TagTables(ReviewTables):
     def drop_tags(self, table: str, text: str) -> None:
         """Forget what was found in one text of `answers` or `questions`."""
         if table == "answers":
-            for tags in ("mentions", "statements", "answer_topics", "tagged", "lost_reviews"):
+            for tags in ("mentions", *REVIEWED, "answer_topics", "tagged"):
                 self.db.conn.execute(f"delete from {tags} where answer = ?", [text])
         else:
             for tags in ("mentions", "tagged_questions"):

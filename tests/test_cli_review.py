@@ -113,6 +113,7 @@ def test_statements_to_check_come_with_the_least_confident_first(positions: Comm
         "act": "condemn",
         "stance": "-2",
         "modality": "asserted",
+        "documents": "1",
     }
     assert about(rows, "RUS")["date"][:2] == "20"
     assert about(rows, "RUS")["url"].startswith("http")

@@ -23,6 +23,14 @@ Said = tuple[str, str, str]
 """The id of a statement, its day (ISO 8601, or empty) and what it says: a key that repeats of it share."""
 
 
+def same_words(
+    own: str, holder: str, target: str, role: str, act: str, stance: int, modality: str, sentence: str, answer: str
+) -> str:
+    """What two statements share that are the same one, of the same government `own`, in the same words: a digest."""
+    parts = (own, holder, target, role, act, str(stance), modality, wording(sentence, answer))
+    return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
 def wording(sentence: str, answer: str) -> str:
     """What two sentences share that say the same in the same words: a digest of them, with the whole answer's where
     they are few."""

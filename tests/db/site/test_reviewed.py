@@ -17,7 +17,7 @@ from tests.db.site.conftest import Get, Site
 
 @pytest.fixture(scope="module")
 def reviewed(working: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The world, one of its statements confirmed and one corrected."""
+    """The world, one of its statements confirmed and one corrected, in another answer with the same words."""
     path = Path(shutil.copy(working, tmp_path_factory.mktemp("reviewed") / "world.db"))
     with closing(sqlite3.connect(path)) as db, db:
         for verdict, number in (("right", 0), ("corrected", 1)):
@@ -25,6 +25,7 @@ def reviewed(working: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "update statements set reviewed = ? where id = (select id from statements order by id limit 1 offset ?)"
             )
             db.execute(sql, (verdict, number))
+        db.execute("update statements set reviewed_in = 'zz:1/1' where reviewed = 'corrected'")
         db.execute("insert into reviews (id, answer, verdict, by, note) values ('r', 'a', 'wrong', 'Ada', 'no cue')")
     publish(path, path.with_name("positions.db"))
     return path.with_name("positions.db")
@@ -49,6 +50,7 @@ def test_an_answer_and_the_account_mark_what_was_reviewed(shown: Get, reviewed: 
         tags = Selector(shown(page).text).css(".tag")
         told = [tag.attrib.get("title", "") for tag in tags if tag.css("::text").get() == "reviewed"]
         assert any(said in one for one in told), page
+        assert any("in zz:1/1, which says the same" in one for one in told if said in one) == (verdict == "corrected")
 
 
 def test_lists_mark_it_too(shown: Get, reviewed: Path) -> None:
