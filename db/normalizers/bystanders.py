@@ -53,10 +53,10 @@ def suffers(sentence: Sentence, actor: Actor) -> bool:
     )
 
 
-def tells(sentence: Sentence, actor: Actor) -> bool:
+def reports(sentence: Sentence, actor: Actor) -> bool:
     """Whether the name only tells whose word it is ("concerned by UN reports that", "le rapport de l'ONU")."""
     behind = sentence.tokens[actor.last + 1].text if actor.last + 1 < len(sentence.tokens) else ""
-    return actor.owned in sentence.grammar.voices or behind in sentence.grammar.voices
+    return actor.owned in sentence.grammar.reports or behind in sentence.grammar.reports
 
 
 def does_harm(sentence: Sentence, actor: Actor) -> bool:

@@ -103,6 +103,9 @@ _OBJECTS = 150
 """Characters behind a verb in which its objects stand."""
 
 
+_KINDNESS = frozenset({"support", "aid", "welcome", "cooperate"})
+
+
 def _is_absurd(finding: Finding) -> bool:
     """Whether the answering government would back an armed group, or somebody would punish who suffers the harm, or
     blame the house in which it speaks: then the name is no target."""
@@ -111,8 +114,8 @@ def _is_absurd(finding: Finding) -> bool:
     if said.act == "sanction" and "victim" in reasons:
         return True
     if said.stance < 0 and said.act != "reject" and is_peaceful_organisation(said.target):
-        return "venue" in reasons or "source" in reasons  # "at the UN we condemned ...", "appalled by UN reports"
-    return said.attribution in ("own", "joint") and said.act in ("support", "aid") and is_armed_group(said.target)
+        return "venue" in reasons or "reported_by" in reasons  # "at the UN we condemned ...", "appalled by UN reports"
+    return said.attribution in ("own", "joint") and said.act in _KINDNESS and is_armed_group(said.target)
 
 
 def _is_presupposed(finding: Finding, others: list[Finding]) -> bool:

@@ -105,6 +105,8 @@ class Grammar:
     """Relative words of place."""
     texts: frozenset[str]
     """What is followed, not joined, right behind a name ("in line with UN recommendations")."""
+    reports: frozenset[str]
+    """Texts that only tell what others do: whose they are is not what a worry is about."""
     companions: frozenset[str]
     """Prepositions that, between commas, name who does it too (", avec les États-Unis et le Japon,")."""
     towards: frozenset[str]
@@ -125,6 +127,8 @@ class Grammar:
     """Phrases before an act that is still weighed ("considers the option of")."""
     provisos: regex.Pattern[str]
     """Phrases of a condition behind an act ("provided that")."""
+    wholes: frozenset[str]
+    """Words before "possible" that make it more, not less ("all possible support", "the closest possible")."""
     possible: frozenset[str]
     """Words beside an act that make it only possible ("possible sanctions")."""
     references: regex.Pattern[str]
@@ -195,6 +199,7 @@ def grammar_of(language: str) -> Grammar:
         voices=frozenset(data["voices"]),
         where=frozenset(data["where"]),
         texts=frozenset(data["texts"]),
+        reports=frozenset(data["reports"]),
         companions=frozenset(data["companions"]),
         towards=frozenset(data["towards"]),
         owners=frozenset(data["owners"]),
@@ -207,6 +212,7 @@ def grammar_of(language: str) -> Grammar:
         openers=frozenset(data["openers"]),
         weighing=_phrases(data["weighing"]),
         provisos=_phrases(data["provisos"]),
+        wholes=frozenset(data["wholes"]),
         possible=frozenset(data["possible"]),
         references=_phrases(data["references"]),
         bodies={word: tuple(entities) for word, entities in data["bodies"].items()},

@@ -6,7 +6,7 @@ What opens a condition, what weighs and what makes a thing only possible are wor
 from __future__ import annotations
 
 from .cues import CueHit
-from .grammar import COND, FINITE
+from .grammar import COND, COORD, FINITE
 from .sentence import Sentence
 
 
@@ -17,19 +17,55 @@ def modality_of(sentence: Sentence, hit: CueHit, index: int) -> str:
 
 def _is_conditional(sentence: Sentence, hit: CueHit, index: int) -> bool:
     grammar, tokens = sentence.grammar, sentence.tokens
-    first, last = sentence.clause(index)
+    first, _ = sentence.clause(index)
     opener = tokens[first]
     if opener.flags & COND and not opener.flags & FINITE:
         return True
     if tokens[0].flags & COND and tokens[0].text in grammar.openers:
         return True
-    if grammar.weighing.search(sentence.text, max(opener.start, hit.start - NEAR), hit.start):
-        return True
-    if grammar.provisos.search(sentence.text, hit.end, sentence.end):
-        return True
+    return _is_weighed(sentence, hit, index) or _has_proviso(sentence, hit) or _is_possible(sentence, hit, index)
+
+
+def _is_weighed(sentence: Sentence, hit: CueHit, index: int) -> bool:
+    """Whether the act is still weighed ("envisage de prendre de nouvelles sanctions")."""
+    first, _ = sentence.clause(index)
+    low = max(sentence.tokens[first].start, hit.start - NEAR)
+    found = sentence.grammar.weighing.search(sentence.text, low, hit.start)
+    return found is not None and not _joined(sentence, sentence.token_at(found.end() - 1), index)
+
+
+def _has_proviso(sentence: Sentence, hit: CueHit) -> bool:
+    """Whether a condition stands behind the act, in its own half of the sentence ("provided that ...")."""
+    found = sentence.grammar.provisos.search(sentence.text, hit.end, sentence.end)
+    return found is not None and not _joined(sentence, sentence.token_at(hit.end - 1), sentence.token_at(found.start()))
+
+
+def _is_possible(sentence: Sentence, hit: CueHit, index: int) -> bool:
+    """Whether a word beside the act makes it only possible ("possible sanctions", not "all possible sanctions")."""
+    first, last = sentence.clause(index)
     behind = min(sentence.token_at(hit.end - 1) + 1, last)
-    return any(token.text in grammar.possible for token in (tokens[max(first, index - 1)], tokens[behind]))
+    for place in (max(first, index - 1), behind):
+        if sentence.tokens[place].text in sentence.grammar.possible:
+            before = sentence.tokens[max(first, min(place, index) - 3) : place]
+            return not any(
+                token.text in sentence.grammar.wholes or _is_utmost(sentence, token.text) for token in before
+            )
+    return False
+
+
+def _is_utmost(sentence: Sentence, word: str) -> bool:
+    """Whether a word is an English superlative ("the closest possible cooperation")."""
+    return sentence.grammar.language == "en" and word.endswith("est")
+
+
+def _joined(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether an "and" between two tokens begins something else than the next name of a list."""
+    tokens = sentence.tokens
+    return any(
+        tokens[place].flags & COORD and (tokens[place - 1].actor is None or tokens[place + 1].actor is None)
+        for place in range(first + 1, last)
+    )
 
 
 NEAR = 60
-"""Characters before a cue in which a word of weighing is about it ("envisage de prendre de nouvelles sanctions")."""
+"""Characters before a cue in which a word of weighing is about it."""

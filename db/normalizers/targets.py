@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .bystanders import does_harm, in_brackets, is_venue, is_where, of_own_office, suffers, tells
+from .bystanders import does_harm, in_brackets, is_venue, is_where, of_own_office, reports, suffers
 from .cues import CueHit
 from .data import load_yaml
 from .entities import CONDUCT, is_country
@@ -127,7 +127,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("in_brackets")
     if suffers(sentence, actor) and hit.cue.act in _BLAMING:
         add("victim")
-    if hit.cue.act in _KINDNESS and does_harm(sentence, actor):
+    if hit.cue.act in _KINDNESS and actor.prep not in ("", *hit.cue.preps) and does_harm(sentence, actor):
         add("does_harm")
     if hit.cue.act == "aid" and right and not is_country(actor.entity):
         add("agency")
@@ -161,7 +161,9 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("paired")
     if {actor.prep, actor.outer} & sentence.grammar.adverbial and actor.prep not in hit.cue.preps:
         add("adverbial")
-    if hit.cue.act == "concern" and tells(sentence, actor):
+    if hit.cue.act == "concern" and reports(sentence, actor):
+        add("reported_by")
+    elif hit.cue.act == "concern" and actor.owned in sentence.grammar.voices:
         add("source")
     if (
         hit.cue.act in ("sanction", "accuse")

@@ -149,3 +149,32 @@ def test_the_house_in_which_something_is_said_is_not_blamed(text: str) -> None:
 )
 def test_who_does_the_harm_is_not_helped(text: str, own: str, language: str) -> None:
     assert not any(act in ("aid", "support") for _, target, act in said(text, own, language) if target == "BLR")
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "language", "wanted"),
+    [
+        ("We support Armenia's strikes against Azerbaijan.", "GBR", "en", ("ARM", "support")),
+        ("We welcome Kenya's offensive against Al-Shabaab.", "GBR", "en", ("KEN", "welcome")),
+        ("Nous saluons l'offensive irakienne contre l'État islamique.", "LUX", "fr", ("IRQ", "welcome")),
+    ],
+)
+def test_backing_a_blow_is_for_who_strikes_it(text: str, own: str, language: str, wanted: tuple[str, str]) -> None:
+    assert said(text, own, language) == {(own, *wanted)}
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "language", "target"),
+    [
+        ("We are deeply concerned by the OPEC decision to cut supply.", "GBR", "en", "OPEC"),
+        ("Die Bundesregierung kritisiert den Beschluss der OSZE.", "DEU", "de", "OSCE"),
+        ("Le Luxembourg regrette la décision du Conseil de l'Europe.", "LUX", "fr", "COE"),
+    ],
+)
+def test_what_an_organisation_decides_is_its_own_conduct(text: str, own: str, language: str, target: str) -> None:
+    assert (own, target, "concern") in said(text, own, language)
+
+
+def test_a_german_still_denies_nothing() -> None:
+    text = "Die Bundesregierung hat in diesem nicht einfachen Konflikt auch noch Georgien unterstützt."
+    assert said(text, "DEU", "de") == {("DEU", "GEO", "support")}

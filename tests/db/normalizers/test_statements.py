@@ -143,6 +143,12 @@ def test_a_condemnation_denied_is_nothing(language: str, text: str) -> None:
         ("fr", "Nous soutenons la Moldavie.", "asserted"),
         ("en", "We will support Moldova.", "asserted"),
         ("en", "We support Moldova by all possible means.", "asserted"),
+        ("en", "We will give Moldova all possible support.", "asserted"),
+        ("en", "We will support Moldova for as long as it takes.", "asserted"),
+        ("en", "We support Moldova, and the sanctions stay unless Russia leaves.", "asserted"),
+        ("en", "We are considering all options and we support Moldova.", "asserted"),
+        ("fr", "Nous apportons à la Moldavie tout le soutien possible.", "asserted"),
+        ("de", "Wir leisten der Republik Moldau jede mögliche Unterstützung.", "asserted"),
         ("de", "Wir unterstützen die Republik Moldau mit allen möglichen Mitteln.", "asserted"),
     ],
 )
