@@ -119,6 +119,13 @@ def test_what_texts_call_one_of_two_is_not_guessed(tmp_path: Path, site_of: Site
     assert (told.status_code, told.json()["error"]) == (400, "“korea” for target may be KOR or PRK: give one of these")
 
 
+@pytest.mark.parametrize("query", ["said_about?holder=UN&target=CIV", "sanctions?target=CIV", "conditional?target=CIV"])
+def test_a_query_that_finds_no_row_says_so(get: Get, query: str) -> None:
+    page = get(f"/positions/{query}")
+    assert page.status_code == 200
+    assert "No row fits" in page.text
+
+
 def test_a_very_long_value_is_cut_where_it_is_told(get: Get) -> None:
     told = get(f"{ASKED}.json?target={'a' * 5000}")
     assert (told.status_code, len(told.json()["error"]) < 200) == (400, True)
