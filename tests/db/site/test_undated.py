@@ -48,6 +48,18 @@ def get(tmp_path_factory: pytest.TempPathFactory, site_of: Site) -> Get:
     return site_of(folder / "positions.db")
 
 
+def test_where_nothing_has_a_date_a_first_visit_asks_for_no_year(tmp_path: Path, site_of: Site) -> None:
+    publish(build(tmp_path / "world.db", [UNDATED]), tmp_path / "positions.db")
+    get = site_of(tmp_path / "positions.db")
+    address = Selector(get("/queries").text).css("a[href*=said_about]::attr(href)").get("")
+    page = get(address, follow_redirects=True)
+    assert page.status_code == 200
+    assert "since=-" not in f"{address} {page.url}"
+    assert len(Selector(page.text).css("td.col-said_on")) == 3
+    rows = get("/positions/said_about.json?_shape=array", follow_redirects=True)
+    assert [row["said_on"] for row in rows.json()] == ["", "", ""]
+
+
 def test_a_country_counts_them_in_its_figures_and_in_a_column(get: Get) -> None:
     page = get("/entity/KAZ").text
     figures = words(page, ".figures")
