@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,17 @@ def test_a_country_counts_them_in_its_figures_and_in_a_column(get: Get) -> None:
     assert "Of all these undated 3 statements" in figures
     assert Selector(page).css(".matrix")[0].css("thead th::text").getall()[-2:] == ["undated", "Latest"]
     assert "United Kingdom −0.5 2 +1 −0.5 2 undated" in words(page, ".matrix")
+
+
+def test_what_is_undated_and_conditional_is_among_them(tmp_path: Path, site_of: Site) -> None:
+    (reply,) = UNDATED.replies
+    first, *others = reply.said
+    paper = replace(UNDATED, replies=(replace(reply, said=(replace(first, modality="conditional"), *others)),))
+    publish(build(tmp_path / "world.db", [*PAPERS, paper]), tmp_path / "positions.db")
+    figures = words(site_of(tmp_path / "positions.db")("/entity/KAZ").text, ".figures")
+    assert "On its own conduct 3 statements" in figures
+    assert "Conditional or past, not counted 2 statements" in figures
+    assert "Of all these undated 3 statements" in figures
 
 
 def test_a_cell_of_the_undated_leads_to_them(get: Get) -> None:
