@@ -12,6 +12,7 @@ database gives the same bytes (but for the time in `published`). It differs from
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import unicodedata
@@ -22,6 +23,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from db.changes import migrations
+from db.lite import Database
 from db.placing import is_left, told
 from db.tables import reading
 
@@ -166,6 +169,14 @@ def untagged_answers(working: Path) -> int:
     with reading(working) as db:
         sql = "select count(*) from answers where id not in (select answer from tagged)"
         return int(db.execute(sql).fetchone()[0])
+
+
+def layout() -> str:
+    """What tells the public databases of this version from those of others, whose tables may not be what the site asks
+    for: a hash of the code and the views that make them and of the migrations of the working database."""
+    made_by = hashlib.sha256(Path(__file__).read_bytes() + VIEWS.read_bytes())
+    made_by.update(repr([migration.name for migration in migrations.pending(Database(memory=True))]).encode())
+    return made_by.hexdigest()[:16]
 
 
 def publish(working: Path, public: Path, *, now: datetime | None = None, untagged: bool = False) -> dict[str, int]:
@@ -347,9 +358,10 @@ def _describe(db: sqlite3.Connection, now: datetime) -> None:
             (select count(*) from documents where invented) as invented_documents,
             (select min(said_on) from answers where said_on != '') as first_answer,
             (select max(said_on) from answers) as latest_answer,
+            ? as layout,
             (select group_concat(tagger, ', ') from (select distinct tagger from statements order by tagger)) as taggers
         """,
-        (now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),),
+        (now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), layout()),
     )
 
 

@@ -72,6 +72,16 @@ class TagTables(ReviewTables):
             for names in (("answers", "tagged", "answer"), ("questions", "tagged_questions", "question"))
         )
 
+    def tagged_earlier(self, tagger: str) -> tuple[int, int]:
+        """How many answers, and how many questions, have tags of another version of the tagger or of another text."""
+        again = "t join {1} d on d.{2} = t.id where d.tagger is not ? or d.text_hash <> t.text_hash"
+        sql = f"select (select count(*) from {{0}} {again})"
+        answers, questions = (
+            self.db.conn.execute(sql.format(*names), [tagger]).fetchone()[0]
+            for names in (("answers", "tagged", "answer"), ("questions", "tagged_questions", "question"))
+        )
+        return answers, questions
+
     def _texts_to_tag(
         self,
         table: str,

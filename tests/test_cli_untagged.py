@@ -65,6 +65,31 @@ def test_nothing_is_told_where_all_are_tagged(positions: Command, database: Path
     assert positions("publish", "--db", database).stderr == ""
 
 
+def test_answers_tagged_by_an_earlier_version_are_told(positions: Command, database: Path) -> None:
+    change(
+        database,
+        "update tagged set tagger = '0+old' where answer in (select answer from tagged order by answer limit 2)",
+        "update tagged_questions set tagger = '0+old' where question = (select min(question) from tagged_questions)",
+    )
+    done = positions("publish", "--db", database)
+    told = "2 answers and 1 question were tagged by an earlier version: `positions tag`, then `positions publish`\n"
+    assert (done.returncode, done.stderr) == (0, told)
+    positions("tag", "--db", database, check=True)
+    assert positions("publish", "--db", database).stderr == ""
+
+
+def test_positions_of_an_earlier_version_are_made_anew_before_they_are_published(
+    positions: Command, database: Path
+) -> None:
+    figures = ("select sum(documents) from positions", "select count(*) from statements where repeat_of <> ''")
+    right = [asked(public(database), sql) for sql in figures]
+    assert all(right)
+    earlier = ("update positions set documents = 0", "delete from repeats", "update derived set made_from = 'earlier'")
+    change(database, *earlier)
+    assert positions("publish", "--db", database).returncode == 0
+    assert [asked(public(database), sql) for sql in figures] == right
+
+
 def test_a_public_database_with_statements_is_not_replaced_by_one_without(positions: Command, database: Path) -> None:
     untag(database, leave=0)
     before = public(database).read_bytes()

@@ -15,8 +15,8 @@ OWN = ("id", "name", "name_fr", "name_de", "name_lb", "name_en")
 def named(db: sqlite3.Connection, given: str) -> list[str]:
     """The ids of what `given` names, whatever its case and accents: one, or several where it is ambiguous.
 
-    A name of the entity itself goes before what texts call it ("Kazakh"); that is ambiguous where others have it in
-    their name, whomever texts mean by it ("Korea", "Congo").
+    A name of the entity itself goes before what texts call it ("Kazakh", "British"); that is ambiguous where it is a
+    part of its own name and of others', whomever texts mean by it ("Korea", "Congo").
     """
     if db.execute("select 1 from entities where id = ?", (given,)).fetchone():
         return [given]
@@ -29,7 +29,7 @@ def named(db: sqlite3.Connection, given: str) -> list[str]:
         return []
     names = _own_names(db)
     part = {entity for name, ids in names.items() if f" {folded} " in f" {name} " for entity in ids}
-    return names.get(folded) or sorted(called | part)
+    return names.get(folded) or sorted(called if called.isdisjoint(part) else called | part)
 
 
 def near(db: sqlite3.Connection, given: str) -> list[str]:

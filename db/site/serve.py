@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 import click
 import uvicorn
 
+from db.publish import layout
 from db.site.app import site
 
 
@@ -23,10 +25,11 @@ def serve(public: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
     """Serve `public` on host and port (0: any free one, printed) until interrupted.
 
     A later publish to the same file is served without a restart. Raises `CannotServe` (exit status 2) where there is
-    no such file or the port is taken.
+    no such file, another version has published it, or the port is taken.
     """
     if not public.is_file():
         raise CannotServe(f"nothing is published at {public}: run `positions publish` first")
+    _refuse_other_tables(public)
     try:
         listener = socket.create_server((host, port), backlog=256)
     except OSError as error:
@@ -41,6 +44,22 @@ def serve(public: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
         # uvicorn ends its requests first and then passes the interruption on: for a server that is the way to stop.
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
+
+
+def _refuse_other_tables(public: Path) -> None:
+    """Raise `CannotServe` where the tables at `public` are not those that the pages ask for."""
+    try:
+        with closing(sqlite3.connect(f"{public.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+            columns = [row[1] for row in db.execute("pragma table_info(published)")]
+            made_by = db.execute("select layout from published").fetchone() if "layout" in columns else None
+    except sqlite3.DatabaseError:
+        columns, made_by = [], None
+    if not columns:
+        raise CannotServe(
+            f"{public} is no published database, or a damaged one: move it away and run `positions publish`"
+        )
+    if made_by != (layout(),):
+        raise CannotServe(f"{public} was published by an earlier version: run `positions publish`")
 
 
 def _address(host: str) -> str:

@@ -109,7 +109,9 @@ select
         select count(*) from statements where target = :id and translation = 0 and repeat_of = ''
         and target_role = 'actor' and modality != 'asserted'
     ) as uncounted,
-    (select coalesce(sum(n + setting), 0) from positions where target = :id and year = '') as undated,
+    (
+        select count(*) from statements where target = :id and translation = 0 and repeat_of = '' and year = ''
+    ) as undated,
     exists(select 1 from statements where target = :id) as towards,
     (select coalesce(sum(n + setting), 0) from positions where holder = :id and year = 'all') as held,
     (select count(distinct holder) from positions where target = :id and year = 'all') as holders,

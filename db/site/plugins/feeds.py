@@ -6,13 +6,14 @@ import re
 import sqlite3
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 from xml.etree import ElementTree as ET
 
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
+from db.site.entity_names import named
 from db.site.pages import feed
 from db.site.plugins.our_pages import asked_for
 from db.site.words import Links, act_label, day, signed
@@ -31,8 +32,12 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
 async def entity_feed(datasette: Datasette, request: Request) -> Response:
     """What is said of a country or organisation, and by it."""
     key = unquote(request.url_vars["id"])
-    found = await datasette.get_database("positions").execute_fn(lambda db: feed.of_entity(db, key))
+    database = datasette.get_database("positions")
+    found = await database.execute_fn(lambda db: feed.of_entity(db, key))
     if found is None:
+        meant = await database.execute_fn(lambda db: named(db, key))
+        if len(meant) == 1:
+            return Response.redirect(datasette.urls.path(f"/entity/{quote(meant[0])}/feed.atom"), status=301)
         raise NotFound(f"There is no country or organisation {key}")
     return _atom(datasette, request, found, Links(datasette.urls).entity(key))
 

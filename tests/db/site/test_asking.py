@@ -119,6 +119,37 @@ def test_what_texts_call_one_of_two_is_not_guessed(tmp_path: Path, site_of: Site
     assert (told.status_code, told.json()["error"]) == (400, "“korea” for target may be KOR or PRK: give one of these")
 
 
+OTHERS = (
+    ("FRA", "country", "France", "France", "Frankreich", "Frankräich", "France"),
+    ("USA", "country", "United States", "États-Unis", "Vereinigte Staaten", "Vereenegt Staaten", "United States"),
+    ("NLD", "country", "Netherlands", "Pays-Bas", "Niederlande", "Nidderlanden", "Netherlands"),
+    ("IND", "country", "India", "Inde", "Indien", "Indien", "India"),
+    ("PYF", "country", "French Polynesia", "Polynésie française", "Französisch-Polynesien", "", "French Polynesia"),
+    ("ASM", "country", "American Samoa", "Samoa américaines", "Amerikanisch-Samoa", "", "American Samoa"),
+    ("BES", "country", "Caribbean Netherlands", "", "", "Karibescht Holland", "Caribbean Netherlands"),
+    ("IOT", "country", "British Indian Ocean Territory", "", "", "", "British Indian Ocean Territory"),
+)
+CALLED = (("British", "GBR"), ("French", "FRA"), ("American", "USA"), ("Holland", "NLD"), ("Indian", "IND"))
+MANY = Paper("m-1", "Many", "2022-01-01", (Reply("Who?", " ".join(word for word, _ in CALLED), named=CALLED),))
+
+
+def test_a_word_of_ones_own_that_others_have_as_a_part_of_their_names_is_no_question(
+    tmp_path: Path, site_of: Site
+) -> None:
+    publish(build(tmp_path / "world.db", [MANY], OTHERS), tmp_path / "positions.db")
+    get = site_of(tmp_path / "positions.db")
+    for word, meant in CALLED:
+        assert get(f"/entity/{word.lower()}").headers.get("location") == f"/entity/{meant}", word
+        assert get(f"{ASKED}.json?target={word}").status_code != 400, word
+
+
+@pytest.mark.parametrize("query", ["said_about?holder=UN&target=CIV", "sanctions?target=CIV", "conditional?target=CIV"])
+def test_a_query_that_finds_no_row_says_so(get: Get, query: str) -> None:
+    page = get(f"/positions/{query}")
+    assert page.status_code == 200
+    assert "No row fits" in page.text
+
+
 def test_a_very_long_value_is_cut_where_it_is_told(get: Get) -> None:
     told = get(f"{ASKED}.json?target={'a' * 5000}")
     assert (told.status_code, len(told.json()["error"]) < 200) == (400, True)

@@ -61,6 +61,12 @@ def test_a_search_that_finds_nothing_is_an_empty_feed(get: Get, query: str) -> N
     assert read(get, f"/search.atom?{query}").findall("a:entry", ATOM) == []
 
 
+@pytest.mark.parametrize("name", ["kaz", "Kasachstan", "kazakhstan"])
+def test_another_way_to_write_an_entity_leads_to_its_feed(get: Get, name: str) -> None:
+    answer = get(f"/entity/{name}/feed.atom")
+    assert (answer.status_code, answer.headers["location"]) == (301, "/entity/KAZ/feed.atom")
+
+
 def test_an_entity_that_is_not_there_has_no_feed(get: Get) -> None:
     assert get("/entity/XXX/feed.atom").status_code == 404
 

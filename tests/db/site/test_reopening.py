@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from sqlite_utils import Database
 from db.publish import publish
 from db.site.app import site
 from db.site.serve import CannotServe, serve
+from tests.conftest import Command
 from tests.db.site.conftest import Site
 from tests.db.site.serving import serving
 from tests.db.site.world import PAPERS, add, build
@@ -156,6 +158,28 @@ def test_without_a_public_database_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(CannotServe, match="run `positions publish` first") as told:
         serve(tmp_path / "none.db")
     assert told.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("alter table published drop column layout", "published by an earlier version: run `positions publish`"),
+        ("update published set layout = 'earlier'", "published by an earlier version: run `positions publish`"),
+        ("drop table published", "is no published database, or a damaged one"),
+    ],
+)
+def test_what_another_version_published_is_not_served(
+    positions: Command, tmp_path: Path, change: str, told: str
+) -> None:
+    public = tmp_path / "world.public" / "positions.db"
+    publish(build(tmp_path / "world.db"), public)
+    with closing(sqlite3.connect(public)) as db:
+        db.execute(change)
+        db.commit()
+    done = positions("serve", "--port", "0", "--db", tmp_path / "world.db")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_a_taken_port_is_one_clear_line(tmp_path: Path) -> None:

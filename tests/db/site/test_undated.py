@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,18 @@ def get(tmp_path_factory: pytest.TempPathFactory, site_of: Site) -> Get:
     return site_of(folder / "positions.db")
 
 
+def test_where_nothing_has_a_date_a_first_visit_asks_for_no_year(tmp_path: Path, site_of: Site) -> None:
+    publish(build(tmp_path / "world.db", [UNDATED]), tmp_path / "positions.db")
+    get = site_of(tmp_path / "positions.db")
+    address = Selector(get("/queries").text).css("a[href*=said_about]::attr(href)").get("")
+    page = get(address, follow_redirects=True)
+    assert page.status_code == 200
+    assert "since=-" not in f"{address} {page.url}"
+    assert len(Selector(page.text).css("td.col-said_on")) == 3
+    rows = get("/positions/said_about.json?_shape=array", follow_redirects=True)
+    assert [row["said_on"] for row in rows.json()] == ["", "", ""]
+
+
 def test_a_country_counts_them_in_its_figures_and_in_a_column(get: Get) -> None:
     page = get("/entity/KAZ").text
     figures = words(page, ".figures")
@@ -58,6 +71,17 @@ def test_a_country_counts_them_in_its_figures_and_in_a_column(get: Get) -> None:
     assert "Of all these undated 3 statements" in figures
     assert Selector(page).css(".matrix")[0].css("thead th::text").getall()[-2:] == ["undated", "Latest"]
     assert "United Kingdom −0.5 2 +1 −0.5 2 undated" in words(page, ".matrix")
+
+
+def test_what_is_undated_and_conditional_is_among_them(tmp_path: Path, site_of: Site) -> None:
+    (reply,) = UNDATED.replies
+    first, *others = reply.said
+    paper = replace(UNDATED, replies=(replace(reply, said=(replace(first, modality="conditional"), *others)),))
+    publish(build(tmp_path / "world.db", [*PAPERS, paper]), tmp_path / "positions.db")
+    figures = words(site_of(tmp_path / "positions.db")("/entity/KAZ").text, ".figures")
+    assert "On its own conduct 3 statements" in figures
+    assert "Conditional or past, not counted 2 statements" in figures
+    assert "Of all these undated 3 statements" in figures
 
 
 def test_a_cell_of_the_undated_leads_to_them(get: Get) -> None:
