@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from db.account import GOOD, Account, made_up
 from db.archive import Archive
+from db.bounds import bounds_of, is_part, last_whole, with_bounds
 from db.locks import BusyError, Lock
 from db.rows import digest
 from db.tables import NotWritableError, Tables
@@ -64,14 +65,14 @@ class Ledger(Tables):
         super().__init__(path)
         self.archive = Archive(self.path.parent / "archive")
         self.account = Account(self.archive.root, self.path.name)
-        self._running: dict[str, tuple[Lock, str]] = {}  # this process's runs: lock and source
+        self._running: dict[str, tuple[Lock, str, str]] = {}  # this process's runs: lock, source, bounds
         self._told: set[str] = set()  # problems that `put_problem` was given in this run
 
     def close(self) -> None:
         """Close the database and let go of all locks."""
         super().close()
         self.account.close()
-        for lock, _ in self._running.values():
+        for lock, _, _ in self._running.values():
             lock.release()
         self._running.clear()
 
@@ -107,7 +108,7 @@ class Ledger(Tables):
     def start_run(self, kind: str, source: str = "", **options: Any) -> str:
         """Begin a run and return its id; runs that died are marked `killed`.
 
-        `options` are what it was told to do, for the account.
+        `options` are what it was told to do, for the account; its message has those that bound it.
         Raises `BusyError` where the same job is being done: a scrape or an import of this source, or this kind.
         """
         lock = Lock(self.path, lock_name(kind, source))
@@ -115,7 +116,8 @@ class Ledger(Tables):
         self._told.clear()
         started = self.now()
         run = "-".join(filter(None, (kind, source, started)))
-        self._running[run] = lock, source
+        bounds = bounds_of(options.get("since"), options.get("limit"))
+        self._running[run] = lock, source, bounds
         if kind in PULLING:
             self.archive.sweep()
             if not (self.then or self.account.has(source)):
@@ -124,7 +126,7 @@ class Ledger(Tables):
         with self.writing():
             self._mark_killed(lock.name)
             row = {"id": run, "kind": kind, "source": source, "started_at": started, "outcome": "running"}
-            self.insert("runs", [row])
+            self.insert("runs", [row | ({"message": bounds} if bounds else {})])
         return run
 
     def finish_run(
@@ -146,7 +148,8 @@ class Ledger(Tables):
         """End `run`: `outcome` is ok, problems, drifted, stopped or failed; the counts are what this run met."""
         if run not in self._running:
             raise ValueError(f"this process has started no run {run}")
-        lock, source = self._running.pop(run)
+        lock, source, bounds = self._running.pop(run)
+        message = with_bounds(message, bounds)
         counts = {
             "requests": requests,
             "not_modified": not_modified,
@@ -172,15 +175,16 @@ class Ledger(Tables):
             lock.release()
 
     def _tell_failures(self, source: str) -> None:
-        """A run that failed is one problem of its source, until the next one that ends. An import that ends says
-        nothing of the scrape before it, which may have failed."""
+        """A run that failed is one problem of its source, until the next one that ends and is of no part only. An
+        import that ends says nothing of the scrape before it, which may have failed."""
         sql = (
-            "select max(rowid) from runs where source = ? and kind = 'scrape' and outcome not in ('running', 'killed')"
+            "select kind, outcome, documents, message from runs where source = ? and kind in ('scrape', 'import')"
+            " and outcome not in ('running', 'killed') order by rowid desc"
         )
-        last = "select max(rowid) from runs where source = ? and outcome not in ('running', 'killed')"
-        sql = f"select message from runs where outcome = 'failed' and message <> '' and rowid in ({sql} union {last})"
+        ended = list(self.db.query(sql, [source]))
+        last = last_whole(ended), next((run for run in ended if not is_part(run)), None)
         wanted: dict[str, Problem] = {}
-        for message in self.column(sql, [source, source]):
+        for message in [run["message"] for run in last if run and run["outcome"] == "failed" and run["message"]]:
             said = message.partition(": ")[2] if message.startswith("CrawlError: ") else message
             problem = Trouble(source, "store", "failed", f"{source}: " + said.removeprefix(f"{source}: "))
             wanted[problem_id(problem)] = problem

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from db.bounds import last_whole
 from db.ledger import INTERRUPTED, lock_name
 from db.locks import Lock
 from db.reviewing import NOT_SAID
@@ -28,8 +28,6 @@ GOOD = "outcome in ('ok', 'problems') and (documents > 0 or kind not in ('scrape
 """A run that brought no document at all brought nothing, whatever it says."""
 FUTURE = dt.timedelta(hours=1)
 """A run that ended later than this from now was dated by a clock that was wrong, or this one is."""
-_BOUNDED = re.compile(r"(?:^|[;,] )(?:since \d{4}-\d\d-\d\d|limit \d+)(?:,|$)")
-"""In the message of a scrape that was told not to read all."""
 AGAIN = 1.0
 """Days after which a source is read again when something could not be fetched."""
 
@@ -131,20 +129,8 @@ def _source(db: sqlite3.Connection, database: Path, row: sqlite3.Row, now: dt.da
 
 
 def _last_whole(db: sqlite3.Connection, source: str) -> sqlite3.Row | None:
-    """The last run that was to read the whole source: its scrapes that were told no bounds; where there are none, the
-    last import that brought something; where there is none, the last run."""
     sql = "select rowid, * from runs where source = ? and kind in ('scrape', 'import') order by rowid desc"
-    runs = db.execute(sql, [source]).fetchall()
-    scrapes = [run for run in runs if run["kind"] == "scrape"]
-    whole = (run for run in scrapes or runs if not _is_part(run))
-    return next(whole, runs[0] if runs else None)
-
-
-def _is_part(run: sqlite3.Row) -> bool:
-    """Whether a run that ended by itself was of a part only."""
-    if run["outcome"] not in ("ok", "problems", "drifted", "stopped"):
-        return False
-    return not run["documents"] if run["kind"] == "import" else bool(_BOUNDED.search(run["message"] or ""))
+    return last_whole(db.execute(sql, [source]).fetchall())
 
 
 def _notes(db: sqlite3.Connection, source: str) -> list[str]:
@@ -231,8 +217,8 @@ def _outcome(database: Path, last: sqlite3.Row | None) -> str:
 def _failed(last: sqlite3.Row | None) -> list[str]:
     if last is None or last["outcome"] != "failed":
         return []
-    if last["message"] == INTERRUPTED or str(last["message"]).startswith(KeyboardInterrupt.__name__):
-        return [f"the last run {INTERRUPTED}"]  # which was told so before there was a word for it
+    if str(last["message"]).startswith((INTERRUPTED, KeyboardInterrupt.__name__)):
+        return [f"the last run {INTERRUPTED}"]  # told by the error's name before there was a word for it
     return [f"the last run failed: {last['message'] or 'no message'}"]
 
 

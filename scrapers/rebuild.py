@@ -79,11 +79,12 @@ class _Again:
         self.keeper = Keeper(store, source, once=run.kind == "scrape")
         self._waiting: list[Request] = []
         self._crashes = 0
+        self._bounds = {name: run.options.get(name) for name in ("since", "limit")}
 
     def go(self) -> None:
         """Do it, and keep it as a run that began, ended and went as it did."""
         self.store.then = self.run.at
-        identity = self.store.start_run(self.run.kind, self.keeper.source)
+        identity = self.store.start_run(self.run.kind, self.keeper.source, **self._bounds)
         self.store.put_source(self.module.SOURCE)
         if self.run.kind == "import":
             self._import()
@@ -104,8 +105,7 @@ class _Again:
             self.keeper.settle()
 
     def _scrape(self) -> None:
-        told = self.run.options
-        bounds = {name: told.get(name) for name in ("since", "limit")}
+        told, bounds = self.run.options, self._bounds
         spider: SourceSpider = self.module.Spider(
             store=self.store, keeper=self.keeper, endpoint=NOWHERE, full=bool(told.get("full")), **bounds
         )
