@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from typing import Any
-from xml.sax.saxutils import escape
 
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
+from db.site.markup import HEAD, element, text
 from db.site.named_queries import questions
 from db.site.words import Links
 
@@ -89,8 +89,6 @@ def _whole(datasette: Datasette, request: Request, path: str) -> str:
 
 
 def _xml(outer: str, inner: str, addresses: list[str]) -> Response:
-    lines = [f"<{inner}><loc>{escape(address)}</loc></{inner}>" for address in addresses]
-    body = "\n".join(
-        ['<?xml version="1.0" encoding="UTF-8"?>', f'<{outer} xmlns="{XMLNS}">', *lines, f"</{outer}>", ""]
-    )
+    lines = [element(inner, element("loc", text(address))) for address in addresses]
+    body = "\n".join([HEAD, f'<{outer} xmlns="{XMLNS}">', *lines, f"</{outer}>", ""])
     return Response(body, content_type="application/xml; charset=utf-8")
