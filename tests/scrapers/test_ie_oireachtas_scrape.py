@@ -123,18 +123,28 @@ def test_what_does_not_come_is_kept_as_listed_and_asked_for_again(server: Replay
     assert rows(store, "select * from problems") == []
 
 
+def put_refused_week(server: Replay, old: dt.date) -> None:
+    """A week of which no section is given out."""
+    put_week(server, old)
+    for number in (5, 9):
+        server.resources[f"{WRITTENS.format(old)}/dbsect_{number}.xml"].status = 403
+
+
+def listed(old: dt.date) -> tuple[Page, Place]:
+    """The page that lists the week of a day, with its place in the walk."""
+    week = Place(old - dt.timedelta(days=old.weekday()))
+    return Page(week.url, moved("questions.json", old), new=True), week
+
+
 def test_a_section_of_long_ago_that_did_not_come_is_asked_for_again_within_a_bound(
     server: Replay, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = OVER - dt.timedelta(weeks=20)
-    put_week(server, old)
-    for number in (5, 9):
-        server.resources[f"{WRITTENS.format(old)}/dbsect_{number}.xml"].status = 403
+    put_refused_week(server, old)
     assert {problem.kind for problem in run(server, store, since=str(old)).problems} == {"http_error"}
     put_week(server, old)
     monkeypatch.setattr(ie_oireachtas, "MOST_AGAIN", 1)
-    week = Place(old - dt.timedelta(days=old.weekday()))
-    page = Page(week.url, moved("questions.json", old), new=True)
+    page, week = listed(old)
     found = ie_oireachtas.Spider(store=store).read(page, week)
     assert sum(isinstance(item, Request) for item in found) == 1, "the bound"
     asked = []
@@ -152,12 +162,9 @@ def test_sections_that_never_come_do_not_keep_others_from_being_asked_for(
 ) -> None:
     """Four questions in two sections, of which a run asks for one question's: each has its turn in four runs."""
     old = OVER - dt.timedelta(weeks=20)
-    put_week(server, old)
-    for number in (5, 9):
-        server.resources[f"{WRITTENS.format(old)}/dbsect_{number}.xml"].status = 403
+    put_refused_week(server, old)
     monkeypatch.setattr(ie_oireachtas, "MOST_AGAIN", 1)
-    week = Place(old - dt.timedelta(days=old.weekday()))
-    page = Page(week.url, moved("questions.json", old), new=True)
+    page, week = listed(old)
     asked = []
     for _ in range(5):
         run(server, store, since=str(old))
