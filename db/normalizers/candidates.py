@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .anaphora import antecedents, object_pronoun, pair_meant, subject_pronoun
 from .context import Context
 from .cues import CueHit
 from .data import load_yaml
@@ -28,7 +29,7 @@ class Candidate:
     target: Target | None
     place: int
     link: str = ""
-    """How an entity named before is meant: "pair", "phrase", "pronoun" or "partner"."""
+    """How an entity named before is meant: "pair", "phrase", "clitic", "subject", "pronoun" or "partner"."""
 
 
 def candidates_of(
@@ -82,8 +83,27 @@ def _pairs(
     meant."""
     threshold = load_yaml("weights.yaml")["keep"]["target"]
     best = ranked[0] if ranked and ranked[0].points >= threshold else None
+    number = object_pronoun(sentence, hit) if sentence.grammar.stressed else ""
+    fits = best is not None and best.actor.prep in hit.cue.preps  # "l'a dit au président Aliyev"
+    if number and not fits and (best is None or best.actor.prep or _is_far(sentence, hit, best)):
+        # "nous leur demandons", "nous la soutenons, car si la Russie ..."
+        for target in antecedents(sentence, hit, context, number):
+            for holder in holders.entities:
+                if target not in (holder, sentence.own):
+                    yield holder, target, None, "clitic"
+        return
+    by_pronoun = hit.cue.frame == "subj" and bool(sentence.grammar.stressed) and not _judged(best)
+    if by_pronoun and subject_pronoun(sentence, sentence.token_at(hit.start)):
+        # "Elle doit cesser ses livraisons à l'Iran": not whom the words behind the verb name
+        for target in context.subject or context.targets[:1]:
+            for holder in holders.entities:
+                if target not in (holder, sentence.own):
+                    yield holder, target, None, "subject"
+        return
+    if best is not None and pair_meant(sentence, hit, context):
+        best, ranked = None, []  # "avec l'Union, la France accompagne le dialogue entre les deux pays"
     if best is not None and _object_pronoun(sentence, hit) and (best.actor.prep or _is_far(sentence, hit, best)):
-        best, ranked = None, []  # "nous la soutenons, car si la Russie ..."
+        best, ranked = None, []  # "we support them, because if Russia ..."
     if best is not None and context.targets and _followed_by_link(sentence, hit, best):
         best, ranked = None, []  # "nous aiderons ce pays à poursuivre son chemin vers l'Union européenne"
     if best is not None and context.targets and _demonstrated(sentence, hit, best):
@@ -138,6 +158,11 @@ def _pairs(
                 yield holder, actor.entity, replace(best, actor=actor), ""
 
 
+def _judged(best: Target | None) -> bool:
+    """Whether the best name is the subject of a cue about subjects."""
+    return best is not None and any(name in ("judged_subject", "resumed_subject") for name, _ in best.reasons)
+
+
 def _is_asked(target: Target) -> bool:
     return any(name == "asked" for name, _ in target.reasons)
 
@@ -168,13 +193,13 @@ def _meant(sentence: Sentence, hit: CueHit, context: Context) -> tuple[tuple[str
     """Whom of the sentence before a pronoun or a definite phrase means, and which of these it is; nobody where there is
     neither: the topic of an answer alone is no target."""
     two = len(context.names) == 2
-    if two and sentence.grammar.pairs.search(sentence.text, sentence.start, sentence.end):
+    if two and sentence.spans_of(sentence.grammar.pairs):
         return context.names, "pair"
     if two and everybody_asked(sentence, hit) >= 0:
         return context.names, "pair"
     if _object_pronoun(sentence, hit):
         return context.targets[:2], "pronoun"
-    if sentence.grammar.links.search(sentence.text, sentence.start, sentence.end) and context.targets:
+    if context.targets and sentence.spans_of(sentence.grammar.links):
         return context.targets[:2], "phrase"
     index = sentence.token_at(hit.start)
     first, _ = sentence.clause(index)

@@ -72,6 +72,7 @@ def choose_among(findings: list[Finding], language: str) -> list[Finding]:
         for finding in rivals:
             if all(_stands_beside(finding, other) for other in best):
                 best.append(finding)
+        best = [finding for finding in best if not _only_introduces(finding, best)]
         if any(finding.statement.act in _MEASURES or _is_shared(finding, best) for finding in best):
             best = [finding for finding in best if finding.statement.act != "support"]
         if any(finding.statement.act not in ("engage", "withhold") for finding in best):
@@ -167,6 +168,14 @@ def _carries(verb: Finding, noun: Finding) -> bool:
     return after and abs(noun.hit.start - verb.hit.start) < 120
 
 
+def _only_introduces(verb: Finding, others: list[Finding]) -> bool:
+    """Whether a verb of reminding only introduces what its clause says ("j'ai redit qu'Israël a le droit de se
+    défendre")."""
+    return verb.statement.act == "remind" and verb.hit.cue.pos == "verb" and any(
+        verb.hit.end <= other.hit.start < verb.hit.end + _OBJECTS and not _parted(verb, other) for other in others
+    )
+
+
 def _is_shared(noun: Finding, others: list[Finding]) -> bool:
     """Whether a noun of reproach is what a verb of backing is about: "we share the concern", "backs the condemnation
     of"."""
@@ -203,7 +212,7 @@ def _stands_beside(finding: Finding, other: Finding) -> bool:
         return True
     if "engage" in (mine.act, yours.act) or mine.confidence < 0.5:
         return False
-    if "condemn" in (mine.act, yours.act) and "eval" in (finding.hit.cue.frame, other.hit.cue.frame):
+    if any(one.statement.act == "condemn" and one.hit.cue.frame == "eval" for one in (finding, other)):
         return True  # a word of law or blame stands for itself
     first, second = sorted((finding, other), key=lambda one: one.hit.start)
     if _parted(first, second):

@@ -22,8 +22,11 @@ def _weights() -> Mapping[str, float]:
 
 def weigh(features: Features) -> float:
     """The sum of what the features say for (+) and against (-)."""
-    weights = _weights()
-    return sum(weights.get(name, 0.0) * value for name, value in features)
+    weight_of = _weights().get
+    total = 0.0
+    for name, value in features:
+        total += weight_of(name, 0.0) * value
+    return total
 
 
 def probability(total: float) -> float:

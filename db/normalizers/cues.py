@@ -40,22 +40,26 @@ class Cue:
     pos: str
     frame: str
     preps: tuple[str, ...]
-    needs: re.Pattern[str] | None
+    needed: str
     """Words one of which must stand in the sentence, outside the cue (beginnings of words count)."""
-    never: re.Pattern[str] | None
+    spoiling: str
     """Words that spoil the cue when they stand beside it (whole words)."""
     role: str
     confidence: float
 
     def fits(self, sentence: str, start: int, end: int, last: int) -> bool:
         """Whether the words that the cue needs stand in its sentence, and none of those that spoil it beside it."""
-        if self.never is not None and self.never.search(
-            sentence, max(0, start - _BESIDE), min(len(sentence), last + _BESIDE)
-        ):
-            return False
-        if self.needs is None:
+        if self.needed:
+            needs = _either(self.needed, "")
+            found = needs.search(sentence)
+            if found is None:
+                return False
+            if found.end() > start and found.start() < end and not needs.search(sentence, end):
+                return False
+        if not self.spoiling:
             return True
-        return bool(self.needs.search(sentence, 0, start) or self.needs.search(sentence, end))
+        low, high = max(0, start - _BESIDE), min(len(sentence), last + _BESIDE)
+        return not _either(self.spoiling, r"(?!\w)").search(sentence, low, high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +89,16 @@ class CueLexicon:
                 pos=row["pos"],
                 frame=row["frame"],
                 preps=_words(row["preps"]),
-                needs=_either(row["needs"], ""),
-                never=_either(row["not"], r"(?!\w)"),
+                needed=row["needs"],
+                spoiling=row["not"],
                 role=row["role"],
                 confidence=float(row["conf"]),
             )
-            for form in row["cue"].split("|"):
-                written_forms = _written(form, row["forms"])
+            for form in fold(row["cue"]).text.split("|"):
+                written_forms = _written(form.strip(), row["forms"])
                 for written in without_n(written_forms) if language == "lb" else written_forms:
-                    first, *rest = (fold(part.strip()).text for part in written.split("…"))
-                    self._rows.setdefault(first, []).append((tuple(rest), cue))
+                    first, *rest = written.split("…") if "…" in written else (written,)
+                    self._rows.setdefault(first.strip(), []).append((tuple(part.strip() for part in rest), cue))
         self._forms = list(self._rows)
         self._matcher = AhoCorasick(self._forms)
         self._known = {word for form in self._forms for word in form.split()}
@@ -115,6 +119,8 @@ class CueLexicon:
                 continue
             form = self._forms[index]
             for rest, cue in self._rows[form]:
+                if rest and stretch.find(rest[0], last) < 0:
+                    continue
                 if cue.pos == "verb" and _HYPHENED.search(stretch, max(0, first - 2), first):
                     continue  # "Gouver-ne-ment": part of a word
                 close = _after_gap(stretch, last, rest) if rest else last
@@ -178,9 +184,9 @@ def _words(cell: str) -> tuple[str, ...]:
     return tuple(spelled for word in words for spelled in _spelled(word))
 
 
-def _either(cell: str, closing: str) -> re.Pattern[str] | None:
-    words = _words(cell)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + ")" + closing) if words else None
+@cache
+def _either(cell: str, closing: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, _words(cell))) + ")" + closing)
 
 
 @cache

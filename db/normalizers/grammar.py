@@ -76,9 +76,22 @@ class Grammar:
     negation_needs: frozenset[str]
     clitics: frozenset[str]
     """Object pronouns that stand before a verb and point back to the sentence before ("continuera à la soutenir")."""
+    plural: frozenset[str]
+    """Those of them, and of `stressed`, that stand for several."""
+    stressed: frozenset[str]
+    """Pronouns behind a preposition ("avec eux")."""
+    beside: regex.Pattern[str]
+    """Phrases with a possessive that stand for whom a stance is towards ("à leurs côtés")."""
+    neuter: frozenset[str]
+    """Pronouns for what the sentence before told ("cela doit cesser")."""
+    likeness: frozenset[str]
+    """Words of likeness before who does the same ("comme l'Union européenne, nous ...")."""
     reproach: regex.Pattern[str]
     """Beginnings of words that make an appeal a reproach: what is asked should never have been otherwise (release,
     stop, comply)."""
+    favours: regex.Pattern[str] | None
+    """Beginnings of words that make an appeal a wish for something good (accede, reform, take part); where a language
+    has them an appeal to a state without any is a reproach."""
     pairs: regex.Pattern[str]
     """Phrases for the two parties named before ("both sides")."""
     addressees: regex.Pattern[str]
@@ -135,10 +148,20 @@ class Grammar:
     """Words that only point to another answer."""
     bodies: dict[str, tuple[str, ...]]
     """Bodies named without their organisation ("the Council"): the organisations they can belong to."""
+    union_bodies: frozenset[str]
+    """Those of them that are the EU's in an answer of a member state that speaks of its Council."""
+    council: regex.Pattern[str]
+    """Words for the Council of the EU and the Union without their full names."""
     gerunds: tuple[str, ...]
     """How participles end that stand before their subject ("En appelant ..., l'Union ...")."""
     their: frozenset[str]
     """Possessives of the third person ("lors de sa visite en Turquie, le secrétaire général ...")."""
+    fronting: regex.Pattern[str]
+    """Phrases that open a sentence with whom it is about ("quant à")."""
+    clear: frozenset[str]
+    """Words before a colon behind which somebody's opinion follows ("l'OSCE est claire : ...")."""
+    judges: frozenset[str]
+    """Verbs of judging: what is said behind one is their subject's opinion ("juge la dette intenable")."""
     infinitive_markers: frozenset[str]
     infinitive: regex.Pattern[str]
     """How infinitives look; behind a marker and a name they are what the name is asked to do."""
@@ -163,7 +186,7 @@ def grammar_of(language: str) -> Grammar:
         if row["kind"] == "own":
             own.append(fold(row["phrase"]).text)
             continue
-        for word in fold(row["phrase"]).text.replace("'", "' ").split():
+        for word in fold(row["phrase"]).text.replace("'", "' ").replace("-", " ").split():
             if not words.get(word, 0):
                 words[word] = OFFICE
             elif words[word] & OFFICE == 0 and len(word) > 4:
@@ -184,7 +207,13 @@ def grammar_of(language: str) -> Grammar:
         participle=regex.compile(data["participle"]),
         negation_needs=frozenset(data["negation_needs"]),
         clitics=frozenset(data["clitics"]),
-        reproach=regex.compile(r"(?<!\w)(?:" + "|".join(map(regex.escape, data["reproach"])) + ")"),
+        plural=frozenset(data["plural"]),
+        stressed=frozenset(data["stressed"]),
+        beside=_phrases(data["beside"]),
+        neuter=frozenset(data["neuter"]),
+        likeness=frozenset(data["likeness"]),
+        reproach=_beginnings(data["reproach"]),
+        favours=_beginnings(data["favours"]) if data["favours"] else None,
         pairs=_phrases(data["pairs"]),
         addressees=_phrases(data["addressees"]),
         same_prepositions={form: group[0] for group in data["same_prepositions"] for form in group},
@@ -216,8 +245,13 @@ def grammar_of(language: str) -> Grammar:
         possible=frozenset(data["possible"]),
         references=_phrases(data["references"]),
         bodies={word: tuple(entities) for word, entities in data["bodies"].items()},
+        union_bodies=frozenset(data["union_bodies"]),
+        council=_phrases(data["council"]),
         gerunds=tuple(data["gerunds"]),
         their=frozenset(data["their"]),
+        fronting=_phrases(data["fronting"]),
+        clear=frozenset(data["clear"]),
+        judges=frozenset(data["judges"]),
         infinitive_markers=frozenset(data["infinitive_markers"]),
         infinitive=regex.compile(data["infinitive"]),
         stative=frozenset(data["stative"]),
@@ -235,6 +269,10 @@ def _links(data: dict[str, list[str]]) -> regex.Pattern[str]:
 def _token(hyphened: Iterable[str]) -> re.Pattern[str]:
     whole = "".join(f"{re.escape(word)}|" for word in hyphened)
     return re.compile(whole + r"'s(?!\w)|\d+(?:[.,]\d+)*|[^\W\d_]{1,9}'(?=[^\W\d_]|$)|\w+|[^\s\w]")
+
+
+def _beginnings(words: Iterable[str]) -> regex.Pattern[str]:
+    return regex.compile(r"(?<!\w)(?:" + "|".join(map(regex.escape, words)) + ")")
 
 
 def _phrases(phrases: Iterable[str]) -> regex.Pattern[str]:

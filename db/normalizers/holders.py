@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from .context import Context
 from .cues import CueHit
-from .grammar import AGENT, FINITE, NEG, OWN, PRONOUN, REL, SAY, SUB
+from .entities import members_of
+from .grammar import AGENT, COORD, DET, FINITE, NEG, OWN, PRONOUN, REL, SAY, SUB
 from .owners import Holders, named_holders, owner_of
 from .sentence import Actor, Sentence
 from .subjects import antecedent, is_finite, is_nominative, is_office, is_stranger, is_stranger_v2, left_subject
@@ -21,12 +22,19 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
     index = sentence.token_at(hit.start)
     speaker = _speaker(sentence, index)
     if hit.cue.frame in ("eval", "subj"):
-        holders = speaker or Holders((sentence.own,), "own", 0.8, "voice")
+        told = speaker or _quoted(sentence, hit, index)
+        if told is None and hit.cue.frame == "eval":
+            told = _judge(sentence, index, context)
+        told = told or _doer(sentence, hit, index)
+        holders = told or Holders((sentence.own,), "own", 0.8, "voice")
     else:
         found = owner_of(sentence, hit, index) if hit.cue.pos == "noun" else None
         if found is not None and found.rule == "owner" and found.attribution == "reported":
             subject = own_subject(sentence, index)  # "Nous avons pris quatre trains de sanctions européennes"
             found = subject or found
+        if found is not None and found.rule == "our":
+            subject = own_subject(sentence, index)  # "L'Allemagne et nous-mêmes avons fait part de notre inquiétude"
+            found = subject if subject is not None and subject.attribution == "joint" else found
         if found is None and passive:
             found = _passive(sentence, index)
         elif found is None:
@@ -40,13 +48,19 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
 def _speaker(sentence: Sentence, index: int) -> Holders | None:
     """Somebody else whose words the clause reports: "X a dit que ...", "according to X, ..."."""
     tokens = sentence.tokens
-    for found in sentence.grammar.according.finditer(sentence.text, sentence.start, tokens[index].start):
-        after = sentence.token_at(found.end() - 1) + 1
+    for _, end in sentence.spans_of(sentence.grammar.according):
+        if end > tokens[index].start:
+            break
+        after = sentence.token_at(end - 1) + 1
         for actor in sentence.actors:
             near = after <= actor.first <= after + (6 if actor.can_act else 5)
             if near and actor.first < index and not actor.own:
                 return named_holders(actor, "according-to", 0.7)
     first, _ = sentence.clause(index)
+    if first > 1 and tokens[first - 1].text == ":":
+        told = _told_before(sentence, first - 1)
+        if told is not None:
+            return told
     place = first - 1 if tokens[first].flags & SUB else first
     if place <= 0 or not tokens[first].flags & SUB:
         return None
@@ -56,6 +70,62 @@ def _speaker(sentence: Sentence, index: int) -> Holders | None:
     for actor in reversed(sentence.actors):
         if actor.last < first and actor.can_act and not actor.prep:
             return None if actor.own else named_holders(actor, "said-that", 0.7)
+    return None
+
+
+def _judge(sentence: Sentence, index: int, context: Context) -> Holders | None:
+    """Somebody else whose judgement the clause tells: "X juge la dette intenable", "X called the vote illegitimate"."""
+    if not sentence.grammar.judges:
+        return None
+    first, _ = sentence.clause(index)
+    for place in range(index - 1, first, -1):
+        if sentence.tokens[place].text in sentence.grammar.judges and sentence.tokens[place].actor is None:
+            for actor in reversed(sentence.actors):
+                if first <= actor.first and actor.last < place and actor.can_act and not actor.prep:
+                    return None if actor.own else named_holders(actor, "judge", 0.6)
+            return _body(sentence, first, place, context)
+    return None
+
+
+def _quoted(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
+    """Whose words a quotation gives: the subject before it ("l'Union «condamne fermement toutes les violations»")."""
+    opened = sentence.text.rfind("«", sentence.start, hit.start)
+    if opened < 0 or "»" in sentence.text[opened : hit.start]:
+        return None
+    place = sentence.token_at(opened)
+    first, _ = sentence.clause(max(0, place - 1))
+    for actor in reversed(sentence.actors):
+        if first <= actor.first and actor.last < place and actor.can_act and not actor.prep:
+            return None if actor.own else named_holders(actor, "quoted", 0.7)
+    return None
+
+
+def _doer(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
+    """Whose deed a noun tells that needs no owner: the subject of its clause ("l'Union a adopté un train de
+    mesures")."""
+    if hit.cue.pos != "noun" or hit.cue.act not in _DEEDS or hit.cue.frame != "eval":
+        return None
+    first, _ = sentence.clause(index)
+    actor = left_subject(sentence, index)
+    if actor is None or actor.own or actor.first < first or not actor.can_act or actor.prep:
+        return None
+    if not any(token.flags & FINITE for token in sentence.tokens[actor.last + 1 : index]):
+        return None
+    return named_holders(actor, "subject", 0.7)
+
+
+_DEEDS = frozenset({"sanction", "aid", "cooperate", "engage", "recognise"})
+
+
+def _told_before(sentence: Sentence, colon: int) -> Holders | None:
+    """Who says what follows a colon: the subject before it that says or is clear ("M. Grandi l'a répété : ...")."""
+    first, _ = sentence.clause(colon - 1)
+    words = sentence.tokens[first:colon]
+    if not any(token.flags & SAY or token.text in sentence.grammar.clear for token in words):
+        return None
+    for actor in sentence.actors:
+        if first <= actor.first < colon and (actor.can_act or actor.owned) and not actor.partner:
+            return None if actor.own else named_holders(actor, "said-that", 0.6)
     return None
 
 
@@ -138,7 +208,8 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
         return Holders(context.subject, "reported", 0.4, "pronoun")
     if context.holders and sentence.grammar.links.match(sentence.text, tokens[first].start, tokens[index].start):
         return Holders(context.holders, "reported", 0.5, "still")
-    body = _body(sentence, first, index, context) if is_stranger(sentence, hit, first, index) else None
+    has_body = is_stranger(sentence, hit, first, index) or (hit.cue.pos == "noun" and _opens_with_body(sentence, first))
+    body = _body(sentence, first, index, context) if has_body else None
     if body is not None:
         return body
     if is_stranger(sentence, hit, first, index):
@@ -151,15 +222,22 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
 def _resumes_subject(sentence: Sentence, hit: CueHit, first: int, index: int) -> Holders | None:
     """The subject of an earlier clause that a pronoun right before the verb stands for ("the Assembly adopted a
     resolution in which it deplores ...")."""
-    if not first or hit.cue.pos == "noun":
+    if not first:
         return None
-    place = index - 1
-    while (
-        place > first and sentence.tokens[place].flags & (FINITE | NEG) and not sentence.tokens[place].flags & PRONOUN
-    ):
-        place -= 1
-    if not sentence.tokens[place].flags & PRONOUN:
-        return None
+    if hit.cue.pos == "noun":
+        pronouns = [place for place in range(first, index) if sentence.tokens[place].flags & PRONOUN]
+        if not pronouns or not any(token.flags & FINITE for token in sentence.tokens[pronouns[-1] + 1 : index]):
+            return None  # "l'Union est au rendez-vous : elle a mobilisé plus de 9 milliards d'euros"
+    else:
+        place = index - 1
+        while (
+            place > first
+            and sentence.tokens[place].flags & (FINITE | NEG)
+            and not sentence.tokens[place].flags & PRONOUN
+        ):
+            place -= 1
+        if not sentence.tokens[place].flags & PRONOUN:
+            return None
     for actor in sentence.actors:
         if actor.last < first and actor.can_act and not actor.prep and not actor.partner:
             return named_holders(actor, "pronoun", 0.6)
@@ -183,16 +261,38 @@ def _participle_subject(sentence: Sentence, hit: CueHit, index: int) -> Holders 
     return None
 
 
+def _opens_with_body(sentence: Sentence, first: int) -> bool:
+    """Whether a clause begins with a body and its verb ("Le Conseil a ensuite adopté le quatrième paquet")."""
+    tokens = sentence.tokens
+    place = first
+    while place + 1 < len(tokens) and tokens[place].flags & (DET | SUB | COORD) and place < first + 3:
+        place += 1
+    if tokens[place].text not in sentence.grammar.bodies or tokens[place].actor is not None:
+        return False
+    return any(token.flags & FINITE for token in tokens[place + 1 : place + 4])
+
+
 def _body(sentence: Sentence, first: int, index: int, context: Context) -> Holders | None:
     """The organisation that "the Council" or "the Commission" is, of those named before in the answer."""
-    for token in sentence.tokens[first:index]:
+    for token in reversed(sentence.tokens[first:index]):  # "Quant au Zimbabwe, les ministres ont condamné ..."
         if token.actor is not None:
             return None
         for entity in sentence.grammar.bodies.get(token.text, ()):
             if entity in context.told:
                 own = entity == sentence.own
                 return Holders((entity,), "own" if own else "reported", 0.6, "body")
+        if token.text in sentence.grammar.union_bodies and _speaks_of_council(sentence):
+            own = sentence.own == "EU"
+            return Holders(("EU",), "own" if own else "reported", 0.5, "body")
     return None
+
+
+def _speaks_of_council(sentence: Sentence) -> bool:
+    """Whether a member state of the EU, or the EU, answers and "the Council" or "the Union" stood in the answer up to
+    here: then "les ministres ont condamné" are the Union's."""
+    if sentence.own != "EU" and sentence.own not in members_of("EU"):
+        return False
+    return sentence.grammar.council.search(sentence.text, 0, sentence.end) is not None
 
 
 def own_subject(sentence: Sentence, index: int) -> Holders | None:

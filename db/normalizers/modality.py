@@ -30,14 +30,14 @@ def _is_weighed(sentence: Sentence, hit: CueHit, index: int) -> bool:
     """Whether the act is still weighed ("envisage de prendre de nouvelles sanctions")."""
     first, _ = sentence.clause(index)
     low = max(sentence.tokens[first].start, hit.start - NEAR)
-    found = sentence.grammar.weighing.search(sentence.text, low, hit.start)
-    return found is not None and not _joined(sentence, sentence.token_at(found.end() - 1), index)
+    ends = [end for start, end in sentence.spans_of(sentence.grammar.weighing) if low <= start and end <= hit.start]
+    return bool(ends) and not _joined(sentence, sentence.token_at(ends[0] - 1), index)
 
 
 def _has_proviso(sentence: Sentence, hit: CueHit) -> bool:
     """Whether a condition stands behind the act, in its own half of the sentence ("provided that ...")."""
-    found = sentence.grammar.provisos.search(sentence.text, hit.end, sentence.end)
-    return found is not None and not _joined(sentence, sentence.token_at(hit.end - 1), sentence.token_at(found.start()))
+    starts = [start for start, _ in sentence.spans_of(sentence.grammar.provisos) if start >= hit.end]
+    return bool(starts) and not _joined(sentence, sentence.token_at(hit.end - 1), sentence.token_at(starts[0]))
 
 
 def _is_possible(sentence: Sentence, hit: CueHit, index: int) -> bool:

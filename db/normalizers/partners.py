@@ -14,7 +14,7 @@ def mark_partners(sentence: Sentence) -> None:
         if _joins_others(sentence, first):
             continue
         for actor in sentence.actors:
-            if actor.own or not after < actor.first <= after + 7:
+            if actor.own or not first <= actor.first <= after + 7:  # a phrase can hold its name
                 continue
             between = sentence.tokens[after + 1 : actor.first]
             if any(token.actor is not None and token.actor.own for token in between):
@@ -26,7 +26,8 @@ def mark_partners(sentence: Sentence) -> None:
                 for token in between
             ):
                 break
-            if (actor.can_act and not _is_of_a_text(sentence, actor)) or actor.owned in sentence.grammar.joint_tail:
+            named = actor.first <= after or actor.owned in sentence.grammar.joint_tail
+            if named or (actor.can_act and not _is_of_a_text(sentence, actor)):
                 for other in actor.group:
                     other.partner = not other.own
             break
@@ -61,20 +62,42 @@ def mark_companions(sentence: Sentence) -> None:
     for actor in sentence.actors:
         if actor.own or not actor.can_act or actor.group[0] is not actor:
             continue
-        if actor.prep not in sentence.grammar.companions:
+        if actor.left and tokens[actor.left - 1].text in sentence.grammar.likeness and not actor.prep:
+            if _stands_apart(tokens, actor.left - 1, actor.group[-1].last):  # "Comme la Cedeao, nous condamnons ..."
+                for other in actor.group:
+                    other.partner = not other.own
+            continue
+        prep = next((prep for prep in (actor.prep, actor.outer) if prep in sentence.grammar.companions), "")
+        if not prep:
             continue
         place = actor.first - 1
-        while place > 0 and tokens[place].text != actor.prep:
+        while place > 0 and tokens[place].text != prep:
             place -= 1
         if joined and place > 0 and tokens[place - 1].flags & COORD:
             for other in actor.group:
                 other.partner = not other.own  # "avec nos partenaires de l'Union, et avec les États-Unis"
             continue
-        opened = place == 0 or tokens[place - 1].text == ","
         last = actor.group[-1].last
-        if opened and last + 1 < len(tokens) and tokens[last + 1].text == ",":
+        if _stands_apart(tokens, place, last):
             for other in actor.group:
                 other.partner = not other.own
+
+
+def _stands_apart(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether a phrase stands between commas, or opens a clause before a comma or its subject ("; with the EU, we ...",
+    "decisions which with the EU we approve")."""
+    if last + 1 >= len(tokens):
+        return False
+    before, after = tokens[first - 1] if first else None, tokens[last + 1]
+    own_follows = after.actor is not None and after.actor.own
+    if after.text != "," and not own_follows:
+        return False
+    if before is None or before.text == ",":
+        return True
+    follower = tokens[last + 2] if after.text == "," and last + 2 < len(tokens) else after
+    own_leads = follower.actor is not None and follower.actor.own
+    leads = own_leads or bool(follower.flags & DET and not follower.flags & PREP)
+    return (before.text in HARD or bool(before.flags & (SUB | COORD))) and leads
 
 
 def _beside_own(tokens: list[Token], actor: Actor) -> bool:

@@ -70,7 +70,7 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                 index -= 1
                 continue
             break
-        if token.text in '«»"„“':
+        if token.text in '«»"„“' or (token.text == "-" and index and tokens[index - 1].flags & OFFICE):
             index -= 1
             continue
         if token.flags & OFFICE and not token.flags & PREP:
@@ -86,6 +86,9 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
         if token.flags & PREP:
             before = tokens[index - 1] if index else None
             if token.flags & GENITIVE and before is not None and before.actor is None and before.text.isalpha():
+                if before.flags & COORD and index > 1 and tokens[index - 2].flags & OFFICE and actor.head == "office":
+                    index -= 2  # "les chefs d'État et de gouvernement du G7"
+                    continue
                 if before.flags & OFFICE:
                     actor.head = "office"
                     index -= 1
@@ -132,7 +135,8 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
             continue
         break
     actor.left = max(0, index + 1)
-    if actor.own and actor.last + 1 < len(tokens) and tokens[actor.last + 1].text == "-":
+    hyphened = actor.last + 2 < len(tokens) and tokens[actor.last + 1].text == "-"
+    if actor.own and hyphened and not tokens[actor.last + 2].text.startswith("même"):  # "nous-mêmes" is no compound
         actor.head = "other"  # "UK-led", "UK-US"
     if actor.kind == "conduct" or (actor.kind == "adjective" and actor.head == "entity"):
         actor.head = "other"  # no noun was found, so nobody acts

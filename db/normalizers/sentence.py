@@ -8,6 +8,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+import regex
+
 from .grammar import COORD, DET, FINITE, PREP, PRONOUN, REL, SAY, SUB, Grammar
 
 HARD = frozenset(";:!?")
@@ -80,6 +82,15 @@ class Sentence:
     money: bool = False
     """Whether it names an amount of money."""
     sums: list[tuple[int, int, int, int]] = field(default_factory=list)
+    found: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def spans_of(self, pattern: regex.Pattern[str]) -> list[tuple[int, int]]:
+        """Where a pattern of the grammar stands in the sentence, in order; looked for once."""
+        spans = self.found.get(id(pattern))
+        if spans is None:
+            spans = [match.span() for match in pattern.finditer(self.text, self.start, self.end)]
+            self.found[id(pattern)] = spans
+        return spans
 
     def token_at(self, position: int) -> int:
         """Index of the token that stands at `position` or last before it."""

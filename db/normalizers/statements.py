@@ -12,8 +12,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
-from .candidates import candidates_of, everybody_asked
+from .candidates import Candidate, candidates_of, everybody_asked
 from .choosing import Finding, choose_among
 from .confidence import probability, weigh
 from .context import Context
@@ -36,7 +37,7 @@ from .owners import Holders
 from .parsing import parse
 from .portfolios import portfolios_in
 from .sentence import Actor, Sentence
-from .targets import is_passive, role_of
+from .targets import Target, is_passive, role_of
 from .types import Span, Statement
 
 _WHETHER = frozenset({"si", "s'il", "s'ils", "ob", "whether", "if"})
@@ -74,9 +75,8 @@ def find_statements(
                 known = _weighed(sentence_features(sentence))
                 candidates = [one for hit in hits for one in _of_cue(sentence, known, hit, before, folded, told, least)]
                 asked = [hit for hit in hits if everybody_asked(sentence, hit) >= 0]
-                candidates = [
-                    one for one in candidates if not _demanded(one, candidates) and not _of_everybody(one, asked)
-                ]
+                meant = (_as_demanded(one, candidates) for one in candidates if not _of_everybody(one, asked))
+                candidates = [one for one in meant if one is not None]
                 kept = choose_among(candidates, language)
                 found.extend(kept if choose else candidates)
         statements = [finding.statement for finding in kept]
@@ -109,87 +109,143 @@ def _of_cue(
         if not act:
             return
         stance = int(load_yaml("acts.yaml")[act]["stance"])
-    if (
-        act == "call_on"
-        and stance == 0
-        and sentence.grammar.reproach.search(sentence.text, sentence.start, sentence.end)
-    ):
+    if act == "call_on" and stance == 0 and _reproaches(sentence):
         stance = -1
-    passive = is_passive(sentence, hit)
-    candidates, ranked = candidates_of(sentence, hit, passive=passive, context=context)
-    if not candidates:
-        return
-    modality = modality_of(sentence, hit, index)
-    coordinated = any(token.flags & COORD for token in sentence.tokens[max(0, index - 4) : index])
-    finite = next((token.start for token in sentence.tokens[max(0, index - 3) : index] if token.flags & FINITE), -1)
-    best = ranked[0] if ranked else None
-    of_cue = _weighed(cue_features(sentence, hit, act, modality))
-    of_holder: dict[int, tuple[Features, float]] = {}
-    of_target: dict[int, tuple[Features, float, str]] = {}
-    all_told = max(1, told.total())
+    said = _Said(sentence, of_sentence, hit, act, stance, told, folded)
+    candidates, said.ranked = candidates_of(sentence, hit, passive=said.passive, context=context)
     for one in candidates:
-        if id(one.holders) not in of_holder:
-            of_holder[id(one.holders)] = _weighed(holder_features(sentence, hit, one.holders))
+        likely = said.likely(one)
+        if likely >= least:
+            yield said.finding(one, likely)
+
+
+class _Said:
+    """What a cue says in its sentence: weighs its candidates and makes findings of them."""
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        of_sentence: tuple[Features, float],
+        hit: CueHit,
+        act: str,
+        stance: int,
+        told: Counter[str],
+        folded: Folded,
+    ) -> None:
+        self.sentence, self.hit, self.act, self.stance = sentence, hit, act, stance
+        self.told, self.folded = told, folded
+        self.ranked: list[Target] = []
+        self.passive = is_passive(sentence, hit)
+        self._of_sentence = of_sentence
+        self._known: list[tuple[Features, float]] = []
+        self._of_holder: dict[int, tuple[Features, float]] = {}
+        self._of_target: dict[tuple[int, str], tuple[Features, float]] = {}
+
+    @cached_property
+    def _index(self) -> int:
+        return self.sentence.token_at(self.hit.start)
+
+    @cached_property
+    def modality(self) -> str:
+        """Whether the act is asserted or only would be."""
+        return modality_of(self.sentence, self.hit, self._index)
+
+    @cached_property
+    def _of_cue(self) -> tuple[Features, float]:
+        return _weighed(cue_features(self.sentence, self.hit, self.act, self.modality))
+
+    def likely(self, one: Candidate) -> float:
+        """How likely a candidate is right."""
+        self._known = list(self._parts(one))
+        return probability(sum(total for _, total in self._known))
+
+    def finding(self, one: Candidate, likely: float) -> Finding:
+        """The finding of the candidate that was weighed last."""
+        sentence, hit = self.sentence, self.hit
         actor = one.target.actor if one.target is not None else None
-        place = -1 if actor is None else actor.first
-        if place not in of_target:
-            role = role_of(sentence, hit, actor) if actor is not None else "actor"
-            known = _weighed(target_features(sentence, hit, one.target, act, role, one.place, best, one.link))
-            of_target[place] = (*known, role)
-        together = _weighed(
-            pair_features(
-                sentence,
-                hit,
-                one.holders,
-                one.target,
-                passive=passive,
-                salience=told[actor.entity if actor is not None else one.entity] / all_told,
-            )
-        )
-        held, aimed = of_holder[id(one.holders)], of_target[place]
-        said = stance
+        stance = self.stance
+        act = self.act
         if act == "call_on" and stance < 0 and is_peaceful_organisation(one.entity):
-            said = 0  # an organisation is asked for something good
-        likely = probability(of_sentence[1] + of_cue[1] + held[1] + aimed[1] + together[1])
-        if likely < least:
-            continue
+            stance = 0  # an organisation is asked for something good
+        if act == "condemn" and self._is_only_there(one):
+            act, stance = "concern", -1  # "what happens in Yemen is appalling" blames nobody
         statement = _statement(
             sentence,
             hit,
-            folded,
+            self.folded,
             one.holder,
             one.holders.attribution if one.holder in one.holders.entities else "reported",
             one.entity,
-            aimed[2],
+            self._role(one),
             act,
-            said,
-            modality,
+            stance,
+            self.modality,
             likely,
-            f"{hit.cue.id} | {hit.cue.frame}{' passive' if passive else ''} | {one.holders.rule} | {_how(actor)}",
+            f"{hit.cue.id} | {hit.cue.frame}{' passive' if self.passive else ''} | {one.holders.rule} | {_how(actor)}",
         )
-        rivals = tuple(rival for rival in ranked[:4] if actor is None or rival.actor.entity != actor.entity)[:3]
-        yield Finding(
+        ranked = self.ranked[:4]
+        rivals = tuple(rival for rival in ranked if actor is None or rival.actor.entity != actor.entity)[:3]
+        before = sentence.tokens[max(0, self._index - 4) : self._index]
+        return Finding(
             statement,
             hit,
             one.holders,
             one.target,
             rivals,
-            (of_sentence[0], of_cue[0], held[0], aimed[0], together[0]),
-            coordinated,
+            tuple(features for features, _ in self._known),
+            any(token.flags & COORD for token in before),
             _subject_starts(sentence, one.holders),
-            finite,
+            next((token.start for token in before[-3:] if token.flags & FINITE), -1),
         )
 
+    def _parts(self, one: Candidate) -> Iterator[tuple[Features, float]]:
+        """What is known of sentence, cue, holder, target and of them together, each with its weight."""
+        sentence, hit = self.sentence, self.hit
+        yield self._of_sentence
+        yield self._of_cue
+        held = self._of_holder.get(id(one.holders))
+        if held is None:
+            held = self._of_holder[id(one.holders)] = _weighed(holder_features(sentence, hit, one.holders))
+        yield held
+        actor = one.target.actor if one.target is not None else None
+        place = (-1 if actor is None else actor.first, one.link)
+        aimed = self._of_target.get(place)
+        if aimed is None:
+            best = self.ranked[0] if self.ranked else None
+            known = target_features(
+                sentence, hit, one.target, self.act, self._role(one), one.place, best, one.link
+            )
+            aimed = self._of_target[place] = _weighed(known)
+        yield aimed
+        named = self.told[actor.entity if actor is not None else one.entity]
+        salience = named / max(1, self.told.total())
+        yield _weighed(
+            pair_features(sentence, hit, one.holders, one.target, passive=self.passive, salience=salience)
+        )
 
-def _demanded(one: Finding, others: Sequence[Finding]) -> bool:
-    """Whether what is told of a holder is only what it is asked to do ("Israel must work with the UN")."""
+    def _is_only_there(self, one: Candidate) -> bool:
+        """Whether a judgement names the target only as the place of what is judged, and nobody as its author."""
+        if self.hit.cue.frame != "eval" or one.target is None or self._role(one) != "setting":
+            return False
+        return not {"author", "agent", "conduct"} & {name for name, _ in one.target.reasons}
+
+    def _role(self, one: Candidate) -> str:
+        return role_of(self.sentence, self.hit, one.target.actor) if one.target is not None else "actor"
+
+
+def _as_demanded(one: Finding, others: Sequence[Finding]) -> Finding | None:
+    """What is told of a holder that is only asked to do it is no stance of its own ("Israel must work with the UN"); a
+    punishment asked for is a stance of who asks ("j'ai demandé que l'Union sanctionne les responsables")."""
     said = one.statement
-    return said.attribution == "reported" and any(
-        other.statement.target == said.holder
-        and other.statement.act in ("call_on", "remind")
-        and other.hit.start < one.hit.start
-        for other in others
-    )
+    if said.attribution != "reported":
+        return one
+    for other in others:
+        asks = other.statement
+        if asks.target == said.holder and asks.act in ("call_on", "remind") and other.hit.start < one.hit.start:
+            if said.act != "sanction" or asks.holder == said.target:
+                return None
+            return replace(one, statement=replace(said, holder=asks.holder, attribution=asks.attribution))
+    return one
 
 
 def _of_everybody(one: Finding, asked: Sequence[CueHit]) -> bool:
@@ -230,6 +286,14 @@ def _subject_starts(sentence: Sentence, holders: Holders) -> tuple[int, ...]:
 
 def _how(actor: Actor | None) -> str:
     return "link" if actor is None else f"{actor.prep or '-'} {actor.head}"
+
+
+def _reproaches(sentence: Sentence) -> bool:
+    """Whether what an appeal asks for should never have been otherwise."""
+    grammar = sentence.grammar
+    if sentence.spans_of(grammar.reproach):
+        return True
+    return grammar.favours is not None and not sentence.spans_of(grammar.favours)
 
 
 def _is_asked(sentence: Sentence, index: int) -> bool:

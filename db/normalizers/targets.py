@@ -108,6 +108,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
     elif frame == "eval":
         owner = left and actor.head == "other" and bool(actor.owned)
         add("eval_subject" if subject else "eval_owner" if owner else "eval_before" if left else "eval_after")
+        if subject and _does_what_is_judged(sentence, actor, first):
+            add("author")
     elif right:
         add("after")
     elif subject and sentence.grammar.order == "svo":
@@ -166,7 +168,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
     elif hit.cue.act == "concern" and actor.owned in sentence.grammar.voices:
         add("source")
     if (
-        hit.cue.act in ("sanction", "accuse")
+        hit.cue.act in ("sanction", "accuse", "call_on")
         and actor.owned in load_yaml("weights.yaml")["people"][sentence.grammar.language]
     ):
         add("people")
@@ -174,6 +176,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("own_office")
     if right and hit.cue.act in _ASKING and is_asked(sentence, actor.last + 1):
         add("asked")
+    if left and frame in ("obj", "any", "prep") and _fronted(sentence, actor):
+        add("fronted")
     if right and _acts_itself(sentence, actor, last):
         add("own_clause")
     if actor.kind == "INTL" or actor.entity == "INTL":
@@ -267,6 +271,30 @@ def _resumed(sentence: Sentence, index: int) -> Actor | None:
         return None
     earlier = [actor for actor in sentence.actors if actor.last < first and actor.can_act and not actor.prep]
     return earlier[0] if earlier and not earlier[0].own else None
+
+
+def _fronted(sentence: Sentence, actor: Actor) -> bool:
+    """Whether the sentence opens with the name as what it is about ("Quant au Zimbabwe, ...")."""
+    if actor.own or actor.partner:
+        return False
+    start = sentence.tokens[actor.first].start
+    openers = sentence.spans_of(sentence.grammar.fronting)
+    if not any(begin <= sentence.start + 2 and end <= start for begin, end in openers):
+        return False
+    between = sentence.tokens[: actor.first]
+    after = sentence.tokens[actor.last + 1 : actor.last + 2]
+    return not any(token.text == "," or token.flags & FINITE for token in between) and any(
+        token.text == "," for token in after
+    )
+
+
+def _does_what_is_judged(sentence: Sentence, actor: Actor, first: int) -> bool:
+    """Whether a relative clause tells who did what is judged ("l'offensive que le M23 mène est inacceptable")."""
+    opener = sentence.tokens[actor.left - 1] if actor.left else None
+    if opener is None or not opener.flags & REL or sentence.clause(actor.first) == sentence.clause(first):
+        return False
+    before = sentence.tokens[max(0, actor.left - 3) : actor.left - 1]
+    return any(token.text in sentence.grammar.harm or token.text in sentence.grammar.undergone for token in before)
 
 
 def _talks_with_others(sentence: Sentence, hit: CueHit, last: int) -> bool:

@@ -50,7 +50,43 @@ def coded_text(record: bytes, field: str) -> str:
     return text[int(start or 0) :]
 
 
+_CODED = ("holder", "attribution", "target", "target_role", "act", "stance", "modality")
+
+
+def put_together(label: dict[str, Any]) -> dict[str, Any]:
+    """An invented answer that is kept as a list of sentences, in the shape of the others.
+
+    A sentence is a list: its text, a line break before it where it opens a paragraph, then its statements, each as
+    holder, attribution, target, role, act, stance, modality and cue, with "optional" behind where that is so.
+    """
+    text, statements = "", []
+    for written, *coded in label["sentences"]:
+        sentence = written.lstrip("\n")
+        if text:
+            text += "\n" if written != sentence else " "
+        start = len(text)
+        text += sentence
+        for said in coded:
+            cue_start = start + sentence.index(said[7])
+            statements.append(
+                {
+                    "sentence": sentence,
+                    "start": start,
+                    "end": start + len(sentence),
+                    **dict(zip(_CODED, said, strict=False)),
+                    "cue": said[7],
+                    "cue_start": cue_start,
+                    "cue_end": cue_start + len(said[7]),
+                    **({"optional": True} if said[8:] else {}),
+                }
+            )
+    rest = {key: value for key, value in label.items() if key != "sentences"}
+    return {**rest, "text": text, "mentions": [], "statements": statements}
+
+
 def _whole(label: dict[str, Any], shared: Path) -> dict[str, Any]:
+    if "sentences" in label:
+        return put_together(label)
     if label.get("invented"):
         text: str = label["text"]
     else:

@@ -1,0 +1,96 @@
+"""Whom a pronoun stands for: "nous leur demandons", "elle doit cesser", "à leurs côtés", "les deux pays".
+
+The words are in the grammar files; the sentence before is context.py's. Positions are token indexes.
+"""
+
+from __future__ import annotations
+
+from .context import Context
+from .cues import CueHit
+from .grammar import COORD, DET, FINITE, NEG, PREP, PRONOUN, REL
+from .sentence import Sentence, Token
+
+ONE, MANY = "one", "many"
+_ADVERB = "ment"
+_WITHIN = 8
+"""Tokens between a cue and a phrase for two parties."""
+
+
+def object_pronoun(sentence: Sentence, hit: CueHit) -> str:
+    """Whether an object pronoun belongs to the cue, and for how many it stands: "one", "many" or ""."""
+    grammar, tokens = sentence.grammar, sentence.tokens
+    index, last = sentence.token_at(hit.start), sentence.token_at(hit.end - 1)
+    beside = grammar.beside.search(sentence.text, hit.start, min(sentence.end, hit.end + 1))
+    if beside is not None:
+        return MANY if beside.group().startswith("leur") else ONE
+    if hit.cue.pos == "verb":
+        place = index
+        while place > 1 and _is_auxiliary(tokens[place - 1]):
+            place -= 1
+        for at in (*range(max(1, place - 1), place), *range(index, last)):
+            if tokens[at].actor is None and tokens[at].text in grammar.clitics and _is_pronoun(sentence, at):
+                return MANY if tokens[at].text in grammar.plural else ONE
+    if last + 1 < len(tokens) and hit.cue.pos in ("verb", "noun"):
+        for at in range(index, min(last + 3, len(tokens) - 1)):
+            if tokens[at].flags & PREP and tokens[at].actor is None and tokens[at + 1].text in grammar.stressed:
+                return MANY if tokens[at + 1].text in grammar.plural else ONE
+    return ""
+
+
+def _is_auxiliary(token: Token) -> bool:
+    return token.actor is None and bool(token.flags & FINITE or token.text.endswith(_ADVERB)) and not token.flags & PREP
+
+
+def _is_pronoun(sentence: Sentence, place: int) -> bool:
+    """Whether a word like "la" is a pronoun before a verb, no article: behind a subject ("nous la soutenons", "la
+    France les aide"), or behind "pour" and the like and before an infinitive."""
+    before, after = sentence.tokens[place - 1], sentence.tokens[place + 1]
+    if after.actor is not None or not after.text.isalpha():
+        return False
+    if before.actor is not None:
+        return before.actor.can_act and not before.actor.prep
+    if before.flags & (NEG | REL) or before.text in sentence.grammar.clitics:
+        return True
+    if before.flags & PRONOUN and not before.flags & DET:
+        return True
+    return bool(before.flags & PREP) and sentence.grammar.infinitive.search(after.text) is not None
+
+
+def subject_pronoun(sentence: Sentence, index: int) -> bool:
+    """Whether the subject of the clause around a token is a pronoun, and no name stands in its place."""
+    first, _ = sentence.clause(index)
+    return any(
+        token.actor is None and (token.flags & PRONOUN or token.text in sentence.grammar.neuter)
+        for token in sentence.tokens[first:index]
+    ) and not any(first <= actor.first < index and actor.can_act and not actor.prep for actor in sentence.actors)
+
+
+def antecedents(sentence: Sentence, hit: CueHit, context: Context, number: str) -> tuple[str, ...]:
+    """Whom an object pronoun means: a name of an earlier clause, else of the sentence before."""
+    first, _ = sentence.clause(sentence.token_at(hit.start))
+    earlier = [actor for actor in sentence.actors if actor.last < first and not actor.own and not actor.partner]
+    free = [actor for actor in earlier if actor.can_act and not actor.prep]
+    if earlier:
+        chosen = (free or earlier)[-1]
+        group = tuple(dict.fromkeys(other.entity for other in chosen.group if not other.own))
+        return group if number == MANY else group[:1]
+    foreign = tuple(entity for entity in context.subject if entity != sentence.own)
+    if number == MANY:
+        if len(foreign) > 1:
+            return foreign
+        if len(context.names) == 2:
+            return context.names
+    return foreign[:1] or context.targets[: 2 if number == MANY else 1]
+
+
+def pair_meant(sentence: Sentence, hit: CueHit, context: Context) -> bool:
+    """Whether the cue is about two parties named before ("le dialogue entre les deux pays")."""
+    if len(context.names) != 2:
+        return False
+    last = sentence.token_at(hit.end - 1)
+    for start, _ in sentence.spans_of(sentence.grammar.pairs):
+        place = sentence.token_at(start)
+        between = sentence.tokens[last + 1 : place]
+        if last < place <= last + _WITHIN and not any(token.actor is not None for token in between):
+            return not any(token.flags & (COORD | FINITE) for token in between)
+    return False
