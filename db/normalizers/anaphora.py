@@ -67,8 +67,16 @@ def subject_pronoun(sentence: Sentence, index: int) -> bool:
 
 def antecedents(sentence: Sentence, hit: CueHit, context: Context, number: str) -> tuple[str, ...]:
     """Whom an object pronoun means: a name of an earlier clause, else of the sentence before."""
-    first, _ = sentence.clause(sentence.token_at(hit.start))
-    earlier = [actor for actor in sentence.actors if actor.last < first and not actor.own and not actor.partner]
+    index = sentence.token_at(hit.start)
+    first, _ = sentence.clause(index)
+    earlier = [
+        actor
+        for actor in sentence.actors
+        if not actor.own
+        and not actor.partner
+        and actor.last < index
+        and (actor.last < first or sentence.between(actor.last, index)[1])  # "cette médiation du Qatar, nous la ..."
+    ]
     free = [actor for actor in earlier if actor.can_act and not actor.prep]
     if earlier:
         chosen = (free or earlier)[-1]

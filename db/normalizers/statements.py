@@ -164,11 +164,8 @@ class _Said:
         sentence, hit = self.sentence, self.hit
         actor = one.target.actor if one.target is not None else None
         stance = self.stance
-        act = self.act
-        if act == "call_on" and stance < 0 and is_peaceful_organisation(one.entity):
+        if self.act == "call_on" and stance < 0 and is_peaceful_organisation(one.entity):
             stance = 0  # an organisation is asked for something good
-        if act == "condemn" and self._is_only_there(one):
-            act, stance = "concern", -1  # "what happens in Yemen is appalling" blames nobody
         statement = _statement(
             sentence,
             hit,
@@ -177,7 +174,7 @@ class _Said:
             one.holders.attribution if one.holder in one.holders.entities else "reported",
             one.entity,
             self._role(one),
-            act,
+            self.act,
             stance,
             self.modality,
             likely,
@@ -222,12 +219,6 @@ class _Said:
         yield _weighed(
             pair_features(sentence, hit, one.holders, one.target, passive=self.passive, salience=salience)
         )
-
-    def _is_only_there(self, one: Candidate) -> bool:
-        """Whether a judgement names the target only as the place of what is judged, and nobody as its author."""
-        if self.hit.cue.frame != "eval" or one.target is None or self._role(one) != "setting":
-            return False
-        return not {"author", "agent", "conduct"} & {name for name, _ in one.target.reasons}
 
     def _role(self, one: Candidate) -> str:
         return role_of(self.sentence, self.hit, one.target.actor) if one.target is not None else "actor"

@@ -48,11 +48,6 @@ CHEAP = 3.0
 PAIR_PENALTY = 4.0
 """How much dearer a weight for two things together (`act=aid&role=setting`) is than one for a single thing."""
 FOLDS = 5
-LARGE = 0.15
-"""What a candidate of the large invented file weighs beside a real one: there are many, harder than life."""
-BEFORE_LARGE = "3febbf1"
-"""The revision with the last French cues written before anybody read the dev part of the large invented file."""
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -76,10 +71,7 @@ def main() -> None:
     if arguments.collect:
         coded = list(coded_answers(SHARED, held_out=arguments.all))
         fresh = [*collect(coded), *chain(*(collect_file(*name.rpartition("@")[::2]) for name in arguments.also))]
-        large = load(HERE / "fr_large_invented.jsonl", SHARED)
-        with cues_as_of(BEFORE_LARGE):
-            fresh += collect({**answer, "weight": LARGE} for answer in large if answer["split"] == "dev")
-        done = {one.answer for one in fresh} | {answer["id"] for answer in [*coded, *large]}
+        done = {one.answer for one in fresh} | {answer["id"] for answer in coded}
         write([*fresh, *(one for one in read() if one.answer not in done)])
     candidates = read()
     weights, told = learn(candidates)
@@ -103,13 +95,10 @@ def coded_answers(shared: Path, *, held_out: bool) -> Iterator[dict[str, Any]]:
         if held_out or not is_held_out(answer["id"]):
             yield {**answer, "weight": 1.0}
     for path in sorted(HERE.glob("*.jsonl")):
-        if path.stem == "questions":
+        if path.stem == "questions" or "_hard_" in path.stem:
             continue
         for answer in load(path, shared):
-            if "_large_" in path.stem:
-                if answer["split"] == "held-out":  # the part that nobody read who wrote cues
-                    yield {**answer, "weight": LARGE}
-            elif held_out or answer.get("split") == "dev":
+            if held_out or answer.get("split") == "dev":
                 yield {**answer, "weight": 0.5 if answer.get("invented") and "_retold_" not in path.stem else 1.0}
     sample = HERE.parent / "fixtures" / "sample_expected.jsonl"
     for line in sample.read_text(encoding="utf-8").splitlines():
