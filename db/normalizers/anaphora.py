@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from .context import Context
 from .cues import CueHit
-from .grammar import COORD, DET, FINITE, NEG, PREP, PRONOUN, REL
-from .sentence import Sentence, Token
+from .grammar import COORD, DET, FINITE, GENITIVE, NEG, PREP, PRONOUN, REL
+from .sentence import Actor, Sentence, Token
 
 ONE, MANY = "one", "many"
 _ADVERB = "ment"
@@ -69,26 +69,26 @@ def antecedents(sentence: Sentence, hit: CueHit, context: Context, number: str) 
     """Whom an object pronoun means: a name of an earlier clause, else of the sentence before."""
     index = sentence.token_at(hit.start)
     first, _ = sentence.clause(index)
-    earlier = [
-        actor
-        for actor in sentence.actors
-        if not actor.own
-        and not actor.partner
-        and actor.last < index
-        and (actor.last < first or sentence.between(actor.last, index)[1])  # "cette médiation du Qatar, nous la ..."
-    ]
+    foreign = [actor for actor in sentence.actors if actor.last < index and not actor.own and not actor.partner]
+    earlier = [actor for actor in foreign if actor.last < first or _is_put_first(sentence, actor, index)]
     free = [actor for actor in earlier if actor.can_act and not actor.prep]
     if earlier:
         chosen = (free or earlier)[-1]
         group = tuple(dict.fromkeys(other.entity for other in chosen.group if not other.own))
         return group if number == MANY else group[:1]
-    foreign = tuple(entity for entity in context.subject if entity != sentence.own)
+    acted = tuple(entity for entity in context.subject if entity != sentence.own)
     if number == MANY:
-        if len(foreign) > 1:
-            return foreign
+        if len(acted) > 1:
+            return acted
         if len(context.names) == 2:
             return context.names
-    return foreign[:1] or context.targets[: 2 if number == MANY else 1]
+    return acted[:1] or context.targets[: 2 if number == MANY else 1]
+
+
+def _is_put_first(sentence: Sentence, actor: Actor, index: int) -> bool:
+    """Whether a name stands before a comma as what the pronoun takes up ("cette offre du Qatar, nous la soutenons")."""
+    genitive = sentence.grammar.words.get(actor.prep, 0) & GENITIVE
+    return bool(sentence.between(actor.last, index)[1]) and (not actor.prep or bool(genitive))
 
 
 def pair_meant(sentence: Sentence, hit: CueHit, context: Context) -> bool:

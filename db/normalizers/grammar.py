@@ -156,6 +156,8 @@ class Grammar:
     """How participles end that stand before their subject ("En appelant ..., l'Union ...")."""
     their: frozenset[str]
     """Possessives of the third person ("lors de sa visite en Turquie, le secrétaire général ...")."""
+    taking_up: frozenset[str]
+    """Words that begin a clause about what the one before told ("c'est une bonne chose", "ce dont ...")."""
     fronting: regex.Pattern[str]
     """Phrases that open a sentence with whom it is about ("quant à")."""
     clear: frozenset[str]
@@ -249,6 +251,7 @@ def grammar_of(language: str) -> Grammar:
         council=_phrases(data["council"]),
         gerunds=tuple(data["gerunds"]),
         their=frozenset(data["their"]),
+        taking_up=frozenset(data["taking_up"]),
         fronting=_phrases(data["fronting"]),
         clear=frozenset(data["clear"]),
         judges=frozenset(data["judges"]),

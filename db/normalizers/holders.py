@@ -181,7 +181,8 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
             return named_holders(inner[-1], "subject", 0.8)
         if owner is not None:
             return named_holders(owner, "relative", 0.75)
-        if is_finite(sentence, hit, index) and not any(token.flags & PRONOUN for token in tokens[first + 1 : index]):
+        finite = hit.cue.pos != "noun" and is_finite(sentence, hit, index)  # "estime que le dialogue avec X est utile"
+        if finite and not any(token.flags & PRONOUN for token in tokens[first + 1 : index]):
             return None
     actor = left_subject(sentence, index)
     if actor is not None:

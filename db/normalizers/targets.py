@@ -178,6 +178,8 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("asked")
     if left and frame in ("obj", "any", "prep") and _fronted(sentence, actor):
         add("fronted")
+    elif left and _taken_up(sentence, first, last, actor):
+        add("taken_up")
     if right and _acts_itself(sentence, actor, last):
         add("own_clause")
     if actor.kind == "INTL" or actor.entity == "INTL":
@@ -271,6 +273,21 @@ def _resumed(sentence: Sentence, index: int) -> Actor | None:
         return None
     earlier = [actor for actor in sentence.actors if actor.last < first and actor.can_act and not actor.prep]
     return earlier[0] if earlier and not earlier[0].own else None
+
+
+def _taken_up(sentence: Sentence, first: int, last: int, actor: Actor) -> bool:
+    """Whether the cue's clause takes up what an earlier one tells of the name: "..., ce dont je me félicite", "... ; c'est
+    une bonne chose", "... ; nous condamnons sa mort"."""
+    grammar, tokens = sentence.grammar, sentence.tokens
+    opens, closes = sentence.clause(first)
+    if not grammar.taking_up or actor.last >= opens or actor.own:
+        return False
+    if any(opens <= other.first <= closes and not other.own for other in sentence.actors):
+        return False  # another name stands in the clause itself
+    words = [token.text for token in tokens[max(0, opens - 1) : opens + 2]]
+    if any(word in grammar.taking_up for word in words):
+        return actor.can_act and not actor.prep
+    return any(token.text in grammar.their for token in tokens[last + 1 : last + 4]) and opens > 0
 
 
 def _fronted(sentence: Sentence, actor: Actor) -> bool:

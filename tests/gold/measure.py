@@ -1,7 +1,8 @@
-"""How right the tagger is on coded real answers: `python -m tests.gold.measure held-out` (or dev); needs ../shared.
+"""How right the tagger is on coded answers: `python -m tests.gold.measure held-out` (or dev, retold, hard).
 
-`held-out` are the answers that nobody read while writing rules and whose labels taught no weight; `dev` those that
-were read. `--errors N` lists wrong statements (of dev: listing those of held-out spoils them); `--json` prints all
+`retold` is the unread half of the French answers retold in our own words, `hard` the unread third of those written to
+be hard; both need nothing outside the project. `dev` and `held-out` are real and need ../shared: `held-out` are the
+answers that nobody read while writing rules and whose labels taught no weight; `dev` those that were read. `--errors N` lists wrong statements (of dev: listing those of held-out spoils them); `--json` prints all
 figures.
 """
 
@@ -20,7 +21,11 @@ from tests.gold.load import load
 
 
 def answers(part: str) -> Iterator[dict[str, Any]]:
-    """The real coded answers of one part, "dev" or "held-out"."""
+    """The coded answers of one part: real ones for "dev" and "held-out", else invented ones that nobody read."""
+    if part in ("retold", "hard"):
+        for path in sorted(HERE.glob(f"fr_{part}_*.jsonl")):
+            yield from (answer for answer in load(path, SHARED) if answer["split"] == "held-out")
+        return
     for line in (SHARED / "gold" / "dev.jsonl").read_text(encoding="utf-8").splitlines():
         answer = json.loads(line)
         if is_held_out(answer["id"]) == (part == "held-out"):
@@ -33,7 +38,7 @@ def answers(part: str) -> Iterator[dict[str, Any]]:
 def main() -> None:
     """Tag, count, print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("part", choices=("dev", "held-out"))
+    parser.add_argument("part", choices=("dev", "held-out", "retold", "hard"))
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--errors", type=int, default=0)
     arguments = parser.parse_args()

@@ -12,6 +12,8 @@ from tests.gold.load import load
 HERE = Path(__file__).parent
 RECORDED = ["lu_fr.jsonl", "fr.jsonl", "lb.jsonl", "lu_de.jsonl", "de.jsonl", "en.jsonl", "questions.jsonl"]
 INVENTED = ["lb_invented.jsonl", "fr_invented.jsonl"]
+BY_SENTENCE = ["fr_retold_invented.jsonl", "fr_hard_1_invented.jsonl", "fr_hard_2_invented.jsonl"]
+"""Invented answers that are kept as lists of sentences; softened stances ("certain reservations") occur in them."""
 USUAL_STANCE = {
     "condemn": -2, "accuse": -2, "reject": -2, "sanction": -2, "concern": -1, "call_on": -1, "remind": -1,
     "withhold": 0, "engage": 0, "welcome": 1, "cooperate": 1, "aid": 1, "support": 2, "recognise": 2,
@@ -41,6 +43,21 @@ def test_invented_answers_say_so_and_need_no_records(name: str, tmp_path: Path) 
     lines = load(HERE / name, tmp_path)
     assert all(line["invented"] and "-inv" in line["id"] for line in lines)
     check(lines)
+
+
+@pytest.mark.parametrize("name", BY_SENTENCE)
+def test_answers_kept_by_sentence_are_put_together(name: str, tmp_path: Path) -> None:
+    lines = load(HERE / name, tmp_path)
+    assert all(line["invented"] and "-inv" in line["id"] for line in lines)
+    assert len({line["id"] for line in lines}) == len(lines)
+    for line in lines:
+        for statement in line["statements"]:
+            usual = USUAL_STANCE[statement["act"]]
+            assert line["text"][statement["start"] : statement["end"]] == statement["sentence"].strip() != ""
+            assert line["text"][statement["cue_start"] : statement["cue_end"]] == statement["cue"] != ""
+            assert statement["stance"] in (range(min(usual, 0), max(usual, 0) + 1))
+            assert statement["attribution"] in {"own", "joint", "reported"}
+            assert (statement["attribution"] == "own") <= (statement["holder"] == line["own"])
 
 
 def test_a_changed_text_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,128 @@
+"""Whom pronouns, "the two countries" and bodies without a name stand for in French answers; all sentences invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.normalizers import tagger
+
+Said = tuple[str, str, str, int]
+
+
+def said(text: str, own: str) -> set[Said]:
+    """Holder, target, act and stance of what the last sentence of a text can say, by the rules."""
+    findings = tagger().findings(text, own=own, language="fr", choose=False)
+    last = max(finding.statement.start for finding in findings)
+    return {
+        (found.statement.holder, found.statement.target, found.statement.act, found.statement.stance)
+        for found in findings
+        if found.statement.start == last
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "meant"),
+    [
+        # an object pronoun beside the verb
+        (
+            "La Serbie et le Kosovo se sont quittés sans accord. Nous leur demandons de cesser ces provocations.",
+            "FRA",
+            {("FRA", "SRB", "call_on", -1), ("FRA", "XKX", "call_on", -1)},
+        ),
+        (
+            "La Moldavie subit ces pressions. Nous la soutenons, aussi dans son chemin vers l'Union européenne.",
+            "FRA",
+            {("FRA", "MDA", "support", 2)},
+        ),
+        # ... after a name put first
+        ("Cette offre du Qatar, nous la soutenons.", "FRA", {("FRA", "QAT", "support", 2)}),
+        # a pronoun as subject of a duty
+        ("Le Bélarus garde ces opposants en prison. Il doit les libérer.", "LUX", {("LUX", "BLR", "call_on", -1)}),
+        # whose voice: a body of the Union in an answer that speaks of the Council
+        (
+            "Le Conseil s'est réuni lundi. Quant au Zimbabwe, les ministres ont condamné les violences.",
+            "LUX",
+            {("EU", "ZWE", "condemn", -2)},
+        ),
+        # ... the subject before a quotation
+        (
+            "L'Union européenne se dit « profondément préoccupée » par la situation en Birmanie.",
+            "LUX",
+            {("EU", "MMR", "concern", -1)},
+        ),
+        # ... somebody who judges
+        ("La Turquie juge inacceptable la décision de la Suède.", "FRA", {("TUR", "SWE", "condemn", -2)}),
+        # ... who is clear before a colon
+        (
+            "Les observateurs de l'OSCE sont clairs : le scrutin biélorusse n'a été ni libre ni équitable.",
+            "FRA",
+            {("OSCE", "BLR", "condemn", -2)},
+        ),
+        # ... a pronoun of an earlier clause, with a noun
+        (
+            "L'Union européenne tient parole : elle a versé une aide de dix millions d'euros à la Moldavie.",
+            "FRA",
+            {("EU", "MDA", "aid", 1)},
+        ),
+        # who acts along
+        (
+            "Comme l'Allemagne, nous condamnons la Syrie.",
+            "FRA",
+            {("FRA", "SYR", "condemn", -2), ("DEU", "SYR", "condemn", -2)},
+        ),
+        (
+            "Le Gouvernement est clair; avec l'Allemagne et la Belgique, nous condamnons la Syrie.",
+            "LUX",
+            {("LUX", "SYR", "condemn", -2), ("DEU", "SYR", "condemn", -2), ("BEL", "SYR", "condemn", -2)},
+        ),
+        (
+            "L'Allemagne et nous-mêmes avons condamné la Syrie.",
+            "FRA",
+            {("FRA", "SYR", "condemn", -2), ("DEU", "SYR", "condemn", -2)},
+        ),
+        ("Les chefs d'État et de gouvernement du G7 ont condamné la Syrie.", "FRA", {("G7", "SYR", "condemn", -2)}),
+        # a punishment that somebody else is asked for
+        (
+            "Nous avons demandé à l'Union européenne de sanctionner la Syrie.",
+            "FRA",
+            {("FRA", "SYR", "sanction", -2)},
+        ),
+    ],
+)
+def test_who_is_meant(text: str, own: str, meant: set[Said]) -> None:
+    assert meant <= said(text, own)
+
+
+@pytest.mark.parametrize(
+    ("text", "not_meant"),
+    [
+        # "la" is an article here, and "avec la France" is not what is taken up
+        ("Le lycée que nous bâtissons avec la France, nous le soutenons.", "FRA"),
+        # who stands beside a pronoun that means somebody else
+        ("La Moldavie résiste. Nous la soutenons dans ses échanges avec la Russie.", "RUS"),
+        # the own duty of the government
+        ("Nous devons respecter la décision de la Suisse.", "CHE"),
+    ],
+)
+def test_who_is_not_meant(text: str, not_meant: str) -> None:
+    given = tagger().tag(text, own="LUX", language="fr").statements
+    backed = [one for one in given if one.start == given[-1].start and one.act in ("support", "call_on", "remind")]
+    assert not_meant not in {one.target for one in backed}
+
+
+@pytest.mark.parametrize(
+    ("request_", "stance"),
+    [("de laisser repartir ce navire", -1), ("de libérer ces marins", -1), ("de ratifier la convention", 0)],
+)
+def test_an_appeal_to_a_state_is_a_reproach_unless_it_asks_for_something_good(request_: str, stance: int) -> None:
+    appeals = [one for one in said(f"Nous demandons à l'Iran {request_}.", "LUX") if one[2] == "call_on"]
+    assert ("LUX", "IRN", "call_on", stance) in appeals
+
+
+def test_an_appeal_to_an_organisation_is_no_reproach() -> None:
+    assert ("LUX", "UN", "call_on", 0) in said("Nous demandons aux Nations unies de cesser ce programme.", "LUX")
+
+
+def test_a_verb_of_reminding_only_introduces_what_is_said() -> None:
+    given = tagger().tag("Le Gouvernement rappelle qu'Israël a le droit de se défendre.", own="LUX", language="fr")
+    assert [statement.act for statement in given.statements] == ["support"]
