@@ -276,8 +276,8 @@ def _resumed(sentence: Sentence, index: int) -> Actor | None:
 
 
 def _taken_up(sentence: Sentence, first: int, last: int, actor: Actor) -> bool:
-    """Whether the cue's clause takes up what an earlier one tells of the name: "..., ce dont je me félicite", "... ; c'est
-    une bonne chose", "... ; nous condamnons sa mort"."""
+    """Whether the cue's clause takes up what an earlier one tells of the name: "..., ce dont je me félicite", "... ;
+    c'est une bonne chose", "... ; nous condamnons sa mort"."""
     grammar, tokens = sentence.grammar, sentence.tokens
     opens, closes = sentence.clause(first)
     if not grammar.taking_up or actor.last >= opens or actor.own:

@@ -2,8 +2,8 @@
 
 `retold` is the unread half of the French answers retold in our own words, `hard` the unread third of those written to
 be hard; both need nothing outside the project. `dev` and `held-out` are real and need ../shared: `held-out` are the
-answers that nobody read while writing rules and whose labels taught no weight; `dev` those that were read. `--errors N` lists wrong statements (of dev: listing those of held-out spoils them); `--json` prints all
-figures.
+answers that nobody read while writing rules and whose labels taught no weight; `dev` those that were read. `--errors N`
+lists wrong statements (of dev: listing those of held-out spoils them); `--json` prints all figures.
 """
 
 from __future__ import annotations
