@@ -19,7 +19,7 @@ import gzip
 import json
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from hashlib import sha1
@@ -264,7 +264,11 @@ def _fit(table: _Table, costs: np.ndarray) -> np.ndarray:
         cost = (table.weight * (np.logaddexp(0.0, totals) - table.right * totals)).sum() + 0.5 * scaled @ scaled
         return float(cost), table.slope(table.weight * (guess - table.right)) * scale + scaled
 
-    place = np.zeros(table.width)
+    return limited_memory(loss, np.zeros(table.width)) * scale
+
+
+def limited_memory(loss: Callable[[np.ndarray], tuple[float, np.ndarray]], place: np.ndarray) -> np.ndarray:
+    """Where a smooth function is least, from `place` on: `loss` gives its value and its slope."""
     cost, slope = loss(place)
     steps: list[tuple[np.ndarray, np.ndarray]] = []
     for _ in range(200):
@@ -283,7 +287,7 @@ def _fit(table: _Table, costs: np.ndarray) -> np.ndarray:
         place, cost, slope = ahead, ahead_cost, ahead_slope
         if done:
             break
-    return place * scale
+    return place
 
 
 def _way(slope: np.ndarray, steps: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
