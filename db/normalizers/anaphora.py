@@ -9,9 +9,9 @@ from .context import Context
 from .cues import CueHit
 from .grammar import COORD, DET, FINITE, GENITIVE, NEG, PREP, PRONOUN, REL
 from .sentence import Actor, Sentence, Token
+from .subjects import ADVERB
 
 ONE, MANY = "one", "many"
-_ADVERB = "ment"
 _WITHIN = 8
 """Tokens between a cue and a phrase for two parties."""
 
@@ -20,9 +20,9 @@ def object_pronoun(sentence: Sentence, hit: CueHit) -> str:
     """Whether an object pronoun belongs to the cue, and for how many it stands: "one", "many" or ""."""
     grammar, tokens = sentence.grammar, sentence.tokens
     index, last = sentence.token_at(hit.start), sentence.token_at(hit.end - 1)
-    beside = grammar.beside.search(sentence.text, hit.start, min(sentence.end, hit.end + 1))
-    if beside is not None:
-        return MANY if beside.group().startswith("leur") else ONE
+    for start, end in sentence.spans_of(grammar.beside):
+        if hit.start <= start <= hit.end:
+            return MANY if sentence.text[start:end].split()[0] in grammar.plural else ONE
     if hit.cue.pos == "verb":
         place = index
         while place > 1 and _is_auxiliary(tokens[place - 1]):
@@ -30,20 +30,30 @@ def object_pronoun(sentence: Sentence, hit: CueHit) -> str:
         for at in (*range(max(1, place - 1), place), *range(index, last)):
             if tokens[at].actor is None and tokens[at].text in grammar.clitics and _is_pronoun(sentence, at):
                 return MANY if tokens[at].text in grammar.plural else ONE
-    if last + 1 < len(tokens) and hit.cue.pos in ("verb", "noun"):
-        for at in range(index, min(last + 3, len(tokens) - 1)):
-            if tokens[at].flags & PREP and tokens[at].actor is None and tokens[at + 1].text in grammar.stressed:
-                return MANY if tokens[at + 1].text in grammar.plural else ONE
+    return ""
+
+
+def stressed_pronoun(sentence: Sentence, hit: CueHit) -> str:
+    """The same of a pronoun behind one of the cue's prepositions ("travailler avec eux", not "pour lui-même")."""
+    tokens = sentence.tokens
+    index, last = sentence.token_at(hit.start), sentence.token_at(hit.end - 1)
+    for at in range(index, min(last + 3, len(tokens) - 1)):
+        if tokens[at].text in hit.cue.preps and tokens[at + 1].text in sentence.grammar.stressed:
+            if at + 2 < len(tokens) and tokens[at + 2].text == "-":
+                return ""
+            return MANY if tokens[at + 1].text in sentence.grammar.plural else ONE
     return ""
 
 
 def _is_auxiliary(token: Token) -> bool:
-    return token.actor is None and bool(token.flags & FINITE or token.text.endswith(_ADVERB)) and not token.flags & PREP
+    return token.actor is None and bool(token.flags & FINITE or token.text.endswith(ADVERB)) and not token.flags & PREP
 
 
 def _is_pronoun(sentence: Sentence, place: int) -> bool:
     """Whether a word like "la" is a pronoun before a verb, no article: behind a subject ("nous la soutenons", "la
     France les aide"), or behind "pour" and the like and before an infinitive."""
+    if not 0 < place < len(sentence.tokens) - 1:
+        return False
     before, after = sentence.tokens[place - 1], sentence.tokens[place + 1]
     if after.actor is not None or not after.text.isalpha():
         return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .anaphora import antecedents, object_pronoun, pair_meant, subject_pronoun
+from .anaphora import antecedents, object_pronoun, pair_meant, stressed_pronoun, subject_pronoun
 from .context import Context
 from .cues import CueHit
 from .data import load_yaml
@@ -83,11 +83,16 @@ def _pairs(
     meant."""
     threshold = load_yaml("weights.yaml")["keep"]["target"]
     best = ranked[0] if ranked and ranked[0].points >= threshold else None
-    number = object_pronoun(sentence, hit) if sentence.grammar.stressed else ""
     fits = best is not None and best.actor.prep in hit.cue.preps  # "l'a dit au président Aliyev"
-    if number and not fits and (best is None or best.actor.prep or _is_far(sentence, hit, best)):
+    number = object_pronoun(sentence, hit) if sentence.grammar.stressed and not fits else ""
+    if number and best is not None and not best.actor.prep and not _is_far(sentence, hit, best):
+        number = ""
+    if best is None and not number:
+        number = stressed_pronoun(sentence, hit)
+    stands_for = antecedents(sentence, hit, context, number) if number else ()
+    if any(target != sentence.own for target in stands_for):
         # "nous leur demandons", "nous la soutenons, car si la Russie ..."
-        for target in antecedents(sentence, hit, context, number):
+        for target in stands_for:
             for holder in holders.entities:
                 if target not in (holder, sentence.own):
                     yield holder, target, None, "clitic"

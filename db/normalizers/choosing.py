@@ -171,7 +171,8 @@ def _carries(verb: Finding, noun: Finding) -> bool:
 def _only_introduces(verb: Finding, others: list[Finding]) -> bool:
     """Whether a verb of reminding only introduces what its clause says ("j'ai redit qu'Israël a le droit de se
     défendre")."""
-    return verb.statement.act == "remind" and verb.hit.cue.pos == "verb" and any(
+    opens_clause = verb.hit.form.endswith((" que", " qu'", " that"))
+    return opens_clause and verb.statement.act == "remind" and verb.hit.cue.pos == "verb" and any(
         verb.hit.end <= other.hit.start < verb.hit.end + _OBJECTS and not _parted(verb, other) for other in others
     )
 

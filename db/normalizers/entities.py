@@ -66,13 +66,6 @@ def is_armed_group(entity: str) -> bool:
     return not is_country(entity) and entity not in _peaceful()
 
 
-@cache
-def members_of(organisation: str) -> frozenset[str]:
-    """The countries that are or were members of an organisation, by memberships.csv."""
-    rows = load_csv("memberships.csv")
-    return frozenset(row["entity"] for row in rows if row["organisation"] == organisation)
-
-
 def is_peaceful_organisation(entity: str) -> bool:
     """Whether an entity is an organisation (or INTL), but no armed group."""
     return entity in _peaceful()

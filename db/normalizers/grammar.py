@@ -148,10 +148,6 @@ class Grammar:
     """Words that only point to another answer."""
     bodies: dict[str, tuple[str, ...]]
     """Bodies named without their organisation ("the Council"): the organisations they can belong to."""
-    union_bodies: frozenset[str]
-    """Those of them that are the EU's in an answer of a member state that speaks of its Council."""
-    council: regex.Pattern[str]
-    """Words for the Council of the EU and the Union without their full names."""
     gerunds: tuple[str, ...]
     """How participles end that stand before their subject ("En appelant ..., l'Union ...")."""
     their: frozenset[str]
@@ -188,7 +184,7 @@ def grammar_of(language: str) -> Grammar:
         if row["kind"] == "own":
             own.append(fold(row["phrase"]).text)
             continue
-        for word in fold(row["phrase"]).text.replace("'", "' ").replace("-", " ").split():
+        for word in fold(row["phrase"]).text.replace("'", "' ").split():
             if not words.get(word, 0):
                 words[word] = OFFICE
             elif words[word] & OFFICE == 0 and len(word) > 4:
@@ -247,8 +243,6 @@ def grammar_of(language: str) -> Grammar:
         possible=frozenset(data["possible"]),
         references=_phrases(data["references"]),
         bodies={word: tuple(entities) for word, entities in data["bodies"].items()},
-        union_bodies=frozenset(data["union_bodies"]),
-        council=_phrases(data["council"]),
         gerunds=tuple(data["gerunds"]),
         their=frozenset(data["their"]),
         taking_up=frozenset(data["taking_up"]),

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from .context import Context
 from .cues import CueHit
-from .entities import members_of
-from .grammar import AGENT, COORD, DET, FINITE, NEG, OWN, PRONOUN, REL, SAY, SUB
+from .grammar import AGENT, COORD, DET, FINITE, NEG, OWN, OWN_POSS, PRONOUN, REL, SAY, SUB
 from .owners import Holders, named_holders, owner_of
 from .sentence import Actor, Sentence
 from .subjects import antecedent, is_finite, is_nominative, is_office, is_stranger, is_stranger_v2, left_subject
@@ -96,7 +95,11 @@ def _quoted(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
     first, _ = sentence.clause(max(0, place - 1))
     for actor in reversed(sentence.actors):
         if first <= actor.first and actor.last < place and actor.can_act and not actor.prep:
-            return None if actor.own else named_holders(actor, "quoted", 0.7)
+            said = any(
+                token.flags & SAY or token.text in sentence.grammar.judges
+                for token in sentence.tokens[actor.last + 1 : place]
+            )
+            return named_holders(actor, "quoted", 0.7) if said and not actor.own else None
     return None
 
 
@@ -107,7 +110,7 @@ def _doer(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
         return None
     first, _ = sentence.clause(index)
     actor = left_subject(sentence, index)
-    if actor is None or actor.own or actor.first < first or not actor.can_act or actor.prep:
+    if actor is None or actor.own or actor.first < first:
         return None
     if not any(token.flags & FINITE for token in sentence.tokens[actor.last + 1 : index]):
         return None
@@ -123,9 +126,11 @@ def _told_before(sentence: Sentence, colon: int) -> Holders | None:
     words = sentence.tokens[first:colon]
     if not any(token.flags & SAY or token.text in sentence.grammar.clear for token in words):
         return None
+    if any(token.flags & OWN_POSS or (token.actor is not None and token.actor.own) for token in words):
+        return None  # "notre réponse à l'Iran est claire : ..."
     for actor in sentence.actors:
-        if first <= actor.first < colon and (actor.can_act or actor.owned) and not actor.partner:
-            return None if actor.own else named_holders(actor, "said-that", 0.6)
+        if first <= actor.first < colon and actor.can_act and not actor.prep and not actor.partner:
+            return named_holders(actor, "said-that", 0.6)
     return None
 
 
@@ -220,13 +225,21 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
     return Holders((sentence.own,), "own", 0.6, "voice")
 
 
+_IMPERSONAL = frozenset({"il", "it", "this", "these", "those"})
+"""Pronouns that may stand for nobody ("il est temps", "it is vital that")."""
+
+
 def _resumes_subject(sentence: Sentence, hit: CueHit, first: int, index: int) -> Holders | None:
     """The subject of an earlier clause that a pronoun right before the verb stands for ("the Assembly adopted a
     resolution in which it deplores ...")."""
     if not first:
         return None
     if hit.cue.pos == "noun":
-        pronouns = [place for place in range(first, index) if sentence.tokens[place].flags & PRONOUN]
+        pronouns = [
+            place
+            for place in range(first, index)
+            if sentence.tokens[place].flags & PRONOUN and sentence.tokens[place].text not in _IMPERSONAL
+        ]
         if not pronouns or not any(token.flags & FINITE for token in sentence.tokens[pronouns[-1] + 1 : index]):
             return None  # "l'Union est au rendez-vous : elle a mobilisé plus de 9 milliards d'euros"
     else:
@@ -282,18 +295,7 @@ def _body(sentence: Sentence, first: int, index: int, context: Context) -> Holde
             if entity in context.told:
                 own = entity == sentence.own
                 return Holders((entity,), "own" if own else "reported", 0.6, "body")
-        if token.text in sentence.grammar.union_bodies and _speaks_of_council(sentence):
-            own = sentence.own == "EU"
-            return Holders(("EU",), "own" if own else "reported", 0.5, "body")
     return None
-
-
-def _speaks_of_council(sentence: Sentence) -> bool:
-    """Whether a member state of the EU, or the EU, answers and "the Council" or "the Union" stood in the answer up to
-    here: then "les ministres ont condamné" are the Union's."""
-    if sentence.own != "EU" and sentence.own not in members_of("EU"):
-        return False
-    return sentence.grammar.council.search(sentence.text, 0, sentence.end) is not None
 
 
 def own_subject(sentence: Sentence, index: int) -> Holders | None:

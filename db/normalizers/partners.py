@@ -63,7 +63,9 @@ def mark_companions(sentence: Sentence) -> None:
         if actor.own or not actor.can_act or actor.group[0] is not actor:
             continue
         if actor.left and tokens[actor.left - 1].text in sentence.grammar.likeness and not actor.prep:
-            if _stands_apart(tokens, actor.left - 1, actor.group[-1].last):  # "Comme la Cedeao, nous condamnons ..."
+            last = actor.group[-1].last
+            own = tokens[last + 2].actor if last + 2 < len(tokens) and tokens[last + 1].text == "," else None
+            if own is not None and own.own:  # "Comme la Cedeao, nous condamnons ..."
                 for other in actor.group:
                     other.partner = not other.own
             continue

@@ -70,7 +70,7 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                 index -= 1
                 continue
             break
-        if token.text in '«»"„“' or (token.text == "-" and index and tokens[index - 1].flags & OFFICE):
+        if token.text in '«»"„“':
             index -= 1
             continue
         if token.flags & OFFICE and not token.flags & PREP:

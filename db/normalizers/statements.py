@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
 from .candidates import Candidate, candidates_of, everybody_asked
 from .choosing import Finding, choose_among
@@ -76,7 +77,7 @@ def find_statements(
                 candidates = [one for hit in hits for one in _of_cue(sentence, known, hit, before, folded, told, least)]
                 asked = [hit for hit in hits if everybody_asked(sentence, hit) >= 0]
                 meant = (_as_demanded(one, candidates) for one in candidates if not _of_everybody(one, asked))
-                candidates = [one for one in meant if one is not None]
+                candidates = list(chain.from_iterable(meant))
                 kept = choose_among(candidates, language)
                 found.extend(kept if choose else candidates)
         statements = [finding.statement for finding in kept]
@@ -109,7 +110,7 @@ def _of_cue(
         if not act:
             return
         stance = int(load_yaml("acts.yaml")[act]["stance"])
-    if act == "call_on" and stance == 0 and _reproaches(sentence):
+    if act == "call_on" and stance == 0 and _reproaches(sentence, hit):
         stance = -1
     said = _Said(sentence, of_sentence, hit, act, stance, told, folded)
     candidates, said.ranked = candidates_of(sentence, hit, passive=said.passive, context=context)
@@ -224,19 +225,31 @@ class _Said:
         return role_of(self.sentence, self.hit, one.target.actor) if one.target is not None else "actor"
 
 
-def _as_demanded(one: Finding, others: Sequence[Finding]) -> Finding | None:
+def _as_demanded(one: Finding, others: Sequence[Finding]) -> list[Finding]:
     """What is told of a holder that is only asked to do it is no stance of its own ("Israel must work with the UN"); a
-    punishment asked for is a stance of who asks ("j'ai demandé que l'Union sanctionne les responsables")."""
+    punishment asked for is a stance of those who ask ("j'ai demandé que l'Union sanctionne les responsables")."""
     said = one.statement
-    if said.attribution != "reported":
-        return one
-    for other in others:
-        asks = other.statement
-        if asks.target == said.holder and asks.act in ("call_on", "remind") and other.hit.start < one.hit.start:
-            if said.act != "sanction" or asks.holder == said.target:
-                return None
-            return replace(one, statement=replace(said, holder=asks.holder, attribution=asks.attribution))
-    return one
+    asking = [
+        other
+        for other in others
+        if other.statement.target == said.holder
+        and other.statement.act in ("call_on", "remind")
+        and other.hit.start < one.hit.start
+    ]
+    if said.attribution != "reported" or not asking:
+        return [one]
+    if said.act != "sanction":
+        return []
+    by_holder = {other.statement.holder: other for other in asking if other.statement.holder != said.target}
+    return [
+        replace(
+            one,
+            statement=replace(said, holder=holder, attribution=other.statement.attribution),
+            holders=other.holders,
+            subject_starts=other.subject_starts,
+        )
+        for holder, other in by_holder.items()
+    ]
 
 
 def _of_everybody(one: Finding, asked: Sequence[CueHit]) -> bool:
@@ -279,12 +292,18 @@ def _how(actor: Actor | None) -> str:
     return "link" if actor is None else f"{actor.prep or '-'} {actor.head}"
 
 
-def _reproaches(sentence: Sentence) -> bool:
+def _reproaches(sentence: Sentence, hit: CueHit) -> bool:
     """Whether what an appeal asks for should never have been otherwise."""
     grammar = sentence.grammar
     if sentence.spans_of(grammar.reproach):
         return True
-    return grammar.favours is not None and not sentence.spans_of(grammar.favours)
+    if grammar.favours is None:
+        return False
+    return not any(hit.start <= start < hit.end + _ASKED for start, _ in sentence.spans_of(grammar.favours))
+
+
+_ASKED = 100
+"""Characters behind an appeal in which it says what it asks for."""
 
 
 def _is_asked(sentence: Sentence, index: int) -> bool:

@@ -9,7 +9,7 @@ from .cues import CueHit
 from .grammar import COORD, DET, FINITE, NEG, OFFICE, OWN, OWN_POSS, PREP, PRONOUN, REFLEXIVE, REL, SUB
 from .sentence import Actor, Sentence
 
-_ADVERB = ("ment", "ly")
+ADVERB = ("ment", "ly")
 """How adverbs end that stand between a verb's parts ("a fermement condamné", "is deeply concerned")."""
 
 _PARTS = 7
@@ -54,7 +54,7 @@ def is_stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool
     while place >= first and (
         sentence.tokens[place].flags & (FINITE | PRONOUN) == FINITE
         or (sentence.tokens[place].flags & (REFLEXIVE | NEG) and not sentence.tokens[place].flags & OWN)
-        or sentence.tokens[place].text.endswith(_ADVERB)
+        or sentence.tokens[place].text.endswith(ADVERB)
         or sentence.tokens[place].text in '«»„“"'
     ):
         place -= 1

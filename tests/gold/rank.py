@@ -2,7 +2,8 @@
 
 For each cue of a coded statement in the answers for learning, the names it could be about are ranked (targets.py); one
 of them is the coded one. The points of db/normalizers/data/weights.yaml are moved so that it comes first: the softmax
-of each ranking, with a penalty on every step away from the points that stand there. Then `python -m tests.gold.fit
+of each ranking, with a penalty on every step away from the points that stand there, so that a second run moves them
+further: those of now come from one run, begun with points set by hand. Then `python -m tests.gold.fit
 --collect` learns the confidence anew.
 """
 
@@ -46,6 +47,7 @@ def main() -> None:
     rankings = list(collect(points))
     start = np.array(list(points.values()))
     learned = learn(rankings, start)
+    learned = np.where(learned * start < 0, 0.0, learned)  # what speaks for a name never comes to speak against it
     lines = "".join(f"  {name}: {round(float(value), 2)}\n" for name, value in zip(points, learned, strict=True))
     before, rest = text.split("target:\n", 1)
     POINTS.write_text(before + "target:\n" + lines + "keep:\n" + rest.split("keep:\n", 1)[1], encoding="utf-8")

@@ -40,7 +40,7 @@ def said(text: str, own: str) -> set[Said]:
         ("Le Bélarus garde ces opposants en prison. Il doit les libérer.", "LUX", {("LUX", "BLR", "call_on", -1)}),
         # whose voice: a body of the Union in an answer that speaks of the Council
         (
-            "Le Conseil s'est réuni lundi. Quant au Zimbabwe, les ministres ont condamné les violences.",
+            "Le Conseil de l'Union européenne a siégé. Quant au Zimbabwe, les ministres ont condamné les violences.",
             "LUX",
             {("EU", "ZWE", "condemn", -2)},
         ),
@@ -108,6 +108,47 @@ def test_who_is_not_meant(text: str, not_meant: str) -> None:
     given = tagger().tag(text, own="LUX", language="fr").statements
     backed = [one for one in given if one.start == given[-1].start and one.act in ("support", "call_on", "remind")]
     assert not_meant not in {one.target for one in backed}
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "meant"),
+    [
+        # a wrongdoer does not judge, nor does a quoted word make it speak
+        ("L'Iran présente une menace inacceptable pour Israël.", "FRA", ("FRA", "IRN")),
+        ("La Russie mène une guerre « illégale » en Ukraine.", "FRA", ("FRA", "RUS")),
+        # who is addressed before a colon does not say what follows
+        ("Le message à la Russie est clair : cette guerre est inacceptable.", "LUX", ("LUX", "RUS")),
+        ("Notre réponse à l'Iran est nette : cette répression est inacceptable.", "FRA", ("FRA", "IRN")),
+        # "elle-même" takes up nobody
+        ("La Chine progresse. Nous condamnons pour elle-même l'attaque de la Russie.", "FRA", ("FRA", "RUS")),
+        # "il est temps" is nobody's act
+        ("La Russie bombarde Kiev : il est temps d'un soutien accru à l'Ukraine.", "FRA", ("FRA", "UKR")),
+    ],
+)
+def test_who_holds_it_and_whom_it_is_about(text: str, own: str, meant: tuple[str, str]) -> None:
+    found = {(holder, target) for holder, target, _, _ in said(text, own)}
+    assert meant in found
+    assert not any(holder != own and target == meant[1] for holder, target in found)
+
+
+def test_somebody_likened_to_another_state_is_no_partner() -> None:
+    found = said("Comme l'Iran, la Russie menace ses voisins, et nous soutenons l'Ukraine.", "FRA")
+    assert ("FRA", "UKR", "support", 2) in found
+    assert ("IRN", "UKR", "support", 2) not in found
+
+
+def test_two_kinds_of_act_stand_beside_each_other() -> None:
+    text = "Nous rappelons à l'Arménie ses obligations et saluons ses réformes."
+    given = tagger().tag(text, own="FRA", language="fr").statements
+    assert "remind" in {statement.act for statement in given}
+
+
+@pytest.mark.parametrize(
+    "text", ["Nous condamnons les attaques aux frontières de l'Arménie.", "La guerre au Soudan nous préoccupe."]
+)
+def test_a_place_is_a_setting(text: str) -> None:
+    (given,) = tagger().tag(text, own="FRA", language="fr").statements
+    assert given.target_role == "setting"
 
 
 @pytest.mark.parametrize(
