@@ -8,6 +8,7 @@ outranks the fact of talking; money and goods are aid, support for sanctions is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .cues import CueHit
@@ -81,6 +82,38 @@ def choose_among(findings: list[Finding], language: str) -> list[Finding]:
     kept = [finding for finding in kept if not _is_presupposed(finding, kept)]
     kept.sort(key=lambda finding: (finding.statement.cue_start, finding.statement.holder, finding.statement.target))
     return kept
+
+
+def as_demanded(one: Finding, others: Sequence[Finding]) -> list[Finding]:
+    """What is told of a holder that is only asked to do it is no stance of its own ("Israel must work with the UN"); a
+    punishment asked for is a stance of those who ask ("j'ai demandé que l'Union sanctionne les responsables")."""
+    said = one.statement
+    asking = [
+        other
+        for other in others
+        if other.statement.target == said.holder
+        and other.statement.act in ("call_on", "remind")
+        and other.hit.start < one.hit.start
+    ]
+    if said.attribution != "reported" or not asking:
+        return [one]
+    if said.act != "sanction":
+        return []
+    by_holder = {other.statement.holder: other for other in asking if other.statement.holder != said.target}
+    return [
+        replace(
+            one,
+            statement=replace(said, holder=holder, attribution=other.statement.attribution),
+            holders=other.holders,
+            subject_starts=other.subject_starts,
+        )
+        for holder, other in by_holder.items()
+    ]
+
+
+def of_everybody(one: Finding, asked: Sequence[CueHit]) -> bool:
+    """Whether a kind act is only what everybody is asked to do ("urges the parties to cooperate with the UN")."""
+    return one.statement.stance >= 0 and any(hit.end <= one.hit.start for hit in asked)
 
 
 def _is_reproach(finding: Finding) -> bool:

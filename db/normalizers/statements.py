@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import chain
 
 from .candidates import Candidate, candidates_of, everybody_asked
-from .choosing import Finding, choose_among
+from .choosing import Finding, as_demanded, choose_among, of_everybody
 from .confidence import probability, weigh
 from .context import Context
 from .cues import CueHit, cues_of
@@ -76,7 +76,7 @@ def find_statements(
                 known = _weighed(sentence_features(sentence))
                 candidates = [one for hit in hits for one in _of_cue(sentence, known, hit, before, folded, told, least)]
                 asked = [hit for hit in hits if everybody_asked(sentence, hit) >= 0]
-                meant = (_as_demanded(one, candidates) for one in candidates if not _of_everybody(one, asked))
+                meant = (as_demanded(one, candidates) for one in candidates if not of_everybody(one, asked))
                 candidates = list(chain.from_iterable(meant))
                 kept = choose_among(candidates, language)
                 found.extend(kept if choose else candidates)
@@ -223,38 +223,6 @@ class _Said:
 
     def _role(self, one: Candidate) -> str:
         return role_of(self.sentence, self.hit, one.target.actor) if one.target is not None else "actor"
-
-
-def _as_demanded(one: Finding, others: Sequence[Finding]) -> list[Finding]:
-    """What is told of a holder that is only asked to do it is no stance of its own ("Israel must work with the UN"); a
-    punishment asked for is a stance of those who ask ("j'ai demandé que l'Union sanctionne les responsables")."""
-    said = one.statement
-    asking = [
-        other
-        for other in others
-        if other.statement.target == said.holder
-        and other.statement.act in ("call_on", "remind")
-        and other.hit.start < one.hit.start
-    ]
-    if said.attribution != "reported" or not asking:
-        return [one]
-    if said.act != "sanction":
-        return []
-    by_holder = {other.statement.holder: other for other in asking if other.statement.holder != said.target}
-    return [
-        replace(
-            one,
-            statement=replace(said, holder=holder, attribution=other.statement.attribution),
-            holders=other.holders,
-            subject_starts=other.subject_starts,
-        )
-        for holder, other in by_holder.items()
-    ]
-
-
-def _of_everybody(one: Finding, asked: Sequence[CueHit]) -> bool:
-    """Whether a kind act is only what everybody is asked to do ("urges the parties to cooperate with the UN")."""
-    return one.statement.stance >= 0 and any(hit.end <= one.hit.start for hit in asked)
 
 
 def _judging(sentence: Sentence, hit: CueHit) -> CueHit:
