@@ -130,6 +130,8 @@ class Grammar:
     by: frozenset[str]
     between: frozenset[str]
     expletives: frozenset[str]
+    impersonal: frozenset[str]
+    """Pronouns that may stand for nobody ("il est temps", "it is vital that")."""
     adverbial: frozenset[str]
     """Prepositions of cause, time and circumstance: the name behind one is not what the sentence is about."""
     unrealised: regex.Pattern[str]
@@ -234,6 +236,7 @@ def grammar_of(language: str) -> Grammar:
         by=frozenset(data["by"]),
         between=frozenset(data["between"]),
         expletives=frozenset(data["expletives"]),
+        impersonal=frozenset(data["impersonal"]),
         adverbial=frozenset(data["adverbial"]),
         unrealised=_phrases(data["unrealised"]),
         openers=frozenset(data["openers"]),

@@ -225,10 +225,6 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
     return Holders((sentence.own,), "own", 0.6, "voice")
 
 
-_IMPERSONAL = frozenset({"il", "it", "this", "these", "those"})
-"""Pronouns that may stand for nobody ("il est temps", "it is vital that")."""
-
-
 def _resumes_subject(sentence: Sentence, hit: CueHit, first: int, index: int) -> Holders | None:
     """The subject of an earlier clause that a pronoun right before the verb stands for ("the Assembly adopted a
     resolution in which it deplores ...")."""
@@ -238,7 +234,7 @@ def _resumes_subject(sentence: Sentence, hit: CueHit, first: int, index: int) ->
         pronouns = [
             place
             for place in range(first, index)
-            if sentence.tokens[place].flags & PRONOUN and sentence.tokens[place].text not in _IMPERSONAL
+            if sentence.tokens[place].flags & PRONOUN and sentence.tokens[place].text not in sentence.grammar.impersonal
         ]
         if not pronouns or not any(token.flags & FINITE for token in sentence.tokens[pronouns[-1] + 1 : index]):
             return None  # "l'Union est au rendez-vous : elle a mobilisé plus de 9 milliards d'euros"

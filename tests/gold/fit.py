@@ -49,6 +49,7 @@ PAIR_PENALTY = 4.0
 """How much dearer a weight for two things together (`act=aid&role=setting`) is than one for a single thing."""
 FOLDS = 5
 
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One statement that the rules proposed: is it right, and what was known of it."""

@@ -94,20 +94,21 @@ def test_who_is_meant(text: str, own: str, meant: set[Said]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "not_meant"),
+    ("text", "meant", "not_meant"),
     [
         # "la" is an article here, and "avec la France" is not what is taken up
-        ("Le lycée que nous bâtissons avec la France, nous le soutenons.", "FRA"),
+        ("Le lycée que nous bâtissons avec la France, nous le soutenons.", [], "FRA"),
         # who stands beside a pronoun that means somebody else
-        ("La Moldavie résiste. Nous la soutenons dans ses échanges avec la Russie.", "RUS"),
+        ("La Moldavie résiste. Nous la soutenons dans ses échanges avec la Russie.", ["MDA"], "RUS"),
         # the own duty of the government
-        ("Nous devons respecter la décision de la Suisse.", "CHE"),
+        ("Nous devons respecter la décision de la Suisse.", [], "CHE"),
     ],
 )
-def test_who_is_not_meant(text: str, not_meant: str) -> None:
+def test_who_is_not_meant(text: str, meant: list[str], not_meant: str) -> None:
     given = tagger().tag(text, own="LUX", language="fr").statements
     backed = [one for one in given if one.start == given[-1].start and one.act in ("support", "call_on", "remind")]
     assert not_meant not in {one.target for one in backed}
+    assert [one.target for one in backed] == meant
 
 
 @pytest.mark.parametrize(
