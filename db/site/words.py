@@ -189,6 +189,9 @@ class Links:
     def government(self, government: str) -> str:
         return self.path(f"/government/{quote(government)}")
 
+    def person(self, person: str) -> str:
+        return self.path(f"/person/{quote(person, safe='/:')}")
+
     def table(self, table: str, **filters: object) -> str:
         """A table's page in Datasette; `table` may end in .csv or .json."""
         return self.path(f"/positions/{table}", **filters)

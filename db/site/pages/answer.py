@@ -47,6 +47,9 @@ class Document:
     answers: tuple[Row, ...]
     replies: tuple[Reply, ...]
     open_questions: tuple[Row, ...]
+    before: Row | None
+    after: Row | None
+    """The documents of the same source that were answered before and after it."""
     names: dict[str, str]
 
 
@@ -89,7 +92,24 @@ def read(db: sqlite3.Connection, document: str, answer: str = "") -> Document | 
         answers=answers,
         replies=tuple(replies),
         open_questions=() if answer else tuple(q for q in questions if q["id"] not in joined),
+        before=_beside(db, found, "<", "desc"),
+        after=_beside(db, found, ">", "asc"),
         names=names(db),
+    )
+
+
+def _beside(db: sqlite3.Connection, document: Row, side: str, way: str) -> Row | None:
+    """The next answered document of the same source on one side in time; None at the end or where it has no date."""
+    if not document["answered_on"]:
+        return None
+    return _one(
+        db,
+        "select id, coalesce(nullif(title, ''), 'Question no. ' || nullif(number, ''), id) as title, answered_on,"
+        f" language from documents where source = ? and answered_on != '' and (answered_on, id) {side} (?, ?)"
+        f" order by answered_on {way}, id {way} limit 1",
+        document["source"],
+        document["answered_on"],
+        document["id"],
     )
 
 
@@ -148,6 +168,6 @@ def _language(document: Row, answers: list[Row]) -> str:
     return str(said[0]) if isinstance(said, list) and said else ""
 
 
-def _one(db: sqlite3.Connection, sql: str, value: object) -> Row | None:
-    row: Row | None = db.execute(sql, (value,)).fetchone()
+def _one(db: sqlite3.Connection, sql: str, *values: object) -> Row | None:
+    row: Row | None = db.execute(sql, values).fetchone()
     return row

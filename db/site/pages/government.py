@@ -23,6 +23,7 @@ class Government:
     matrix: Matrix
     moves: Rows
     reported: Rows
+    people: Rows
     latest: Rows
     documents: Rows
 
@@ -45,6 +46,7 @@ def read(db: sqlite3.Connection, government: str) -> Government | None:
         matrix=matrix(db, "target", "holder", government, most=40),
         moves=db.execute(_MOVES, me).fetchall(),
         reported=db.execute(_REPORTED, me).fetchall(),
+        people=db.execute(_PEOPLE, me).fetchall(),
         latest=newest(db, "s.holder = :id", me, most=10),
         documents=db.execute(_DOCUMENTS, me).fetchall(),
     )
@@ -76,6 +78,13 @@ select s.holder as id, coalesce(e.name, s.holder) as name, count(*) as n
 from statements s left join entities e on e.id = s.holder
 where s.own = :id and s.attribution = 'reported' and s.translation = 0
 group by s.holder order by n desc, name limit 15
+"""
+_PEOPLE = """
+select p.person as id, coalesce(nullif(max(p.name), ''), p.person) as name, count(distinct p.document) as documents,
+    max(a.said_on) as latest
+from document_people p join answers a on a.document = p.document
+where p.role = 'answerer' and a.own = :id
+group by p.person order by documents desc, latest desc, name limit 15
 """
 _DOCUMENTS = """
 select d.id, coalesce(nullif(d.title, ''), 'Question no. ' || nullif(d.number, ''), d.id) as title,

@@ -44,6 +44,9 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
         return Markup('<a href="{}">{}</a>').format(link.answer(shown), shown)
     if column == "document" and isinstance(shown, str):
         return Markup('<a href="{}">{}</a>').format(link.document(shown), shown)
+    if column == "person" and isinstance(shown, str):
+        label = value["label"] if isinstance(value, dict) else shown
+        return Markup('<a href="{}">{}</a>').format(link.person(shown), label)
     if column in TEXTS and isinstance(shown, str):
         cut = shown if len(shown) <= LONGEST or not table else shown[:LONGEST] + "…"
         return Markup('<span class="words"{}>{}</span>').format(_lang(row), escape(cut))

@@ -1,4 +1,4 @@
-"""Our own pages: start, search, answer, explain, document, entity, government, questions, method."""
+"""Our own pages: start, search, answer, explain, document, entity, government, person, questions, method."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from db.site.accuracy import accuracy
 from db.site.entity_names import named
 from db.site.named_queries import defaults, questions
-from db.site.pages import answer, entity, explain, government, search, start
+from db.site.pages import answer, entity, explain, government, person, search, start
 from db.site.words import Links, acts
 
 T = TypeVar("T")
@@ -37,6 +37,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/entities$", entities_page),
         (r"^/entity/(?P<id>[^/]+)$", entity_page),
         (r"^/government/(?P<id>[^/]+)$", government_page),
+        (r"^/person/(?P<id>.+)$", person_page),
         (r"^/queries$", queries_page),
         (r"^/method$", method_page),
     ]
@@ -98,6 +99,15 @@ async def entity_page(datasette: Datasette, request: Request) -> Response:
 async def government_page(datasette: Datasette, request: Request) -> Response:
     """One government that answers."""
     return await _of_entity(datasette, request, "government", government.read, "There is no answer by a government")
+
+
+async def person_page(datasette: Datasette, request: Request) -> Response:
+    """One person who asks or answers."""
+    key = unquote(request.url_vars["id"])
+    page = await _read(datasette, lambda db: person.read(db, key))
+    if page is None:
+        raise NotFound(f"There is no person {key}")
+    return await _page(datasette, request, "person.html", page=page)
 
 
 async def _of_entity(

@@ -32,6 +32,8 @@ PAGES = (
     "/entity/INTL",
     "/government/LUX",
     "/government/DEU",
+    "/person/jang-muster",
+    "/person/nora-beispill",
     "/queries",
     "/method",
     "/positions",
@@ -79,7 +81,8 @@ def test_every_link_within_the_site_leads_somewhere(get: Get, path: str) -> None
 
 
 @pytest.mark.parametrize("path", ["/answer/none/1", "/answer/lu-chd:2018-2023-qp-9001/9", "/document/x", "/entity/XXX",
-                                  "/government/KAZ", "/nothing", "/positions/none"])  # fmt: skip
+                                  "/government/KAZ", "/person/nobody", "/nothing",
+                                  "/positions/none"])  # fmt: skip
 def test_what_is_not_there_is_a_page_that_says_so(get: Get, path: str) -> None:
     response = get(path)
     assert response.status_code == 404
@@ -145,7 +148,7 @@ def test_an_answer_names_its_source_rules_and_fetched_bytes(get: Get) -> None:
     assert "rule-of-the-tests" in words(html, ".note")
     assert "tagger-of-the-tests" in words(html, ".provenance")
     assert "SHA-256 abababababababab" in words(html, ".about-document")
-    assert "Jang Muster, Ministre des Affaires étrangères" in words(html, ".about-document")
+    assert "Jang Muster , Ministre des Affaires étrangères" in words(html, ".about-document")
 
 
 def test_a_problem_with_a_document_is_told_on_its_page(get: Get) -> None:
@@ -170,6 +173,39 @@ def test_a_government_shows_its_position_on_each_target_and_how_it_moved(get: Ge
     assert "Russia −0.5 2 −2.0 1 +1.0 1 2 Feb 2024" in words(html, ".matrix")
     assert "Russia −2.0 2022, n = 1 +1.0 2024, n = 1" in words(html, ".list")
     assert "Situation au Kazakhstan (texte inventé)" in words(html, ".list")
+
+
+def test_who_answers_has_a_page_with_the_answers_and_their_stance(get: Get) -> None:
+    assert Selector(get(ANSWER).text).css(".about-document a[href='/person/jang-muster']::text").get() == "Jang Muster"
+    assert Selector(get("/government/LUX").text).css("a[href='/person/jang-muster']::text").get() == "Jang Muster"
+    html = get("/person/jang-muster").text
+    assert words(html, "h1") == "Jang Muster"
+    assert "Answered as Ministre des Affaires étrangères" in words(html, ".page-head")
+    assert "Luxembourg withholds 0 Kazakhstan" in words(html, ".said .who")
+    assert "Situation au Kazakhstan (texte inventé)" in words(html, ".list.wide")
+    assert "Kazakhstan −1.0 2" in words(html, ".list")
+
+
+def test_who_asks_has_a_page_without_a_stance(get: Get) -> None:
+    html = get("/person/nora-beispill").text
+    assert "Asked for XYZ" in words(html, ".page-head")
+    assert words(html, ".said") == ""
+    assert "Russia" in words(html, ".inline")
+
+
+def test_a_document_leads_to_those_before_and_after_it(get: Get) -> None:
+    first, seen = "/document/lu-chd:2018-2023-qp-9001", []
+    page = Selector(get(first).text)
+    while (back := page.css("a[rel=prev]::attr(href)").get()) is not None:
+        page = Selector(get(back).text)
+    while True:
+        seen.append(page.css(".page-head time::attr(datetime)").get())
+        onward = page.css("a[rel=next]::attr(href)").get()
+        if onward is None:
+            break
+        page = Selector(get(onward).text)
+    assert len(seen) > 1
+    assert seen == sorted(seen)
 
 
 @pytest.mark.parametrize(
