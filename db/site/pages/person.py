@@ -44,12 +44,15 @@ def read(db: sqlite3.Connection, person: str) -> Person | None:
         offices=db.execute(_OFFICES, me).fetchall(),
         spoken_of=db.execute(_SPOKEN_OF, me).fetchall(),
         targets=db.execute(_TARGETS, me).fetchall(),
-        latest=newest(db, f"s.document in ({_ANSWERED}) and s.attribution != 'reported'", me, most=10),
+        latest=newest(db, _SAID, me, most=10) if counts["answered"] else [],
         documents=db.execute(_DOCUMENTS, {**me, "most": MOST}).fetchall(),
     )
 
 
-_ANSWERED = "select document from document_people where person = :id and role = 'answerer'"
+_SAID = """
+s.document in (select document from document_people where person = :id and role = 'answerer')
+    and s.attribution != 'reported'
+"""
 _COUNTS = """
 select count(distinct p.document) as documents,
     count(distinct case when p.role = 'asker' then p.document end) as asked,
@@ -77,10 +80,11 @@ left join entities e on e.id = m.entity
 where p.person = :id and m.entity != a.own
 group by m.entity order by documents desc, name limit 20
 """
-_TARGETS = f"""
+_TARGETS = """
 select s.target as id, coalesce(e.name, s.target) as name, count(*) as n, avg(s.stance) as mean_stance
-from statements s left join entities e on e.id = s.target
-where s.document in ({_ANSWERED}) and s.holder = s.own and s.attribution != 'reported'
+from document_people p cross join answers a on a.document = p.document cross join statements s on s.answer = a.id
+left join entities e on e.id = s.target
+where p.person = :id and p.role = 'answerer' and s.holder = s.own and s.attribution != 'reported'
     and s.target_role = 'actor' and s.modality = 'asserted' and s.translation = 0 and coalesce(s.repeat_of, '') = ''
 group by s.target order by n desc, name limit 20
 """
