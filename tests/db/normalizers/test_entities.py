@@ -206,6 +206,9 @@ def test_the_international_community(language: str, text: str, expected: list[st
     ("language", "text", "expected"),
     [
         ("fr", "La Commission a proposé un texte à l'Union européenne.", ["EU", "EU"]),
+        ("fr", "Selon les conclusions du Conseil, l'Union suit ce dossier.", ["EU", "EU"]),
+        ("fr", "Les États membres en ont parlé. La Commission présentera un texte.", ["EU"]),
+        ("fr", "Le président de l'Union des employeurs a écrit au Conseil.", []),
         ("fr", "La Commission des finances de la Chambre s'est réunie.", []),
         ("fr", "les sanctions européennes et les pays européens", ["EU"]),
         ("de", "europäische Sanktionen, kein europäisches Nachbarland", ["EU"]),
