@@ -79,7 +79,7 @@ def choose_among(findings: list[Finding], language: str) -> list[Finding]:
         if any(finding.statement.act not in ("engage", "withhold") for finding in best):
             best = [finding for finding in best if finding.statement.act != "engage"]
         kept.extend(best)
-    kept = [finding for finding in kept if not _is_presupposed(finding, kept)]
+    kept = [one for one in kept if not _is_presupposed(one, kept) and not _is_of_others(one, kept)]
     kept.sort(key=lambda finding: (finding.statement.cue_start, finding.statement.holder, finding.statement.target))
     return kept
 
@@ -167,6 +167,27 @@ def _is_presupposed(finding: Finding, others: list[Finding]) -> bool:
             for other in others
         )
     )
+
+
+def _is_of_others(finding: Finding, others: list[Finding]) -> bool:
+    """Whether a deed that nobody is named for is told of somebody else beside it ("l'aide de l'Allemagne à l'Ukraine
+    dépasse dix milliards d'euros")."""
+    said = finding.statement
+    return (
+        said.attribution == "own"
+        and finding.holders.rule in ("voice", "agentless")
+        and said.act in _DEEDS
+        and any(
+            other.statement.attribution == "reported"
+            and other.statement.target == said.target
+            and other.statement.act == said.act
+            for other in others
+        )
+    )
+
+
+_DEEDS = frozenset({"aid", "sanction", "cooperate", "engage", "recognise", "support"})
+"""Acts that are done, not only said: an answer in its own voice does none of them."""
 
 
 def _one_per_act(rivals: list[Finding]) -> list[Finding]:

@@ -210,6 +210,8 @@ def test_the_international_community(language: str, text: str, expected: list[st
         ("fr", "Les États membres en ont parlé. La Commission présentera un texte.", ["EU"]),
         ("fr", "Le président de l'Union des employeurs a écrit au Conseil.", []),
         ("fr", "La Commission des finances de la Chambre s'est réunie.", []),
+        ("fr", "Les ministres de l'Union se sont réunis.", ["EU"]),
+        ("fr", "Le congrès de l'Union sportive et celui de l'Union des étudiants", []),
         ("fr", "les sanctions européennes et les pays européens", ["EU"]),
         ("de", "europäische Sanktionen, kein europäisches Nachbarland", ["EU"]),
         ("en", "European leaders met; across Europe, families travelled.", ["EU"]),
