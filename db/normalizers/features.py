@@ -6,11 +6,10 @@ Four parts: the cue in its sentence, the holder, the target, the two together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from math import log
-
-import regex
 
 from .cues import CueHit
 from .data import load_yaml
@@ -20,7 +19,7 @@ from .owners import Holders
 from .sentence import Actor, Sentence, Token
 from .targets import Target, is_asked
 
-_QUOTED = regex.compile(r"[«„“\"][^«»„“”\"]{3,400}[»”“\"]")
+_QUOTED = re.compile(r"[«„“\"][^«»„“”\"]{3,400}[»”“\"]")
 
 Features = tuple[tuple[str, float], ...]
 
@@ -141,22 +140,22 @@ def _beside(sentence: Sentence, hit: CueHit, first: int, act: str) -> Iterator[t
 
 
 @cache
-def _money() -> regex.Pattern[str]:
-    words = "|".join(map(regex.escape, load_yaml("weights.yaml")["money"]))
-    return regex.compile(rf"[£€$]|(?<!\w)(?:{words})(?!\w)")
+def _money() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, load_yaml("weights.yaml")["money"]))
+    return re.compile(rf"[£€$]|(?<!\w)(?:{words})(?!\w)")
 
 
-def amounts(text: str, start: int, end: int) -> Iterator[regex.Match[str]]:
+def amounts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Amounts of money and large numbers in a stretch of text: "£10 million", "48 millions d'euros"."""
     return _amount().finditer(text, start, end)
 
 
 @cache
-def _amount() -> regex.Pattern[str]:
-    words = "|".join(map(regex.escape, load_yaml("weights.yaml")["money"]))
+def _amount() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, load_yaml("weights.yaml")["money"]))
     number = r"\d+(?:[.,\s]\d+)*"
     units = rf"(?:\s?(?:d'|de )?(?:{words}|bn|m|[£€$])(?!\w))"
-    return regex.compile(rf"[£€$]\s?{number}{units}*|{number}{units}+")
+    return re.compile(rf"[£€$]\s?{number}{units}*|{number}{units}+")
 
 
 def _word(token: Token | None) -> str:

@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-import regex
-
 from .data import load_csv, load_yaml
 from .folding import fold
 
@@ -67,12 +65,12 @@ class Grammar:
     words: dict[str, int]
     token: re.Pattern[str]
     """A word, a number or a mark; a preposition with hyphens ("vis-à-vis") is one word."""
-    own: regex.Pattern[str]
-    joint: regex.Pattern[str]
+    own: re.Pattern[str]
+    joint: re.Pattern[str]
     joint_tail: frozenset[str]
-    according: regex.Pattern[str]
-    links: regex.Pattern[str]
-    participle: regex.Pattern[str]
+    according: re.Pattern[str]
+    links: re.Pattern[str]
+    participle: re.Pattern[str]
     negation_needs: frozenset[str]
     clitics: frozenset[str]
     """Object pronouns that stand before a verb and point back to the sentence before ("continuera à la soutenir")."""
@@ -80,21 +78,21 @@ class Grammar:
     """Those of them, and of `stressed`, that stand for several."""
     stressed: frozenset[str]
     """Pronouns behind a preposition ("avec eux")."""
-    beside: regex.Pattern[str]
+    beside: re.Pattern[str]
     """Phrases with a possessive that stand for whom a stance is towards ("à leurs côtés")."""
     neuter: frozenset[str]
     """Pronouns for what the sentence before told ("cela doit cesser")."""
     likeness: frozenset[str]
     """Words of likeness before who does the same ("comme l'Union européenne, nous ...")."""
-    reproach: regex.Pattern[str]
+    reproach: re.Pattern[str]
     """Beginnings of words that make an appeal a reproach: what is asked should never have been otherwise (release,
     stop, comply)."""
-    favours: regex.Pattern[str] | None
+    favours: re.Pattern[str] | None
     """Beginnings of words that make an appeal a wish for something good (accede, reform, take part); where a language
     has them an appeal to a state without any is a reproach."""
-    pairs: regex.Pattern[str]
+    pairs: re.Pattern[str]
     """Phrases for the two parties named before ("both sides")."""
-    addressees: regex.Pattern[str]
+    addressees: re.Pattern[str]
     """Phrases for everybody as addressee ("all parties"): nobody, unless the sentence before lists two."""
     same_prepositions: dict[str, str]
     """Forms of one preposition: each maps to the first ("au", "aux" to "à")."""
@@ -134,19 +132,19 @@ class Grammar:
     """Pronouns that may stand for nobody ("il est temps", "it is vital that")."""
     adverbial: frozenset[str]
     """Prepositions of cause, time and circumstance: the name behind one is not what the sentence is about."""
-    unrealised: regex.Pattern[str]
+    unrealised: re.Pattern[str]
     """Words that, negated, deny what a noun tells ("eine Zusammenarbeit ist nicht geplant")."""
     openers: frozenset[str]
     """Words that make the whole sentence a condition where they open it ("Sollte", "If")."""
-    weighing: regex.Pattern[str]
+    weighing: re.Pattern[str]
     """Phrases before an act that is still weighed ("considers the option of")."""
-    provisos: regex.Pattern[str]
+    provisos: re.Pattern[str]
     """Phrases of a condition behind an act ("provided that")."""
     wholes: frozenset[str]
     """Words before "possible" that make it more, not less ("all possible support", "the closest possible")."""
     possible: frozenset[str]
     """Words beside an act that make it only possible ("possible sanctions")."""
-    references: regex.Pattern[str]
+    references: re.Pattern[str]
     """Words that only point to another answer."""
     bodies: dict[str, tuple[str, ...]]
     """Bodies named without their organisation ("the Council"): the organisations they can belong to."""
@@ -156,14 +154,14 @@ class Grammar:
     """Possessives of the third person ("lors de sa visite en Turquie, le secrétaire général ...")."""
     taking_up: frozenset[str]
     """Words that begin a clause about what the one before told ("c'est une bonne chose", "ce dont ...")."""
-    fronting: regex.Pattern[str]
+    fronting: re.Pattern[str]
     """Phrases that open a sentence with whom it is about ("quant à")."""
     clear: frozenset[str]
     """Words before a colon behind which somebody's opinion follows ("l'OSCE est claire : ...")."""
     judges: frozenset[str]
     """Verbs of judging: what is said behind one is their subject's opinion ("juge la dette intenable")."""
     infinitive_markers: frozenset[str]
-    infinitive: regex.Pattern[str]
+    infinitive: re.Pattern[str]
     """How infinitives look; behind a marker and a name they are what the name is asked to do."""
     stative: frozenset[str]
     """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt
@@ -204,7 +202,7 @@ def grammar_of(language: str) -> Grammar:
         joint_tail=frozenset(data["joint_tail"]),
         according=_phrases(data["according"]),
         links=_links(data),
-        participle=regex.compile(data["participle"]),
+        participle=re.compile(data["participle"]),
         negation_needs=frozenset(data["negation_needs"]),
         clitics=frozenset(data["clitics"]),
         plural=frozenset(data["plural"]),
@@ -253,17 +251,17 @@ def grammar_of(language: str) -> Grammar:
         clear=frozenset(data["clear"]),
         judges=frozenset(data["judges"]),
         infinitive_markers=frozenset(data["infinitive_markers"]),
-        infinitive=regex.compile(data["infinitive"]),
+        infinitive=re.compile(data["infinitive"]),
         stative=frozenset(data["stative"]),
     )
 
 
-def _links(data: dict[str, list[str]]) -> regex.Pattern[str]:
+def _links(data: dict[str, list[str]]) -> re.Pattern[str]:
     """Phrases that point back to the sentence before: those listed, and "this" or "these" with any noun but a few."""
-    listed = "|".join(map(regex.escape, sorted(data["links"], key=len, reverse=True)))
-    pointing = "|".join(map(regex.escape, data["demonstratives"]))
-    but = "|".join(map(regex.escape, data["not_links"]))
-    return regex.compile(rf"(?<!\w)(?:(?:{listed})|(?:{pointing}) (?!(?:\w+ )?(?:{but})(?!\w))\p{{L}}{{4,}})(?!\w)")
+    listed = "|".join(map(re.escape, sorted(data["links"], key=len, reverse=True)))
+    pointing = "|".join(map(re.escape, data["demonstratives"]))
+    but = "|".join(map(re.escape, data["not_links"]))
+    return re.compile(rf"(?<!\w)(?:(?:{listed})|(?:{pointing}) (?!(?:\w+ )?(?:{but})(?!\w))[^\W\d_]{{4,}})(?!\w)")
 
 
 def _token(hyphened: Iterable[str]) -> re.Pattern[str]:
@@ -271,14 +269,14 @@ def _token(hyphened: Iterable[str]) -> re.Pattern[str]:
     return re.compile(whole + r"'s(?!\w)|\d+(?:[.,]\d+)*|[^\W\d_]{1,9}'(?=[^\W\d_]|$)|\w+|[^\s\w]")
 
 
-def _beginnings(words: Iterable[str]) -> regex.Pattern[str]:
-    return regex.compile(r"(?<!\w)(?:" + "|".join(map(regex.escape, words)) + ")")
+def _beginnings(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + ")")
 
 
-def _phrases(phrases: Iterable[str]) -> regex.Pattern[str]:
+def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted({phrase for phrase in phrases if phrase}, key=len, reverse=True)
     if not ordered:
-        return regex.compile(r"(?!)")
+        return re.compile(r"(?!)")
     # An elided word ends at its apostrophe ("j'ai"), any other at the end of a word.
-    alternatives = "|".join(regex.escape(phrase) + ("" if phrase.endswith("'") else r"(?!\w)") for phrase in ordered)
-    return regex.compile(rf"(?<!\w)(?:{alternatives})")
+    alternatives = "|".join(re.escape(phrase) + ("" if phrase.endswith("'") else r"(?!\w)") for phrase in ordered)
+    return re.compile(rf"(?<!\w)(?:{alternatives})")

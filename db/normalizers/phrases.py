@@ -5,7 +5,7 @@ Works on the tokens and actors that parsing.py made; positions are token indexes
 
 from __future__ import annotations
 
-import regex
+import re
 
 from .grammar import (
     AGENT,
@@ -26,7 +26,7 @@ from .grammar import (
 from .partners import mark_companions, mark_partners
 from .sentence import ADJECTIVES, Actor, Sentence, Token
 
-_ATTRIBUTE = regex.compile(r"(?:t|en)e[nrsm]?$")
+_ATTRIBUTE = re.compile(r"(?:t|en)e[nrsm]?$")
 """How German participles end before a noun."""
 
 

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache, lru_cache
-
-import regex
 
 from .data import load_yaml
 
@@ -39,14 +38,14 @@ def portfolios_in(text: str, language: str) -> Portfolios:
 
 
 @cache
-def _pattern(language: str) -> regex.Pattern[str]:
+def _pattern(language: str) -> re.Pattern[str]:
     data = load_yaml("portfolios.yaml")[language]
     joints, words = _any(data["joints"]), _any(data["words"])
     word = rf"{words}(?:s)?(?!\w)"
-    return regex.compile(
+    return re.compile(
         rf"(?<!\w){_any(data['heads'])}(?!\w)(?:\s?-?\s?(?:{joints}(?:(?<=')|(?<=,)|(?!\w))\s?){{0,3}}\s?{word}){{1,12}}"
     )
 
 
 def _any(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(map(regex.escape, sorted(set(words), key=len, reverse=True))) + ")"
+    return "(?:" + "|".join(map(re.escape, sorted(set(words), key=len, reverse=True))) + ")"

@@ -5,10 +5,9 @@ Made by parsing.py, completed by phrases.py. All positions are code points of th
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-
-import regex
 
 from .grammar import COORD, DET, FINITE, PREP, PRONOUN, REL, SAY, SUB, Grammar
 
@@ -84,7 +83,7 @@ class Sentence:
     sums: list[tuple[int, int, int, int]] = field(default_factory=list)
     found: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
-    def spans_of(self, pattern: regex.Pattern[str]) -> list[tuple[int, int]]:
+    def spans_of(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
         """Where a pattern of the grammar stands in the sentence, in order; looked for once."""
         spans = self.found.get(id(pattern))
         if spans is None:
