@@ -7,7 +7,7 @@ What tells them apart is the small words around a name, from the grammar files a
 from __future__ import annotations
 
 from .data import load_yaml
-from .grammar import GENITIVE, OFFICE, OWN_POSS
+from .grammar import GENITIVE, OFFICE, OWN_POSS, REL
 from .sentence import Actor, Sentence
 
 
@@ -84,3 +84,16 @@ def in_brackets(sentence: Sentence, index: int, actor: Actor) -> bool:
     for token in sentence.tokens[low:high]:
         depth += (token.text == "(") - (token.text == ")")
     return depth != 0
+
+
+def told_in_passing(sentence: Sentence, index: int, actor: Actor) -> bool:
+    """Whether the name stands in a relative clause between commas, the second of them right before the cue's verb, and
+    another name before it ("the fighting in Sudan, which drove thousands to Chad, is alarming")."""
+    tokens = sentence.tokens
+    closes = next((place for place in range(index - 1, max(actor.last, index - 5), -1) if tokens[place].text == ","), 0)
+    if sentence.grammar.order != "svo" or not closes:
+        return False
+    for place in range(actor.first - 1, 0, -1):
+        if tokens[place].flags & REL and tokens[place - 1].text == ",":
+            return any(other.last < place and not other.own for other in sentence.actors)
+    return False

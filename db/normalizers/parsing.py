@@ -7,7 +7,7 @@ subjects.
 from __future__ import annotations
 
 from .entities import Hit
-from .grammar import DET, GENITIVE, OFFICE, OWN, Grammar
+from .grammar import DET, FINITE, GENITIVE, OFFICE, OWN, Grammar
 from .phrases import govern
 from .sentence import Actor, Sentence, Token
 
@@ -50,7 +50,10 @@ def _tokenize(text: str, start: int, end: int, grammar: Grammar, tokens: list[To
     words = grammar.words
     for found in grammar.token.finditer(text, start, end):
         word = found.group()
-        tokens.append(Token(word, found.start(), found.end(), words.get(word, 0)))
+        flags = words.get(word, 0)
+        if flags & FINITE and text[found.start() - 1 : found.start()] == "-":
+            flags = 0  # "nord-est"
+        tokens.append(Token(word, found.start(), found.end(), flags))
 
 
 def _mark_own(sentence: Sentence) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .bystanders import does_harm, in_brackets, is_venue, is_where, of_own_office, reports, suffers
+from .authors import author_of_other, does_what_is_judged, is_place_in_subject, owns_subject
+from .bystanders import does_harm, in_brackets, is_venue, is_where, of_own_office, reports, suffers, told_in_passing
 from .cues import CueHit
 from .data import load_yaml
 from .entities import CONDUCT, is_country
@@ -27,7 +28,6 @@ from .grammar import (
     REL,
 )
 from .holders import is_counterpart
-from .owners import participle_before
 from .sentence import Actor, Sentence
 from .subjects import antecedent
 
@@ -108,7 +108,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
     elif frame == "eval":
         owner = left and actor.head == "other" and bool(actor.owned)
         add("eval_subject" if subject else "eval_owner" if owner else "eval_before" if left else "eval_after")
-        if subject and _does_what_is_judged(sentence, actor, first):
+        if subject and does_what_is_judged(sentence, actor, first):
             add("author")
     elif right:
         add("after")
@@ -123,6 +123,9 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
             add("preposition_near")
         else:
             add("preposition_missing")
+    if left and frame in ("eval", "subj") and owns_subject(sentence, first, actor):
+        add("author")
+    place_of_other = left and frame in ("eval", "subj") and is_place_in_subject(sentence, first, actor)
     if left and _relative_object(sentence, first, actor) and not is_where(sentence, first, actor):
         add("relative_object")
     if in_brackets(sentence, first, actor):
@@ -147,7 +150,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         elif passive:
             add("agent")
         elif right and actor.prep in sentence.grammar.authors:
-            kind = hit.cue.act in _KIND and not _author_of_other(sentence, actor, last)
+            kind = hit.cue.act in _KIND and not author_of_other(sentence, actor, last)
             add("agent" if kind else "author" if _is_first_after(sentence, last, actor) else "author_of_detail")
         elif left and frame == "eval" and actor.prep in sentence.grammar.authors:
             add("author")  # "the steps taken by Venezuela are unjustified"
@@ -180,11 +183,11 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
         add("fronted")
     elif left and _taken_up(sentence, first, last, actor):
         add("taken_up")
-    if right and _acts_itself(sentence, actor, last):
+    if _acts_itself(sentence, actor, last) if right else left and told_in_passing(sentence, first, actor):
         add("own_clause")
     if actor.kind == "INTL" or actor.entity == "INTL":
         add("intl")
-    if actor.last + 1 == first or actor.first - 1 == last or _owns(sentence, actor, first):
+    if actor.first - 1 == last or _owns(sentence, actor, first) or (actor.last + 1 == first and not place_of_other):
         add("beside")
     return Target(actor, sum(value for _, value in reasons), tuple(reasons))
 
@@ -305,15 +308,6 @@ def _fronted(sentence: Sentence, actor: Actor) -> bool:
     )
 
 
-def _does_what_is_judged(sentence: Sentence, actor: Actor, first: int) -> bool:
-    """Whether a relative clause tells who did what is judged ("l'offensive que le M23 mène est inacceptable")."""
-    opener = sentence.tokens[actor.left - 1] if actor.left else None
-    if opener is None or not opener.flags & REL or sentence.clause(actor.first) == sentence.clause(first):
-        return False
-    before = sentence.tokens[max(0, actor.left - 3) : actor.left - 1]
-    return any(token.text in sentence.grammar.harm or token.text in sentence.grammar.undergone for token in before)
-
-
 def _talks_with_others(sentence: Sentence, hit: CueHit, last: int) -> bool:
     """Whether the cue's first preposition leads to somebody who is no name: then a name is what one talks about
     ("discuss Myanmar with opposition groups")."""
@@ -328,18 +322,6 @@ def _is_first_after(sentence: Sentence, last: int, actor: Actor) -> bool:
     return not any(
         last < other.first < actor.first and not other.own and other not in actor.group for other in sentence.actors
     )
-
-
-def _author_of_other(sentence: Sentence, actor: Actor, last: int) -> bool:
-    """Whether the agent did what another word tells ("support the reforms begun by Moldova", "efforts by the US"),
-    not the cue itself."""
-    verb = participle_before(sentence, actor)
-    if verb is not None:
-        return verb > last + 1
-    place = actor.left - 1
-    while place > last and sentence.tokens[place].flags & (PREP | DET):
-        place -= 1
-    return place > last and sentence.tokens[place].text.isalpha() and not sentence.tokens[place].flags & FINITE
 
 
 def _acts_itself(sentence: Sentence, actor: Actor, index: int) -> bool:

@@ -264,3 +264,30 @@ def test_a_better_placed_name_is_told_with_those_that_lost() -> None:
     assert [rival.actor.entity for rival in condemned.rivals] == ["NOR"]
     assert condemned.target.points > condemned.rivals[0].points
     assert condemned.target.points == pytest.approx(sum(points for _, points in condemned.target.reasons))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "target"),
+    [
+        ("fr", "L'opération turque menée dans le nord-est de la Syrie est inacceptable.", "TUR"),
+        ("fr", "Les exercices de l'armée russe au Bélarus, aux frontières de l'Ukraine, sont inacceptables.", "RUS"),
+        ("en", "The Turkish operation in northern Syria is unacceptable.", "TUR"),
+        ("en", "Chinese manoeuvres around Taiwan are unacceptable.", "CHN"),
+        ("en", "Chinese firms are enabling Russia's illegal invasion.", "RUS"),
+        ("de", "Die türkische Operation in Syrien ist inakzeptabel.", "TUR"),
+    ],
+)
+def test_who_owns_the_subject_is_judged_before_the_place_in_it(language: str, text: str, target: str) -> None:
+    assert targets(text, language, "condemn") == {target}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "target"),
+    [
+        ("fr", "Les propos du président turc, qui annonce une offensive en Syrie, nous inquiètent.", "TUR"),
+        ("en", "The fighting in Sudan, which has driven thousands to Chad, is deeply concerning.", "SDN"),
+        ("fr", "La Russie, qui bombarde l'Ukraine, nous inquiète.", "RUS"),
+    ],
+)
+def test_a_name_told_in_passing_between_commas_is_not_judged(language: str, text: str, target: str) -> None:
+    assert targets(text, language, "concern") == {target}

@@ -1,0 +1,77 @@
+"""Whose deed it is that a cue judges: the agent, who does it in a relative clause, who owns the subject's noun.
+
+Positions are token indexes.
+"""
+
+from __future__ import annotations
+
+from .grammar import COORD, DET, FINITE, GENITIVE, OFFICE, PREP, REL, SUB
+from .owners import participle_before
+from .sentence import Actor, Sentence
+
+
+def owns_subject(sentence: Sentence, cue: int, actor: Actor) -> bool:
+    """Whether the name is the owner of the noun that a judging cue has as its subject, and other names stand between
+    them only as place, time or company ("l'opération turque dans le nord de la Syrie menace", "the Turkish operation in
+    Syria is")."""
+    if actor.can_act and not actor.prep:
+        return False  # it is the subject itself
+    return any(
+        actor.last < other.first
+        and other.last < cue
+        and not other.own
+        and other not in actor.group
+        and not _verb_between(sentence, actor, other)
+        for other in sentence.actors
+    ) and _is_subjects(sentence, cue, actor)
+
+
+def is_place_in_subject(sentence: Sentence, cue: int, actor: Actor) -> bool:
+    """Whether the name only tells where another's deed is done, whatever stands next to the cue."""
+    return any(other.last < actor.first and owns_subject(sentence, cue, other) for other in sentence.actors)
+
+
+def _verb_between(sentence: Sentence, actor: Actor, other: Actor) -> bool:
+    """Whether the verb stands between two names, so that the second is no part of the subject."""
+    between = sentence.tokens[actor.last + 1 : other.first]
+    return any(token.flags & FINITE for token in between) and not any(token.flags & REL for token in between)
+
+
+def _is_subjects(sentence: Sentence, cue: int, actor: Actor) -> bool:
+    """Whether only the subject's noun and what belongs to it stands between the start of its phrase and the name."""
+    tokens = sentence.tokens
+    opens, _ = sentence.clause(cue)
+    place = actor.first - 1
+    if place < opens - 1:
+        return False
+    while place >= opens:
+        token = tokens[place]
+        opener = token.flags & (SUB | REL) and not token.flags & DET
+        if token.text == "," or opener or (token.flags & COORD and place == opens):
+            break
+        inside = token.text.isalpha() if not token.flags else token.flags & (DET | OFFICE | GENITIVE)
+        if not inside or token.actor is not None:
+            return False
+        place -= 1
+    return place + 1 == actor.first or bool(tokens[place + 1].flags & DET)
+
+
+def does_what_is_judged(sentence: Sentence, actor: Actor, first: int) -> bool:
+    """Whether a relative clause tells who did what is judged ("l'offensive que le M23 mène est inacceptable")."""
+    opener = sentence.tokens[actor.left - 1] if actor.left else None
+    if opener is None or not opener.flags & REL or sentence.clause(actor.first) == sentence.clause(first):
+        return False
+    before = sentence.tokens[max(0, actor.left - 3) : actor.left - 1]
+    return any(token.text in sentence.grammar.harm or token.text in sentence.grammar.undergone for token in before)
+
+
+def author_of_other(sentence: Sentence, actor: Actor, last: int) -> bool:
+    """Whether the agent did what another word tells ("support the reforms begun by Moldova", "efforts by the US"),
+    not the cue itself."""
+    verb = participle_before(sentence, actor)
+    if verb is not None:
+        return verb > last + 1
+    place = actor.left - 1
+    while place > last and sentence.tokens[place].flags & (PREP | DET):
+        place -= 1
+    return place > last and sentence.tokens[place].text.isalpha() and not sentence.tokens[place].flags & FINITE
