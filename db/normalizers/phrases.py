@@ -138,8 +138,25 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
     hyphened = actor.last + 2 < len(tokens) and tokens[actor.last + 1].text == "-"
     if actor.own and hyphened and not tokens[actor.last + 2].text.startswith("même"):  # "nous-mêmes" is no compound
         actor.head = "other"  # "UK-led", "UK-US"
-    if actor.kind == "conduct" or (actor.kind == "adjective" and actor.head == "entity"):
+    if actor.kind == "conduct" or (actor.kind == "adjective" and actor.head == "entity" and not _are_people(sentence, actor)):
         actor.head = "other"  # no noun was found, so nobody acts
+
+
+def _are_people(sentence: Sentence, actor: Actor) -> bool:
+    """Whether an adjective stands as a noun for the people of a country ("les Russes et les Turcs", "entre Européens et
+    Américains"): a plural behind an article or a preposition, or first in the sentence."""
+    tokens = sentence.tokens
+    if sentence.grammar.language != "fr" or not tokens[actor.last].text.endswith(("s", "x")):
+        return False
+    if not actor.first:
+        return True
+    before = tokens[actor.first - 1]
+    if before.flags & COORD and actor.first > 1:
+        beside = tokens[actor.first - 2].actor
+        return beside is not None and beside.kind in ADJECTIVES and beside.head == "entity"
+    if before.flags & DET:
+        return before.text.endswith(("s", "x"))
+    return bool(before.flags & PREP) and before.actor is None
 
 
 def _let_speak(sentence: Sentence, actor: Actor) -> None:
