@@ -6,9 +6,10 @@ What tells them apart is the small words around a name, from the grammar files a
 
 from __future__ import annotations
 
+from .cues import CueHit
 from .data import load_yaml
 from .grammar import GENITIVE, OFFICE, OWN_POSS, REL
-from .sentence import Actor, Sentence
+from .sentence import ADJECTIVES, Actor, Sentence
 
 
 def is_venue(sentence: Sentence, actor: Actor) -> bool:
@@ -22,6 +23,32 @@ def is_venue(sentence: Sentence, actor: Actor) -> bool:
         max(sentence.start, sentence.tokens[actor.first].start - 40) : sentence.tokens[actor.first].start
     ].rstrip()
     return any(before.endswith(venue) and not before[-len(venue) - 1 : -len(venue)].isalpha() for venue in venues)
+
+
+def is_met(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:
+    """Whether a cue of meeting or speaking reaches the name: somebody who can be met (an office, a leader, people, a
+    body), as the object right behind it, on one of its prepositions, or put first ("C'est au président que ...")."""
+    if not any(_is_somebody(other) for other in actor.group):
+        return False
+    index, last = sentence.token_at(hit.start), sentence.token_at(hit.end - 1)
+    preps = hit.cue.preps
+    if actor.prep and actor.prep not in preps:
+        return False
+    if preps and not actor.prep:
+        return False
+    if actor.first < index:
+        return bool(preps) or not sentence.between(actor.group[-1].last, index)[2]
+    words, _, subs, hard = sentence.between(last, actor.group[0].left)
+    return not subs and not hard and words <= _REACH
+
+
+_REACH = 12
+"""Words between a cue of meeting and whom one meets ("a reçu mardi à Paris, en présence de ..., son homologue")."""
+_PERSONS = frozenset({"leader", "office", "organ"})
+
+
+def _is_somebody(actor: Actor) -> bool:
+    return actor.can_act and (actor.head == "office" or actor.kind in _PERSONS or actor.kind in ADJECTIVES)
 
 
 def is_where(sentence: Sentence, index: int, actor: Actor) -> bool:

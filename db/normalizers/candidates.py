@@ -60,7 +60,8 @@ def candidates_of(
 
 
 def _mirrored(sentence: Sentence, hit: CueHit, made: list[Candidate]) -> list[Candidate]:
-    """Agreements and talks of third parties are told of both: "the OPCW is in talks with Syria" is Syria's too."""
+    """Agreements and talks of third parties are told of both: "the OPCW is in talks with Syria" is Syria's too, "the
+    Commissioner met with the minister" hers alone."""
     if hit.cue.act not in ("cooperate", "engage"):
         return []
     known = {(one.holder, one.entity) for one in made}
@@ -69,6 +70,7 @@ def _mirrored(sentence: Sentence, hit: CueHit, made: list[Candidate]) -> list[Ca
         replace(one, holder=one.entity, entity=one.holder)
         for one in made
         if one.holders.attribution == "reported"
+        and not (hit.cue.act == "engage" and hit.cue.pos == "verb")
         and one.target is not None
         and one.target.actor.prep in beside
         and sentence.own not in (one.holder, one.entity)
@@ -89,7 +91,7 @@ def _pairs(
         number = ""
     if best is None and not number:
         number = stressed_pronoun(sentence, hit)
-    stands_for = antecedents(sentence, hit, context, number) if number else ()
+    stands_for = antecedents(sentence, hit, context, number) if number and hit.cue.frame != "meet" else ()
     if any(target != sentence.own for target in stands_for):
         # "nous leur demandons", "nous la soutenons, car si la Russie ..."
         for target in stands_for:
@@ -107,7 +109,8 @@ def _pairs(
         return
     if best is not None and pair_meant(sentence, hit, context):
         best, ranked = None, []  # "avec l'Union, la France accompagne le dialogue entre les deux pays"
-    if best is not None and _object_pronoun(sentence, hit) and (best.actor.prep or _is_far(sentence, hit, best)):
+    other = best is not None and not fits and (best.actor.prep or _is_far(sentence, hit, best))
+    if other and _object_pronoun(sentence, hit):
         best, ranked = None, []  # "we support them, because if Russia ..."
     if best is not None and context.targets and _followed_by_link(sentence, hit, best):
         best, ranked = None, []  # "nous aiderons ce pays à poursuivre son chemin vers l'Union européenne"
@@ -118,6 +121,8 @@ def _pairs(
     together = hit.cue.act in ("cooperate", "engage") and holders.rule == "subject" and len(holders.entities) > 1
     if together and best is not None and holders.attribution == "joint" and _is_place(sentence, best):
         best = None  # "the UK and Saudi Arabia have worked together in Yemen"
+    if best is None and hit.cue.frame == "meet":
+        return  # "je lui ai répondu": what was said decides
     if best is None:
         if together:
             # "France and Germany have agreed": the own government with the other, or each with each

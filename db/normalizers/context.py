@@ -12,6 +12,7 @@ from .entities import Hit
 from .grammar import Grammar
 from .parsing import parse
 from .sentence import Sentence
+from .subjects import is_object
 from .types import Span, Statement
 
 
@@ -56,7 +57,7 @@ class Context:
         if self._statements and self._statements[0].attribution == "own":
             return (self._own,)
         for actor in sentence.actors:
-            if actor.can_act and not actor.prep:
+            if actor.can_act and not actor.prep and not is_object(sentence, actor):
                 return tuple(dict.fromkeys(other.entity for other in actor.group if other.can_act)) or (actor.entity,)
         return ()
 

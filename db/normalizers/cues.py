@@ -7,6 +7,8 @@ A cue row says how its target stands (`frame`):
 `any`   the target is the nearest name in the clause, the holder the subject or the owner of the noun ("our concern
 about")
 `both`  the two or more names beside it take the act towards each other ("agreement between")
+`meet`  the target is somebody whom one meets or speaks to ("received the Iranian ambassador"): an office, people or a
+body of a state, as the object or on one of the row's prepositions; a bare country is none
 `eval`  a judgement by whoever speaks, on the nearest name ("is unacceptable")
 """
 
@@ -130,7 +132,8 @@ class CueLexicon:
 
 
 def _longest(hits: list[CueHit]) -> list[CueHit]:
-    """Of overlapping cues the longer one, but both where they express different acts with the same words."""
+    """Of overlapping cues the longer one, but both where they express different acts with the same words, or one of
+    them reaches only whom one can meet."""
     hits.sort(key=lambda hit: (hit.start, -hit.end, -hit.last))
     kept: list[CueHit] = []
     for hit in hits:
@@ -139,7 +142,7 @@ def _longest(hits: list[CueHit]) -> list[CueHit]:
             and hit.end <= other.end
             and (
                 (other.start, other.end) != (hit.start, hit.end)
-                or other.cue.act == hit.cue.act
+                or (other.cue.act == hit.cue.act and (other.cue.frame == "meet") == (hit.cue.frame == "meet"))
                 or (other.last > other.end and hit.last == hit.end)
             )
             for other in kept[-4:]

@@ -66,7 +66,8 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
         token = tokens[index]
         steps += 1
         if token.actor is not None:
-            if token.actor is actor or token.actor.kind in ("leader", "adjective", "demonym") or actor.kind == "leader":
+            same = actor.kind == "leader" and token.actor.entity == actor.entity
+            if token.actor is actor or token.actor.kind in ("leader", "adjective", "demonym") or same:
                 index -= 1
                 continue
             break
@@ -130,6 +131,7 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
             token.text.isalpha()
             and not token.flags & (FINITE | COORD | SUB | REL | NEG | OWN_POSS | PRONOUN)
             and _closes_soon(tokens, index)
+            and not _is_infinitive(sentence, index)
         ):
             index -= 1
             continue
@@ -138,7 +140,8 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
     hyphened = actor.last + 2 < len(tokens) and tokens[actor.last + 1].text == "-"
     if actor.own and hyphened and not tokens[actor.last + 2].text.startswith("même"):  # "nous-mêmes" is no compound
         actor.head = "other"  # "UK-led", "UK-US"
-    if actor.kind == "conduct" or (actor.kind == "adjective" and actor.head == "entity" and not _are_people(sentence, actor)):
+    alone = actor.kind == "adjective" and actor.head == "entity" and not _are_people(sentence, actor)
+    if actor.kind == "conduct" or alone:
         actor.head = "other"  # no noun was found, so nobody acts
 
 
@@ -247,6 +250,16 @@ def _after_name(sentence: Sentence, actor: Actor) -> None:
         actor.head = "office"
     elif (possessive or token.text == "-") and noun.actor is None and noun.text.isalpha():
         actor.head, actor.owned = "other", noun.text
+
+
+def _is_infinitive(sentence: Sentence, index: int) -> bool:
+    """Whether a French word before an article is an infinitive with its object ("de recevoir le ministre")."""
+    after = sentence.tokens[index + 1]
+    return (
+        sentence.grammar.language == "fr"
+        and bool(after.flags & DET)
+        and sentence.grammar.infinitive.search(sentence.tokens[index].text) is not None
+    )
 
 
 def _closes_soon(tokens: list[Token], index: int) -> bool:

@@ -22,7 +22,7 @@ def left_subject(sentence: Sentence, index: int) -> Actor | None:
     candidates: list[Actor] = []
     around, _ = sentence.clause(index)
     for actor in reversed(sentence.actors):
-        if actor.last >= index or actor.prep or actor.partner or not actor.can_act:
+        if actor.last >= index or actor.prep or actor.partner or not actor.can_act or is_object(sentence, actor):
             continue
         if sentence.clause(actor.first)[0] > around:
             continue  # in a relative clause that is over: "the Council, which France chaired, has condemned"
@@ -35,6 +35,18 @@ def left_subject(sentence: Sentence, index: int) -> Actor | None:
         if actor.own or _opens_clause(sentence, actor.group[0]):
             return actor
     return candidates[0] if candidates else None
+
+
+def is_object(sentence: Sentence, actor: Actor) -> bool:
+    """Whether a French name stands right behind an infinitive ("d'appeler l'Iran à ...")."""
+    before = sentence.tokens[actor.left - 1] if actor.left else None
+    return (
+        before is not None
+        and sentence.grammar.language == "fr"
+        and not before.flags
+        and before.actor is None
+        and sentence.grammar.infinitive.search(before.text) is not None
+    )
 
 
 def _opens_clause(sentence: Sentence, actor: Actor) -> bool:

@@ -10,7 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .authors import author_of_other, does_what_is_judged, is_place_in_subject, owns_subject
-from .bystanders import does_harm, in_brackets, is_venue, is_where, of_own_office, reports, suffers, told_in_passing
+from .bystanders import (
+    does_harm,
+    in_brackets,
+    is_met,
+    is_venue,
+    is_where,
+    of_own_office,
+    reports,
+    suffers,
+    told_in_passing,
+)
 from .cues import CueHit
 from .data import load_yaml
 from .entities import CONDUCT, is_country
@@ -56,6 +66,7 @@ def rank_targets(
         and actor.entity not in banned
         and actor.entity not in (load_yaml("territories.yaml").get(sentence.own) or ())
         and (not actor.partner or is_counterpart(sentence, hit, actor))
+        and (hit.cue.frame != "meet" or is_met(sentence, hit, actor))
     ]
     if len({target.actor.entity for target in targets}) == 1:
         extra = load_yaml("weights.yaml")["target"]["only_one"]
@@ -86,7 +97,7 @@ def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject
     add("stop_between", min(hard, 2))
     frame = hit.cue.frame
     subject = left and actor.can_act and not actor.prep
-    if frame == "obj":
+    if frame == "obj" or (frame == "meet" and not hit.cue.preps):
         if passive:
             add("passive_subject" if left else "passive_after")
         elif sentence.grammar.order == "v2":

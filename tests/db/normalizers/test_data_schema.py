@@ -36,7 +36,7 @@ CODEBOOK = {
     "support": 2,
     "recognise": 2,
 }
-FRAMES = {"obj", "prep", "subj", "any", "both", "eval"}
+FRAMES = {"obj", "prep", "subj", "any", "both", "eval", "meet"}
 COLUMNS = [
     *("cue", "forms", "pos", "act", "stance", "frame", "preps", "needs", "not", "role", "conf", "example", "counter"),
 ]

@@ -217,3 +217,21 @@ def test_clauses_and_what_stands_between_two_words_are_counted() -> None:
     assert sentence.between(russia.last, norway.first) == (2, 1, 1, 0), "both ways alike"
     assert sentence.between(russia.last, sweden.first)[3] == 1, "a semicolon is a hard stop"
     assert sentence.between(norway.first, norway.first + 1) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("text", ["Les Russes ont refusé.", "Nous aidons les Russes.", "Nous parlons aux Russes."])
+def test_a_people_can_act(text: str) -> None:
+    assert actor(text, "fr", "RUS").can_act
+
+
+@pytest.mark.parametrize("text", ["Les navires russes sont arrivés.", "Un accord russe est signé."])
+def test_an_adjective_behind_its_noun_is_no_people(text: str) -> None:
+    assert not actor(text, "fr", "RUS").can_act
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [("Nous venons de recevoir le ministre kényan.", "KEN"), ("Nous recevons à Nairobi le président Zelensky.", "UKR")],
+)
+def test_the_object_of_an_infinitive_and_a_leader_behind_a_place_have_no_preposition(text: str, entity: str) -> None:
+    assert actor(text, "fr", entity).prep == ""

@@ -291,3 +291,25 @@ def test_who_owns_the_subject_is_judged_before_the_place_in_it(language: str, te
 )
 def test_a_name_told_in_passing_between_commas_is_not_judged(language: str, text: str, target: str) -> None:
     assert targets(text, language, "concern") == {target}
+
+
+@pytest.mark.parametrize(
+    ("text", "met"),
+    [
+        ("J'ai convié hier l'ambassadeur de Norvège.", {"NOR"}),
+        ("Nous l'avons dit sans détour aux autorités turques.", {"TUR"}),
+        ("J'ai réuni mardi mes homologues grec, bulgare et serbe.", {"GRC", "BGR", "SRB"}),
+        ("Nous allons en discuter, d'abord avec les Hongrois.", {"HUN"}),
+        ("Le gaz est transmis à l'Ukraine.", set()),
+        ("La commission a reçu une lettre de la Norvège.", set()),
+        ("Nous avons réuni en Norvège les conditions de la paix.", set()),
+    ],
+)
+def test_one_meets_and_speaks_to_persons_and_bodies(text: str, met: set[str]) -> None:
+    assert targets(text, "fr", "engage") == met
+
+
+def test_who_received_a_visitor_is_not_received_by_him() -> None:
+    text = "Le président kényan s'est entretenu avec le président tchadien."
+    found = tagger().findings(text, own="LUX", language="fr")
+    assert {(one.statement.holder, one.statement.target) for one in found} == {("KEN", "TCD")}
