@@ -64,7 +64,7 @@ class Grammar:
     """"svo", or "v2" where the subject may follow the verb."""
     words: dict[str, int]
     token: re.Pattern[str]
-    """A word, a number or a mark; a preposition with hyphens ("vis-à-vis") is one word."""
+    """A word, a number or a mark; a preposition or office with hyphens ("vis-à-vis", "porte-parole") is one word."""
     own: re.Pattern[str]
     joint: re.Pattern[str]
     joint_tail: frozenset[str]
@@ -196,7 +196,7 @@ def grammar_of(language: str) -> Grammar:
         language=language,
         order=data["order"],
         words=words,
-        token=_token(word for word in data["prepositions"] if "-" in word),
+        token=_token(word for word, flags in words.items() if "-" in word and flags & (PREP | OFFICE)),
         own=_phrases(own),
         joint=_phrases(data["joint"]),
         joint_tail=frozenset(data["joint_tail"]),

@@ -7,11 +7,13 @@ no statement.
 
 from __future__ import annotations
 
+from .bodies import body_of, opens_with_body
 from .context import Context
 from .cues import CueHit
-from .grammar import AGENT, COORD, DET, FINITE, NEG, OWN, OWN_POSS, PRONOUN, REL, SAY, SUB
+from .grammar import AGENT, FINITE, NEG, OWN, PRONOUN, REL
 from .owners import Holders, named_holders, owner_of
 from .sentence import Actor, Sentence
+from .speakers import is_quoted, judge_of, quoted_speaker, speaker_of
 from .subjects import antecedent, is_finite, is_nominative, is_office, is_stranger, is_stranger_v2, left_subject
 
 
@@ -19,11 +21,11 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
     """Who holds the stance that `hit` expresses; None where somebody holds it who is no entity ("demonstrators
     denounced")."""
     index = sentence.token_at(hit.start)
-    speaker = _speaker(sentence, index)
+    speaker = speaker_of(sentence, index)
     if hit.cue.frame in ("eval", "subj"):
-        told = speaker or _quoted(sentence, hit, index)
+        told = speaker or quoted_speaker(sentence, hit, index)
         if told is None and hit.cue.frame == "eval":
-            told = _judge(sentence, index, context)
+            told = judge_of(sentence, index, context)
         told = told or _doer(sentence, hit, index)
         holders = told or Holders((sentence.own,), "own", 0.8, "voice")
     else:
@@ -40,67 +42,10 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
             found = _subject(sentence, hit, index, context, speaker)
         if found is None:
             return None
+        if speaker is not None and found.attribution == "own" and is_quoted(sentence, hit.start):
+            found = speaker  # "« Nous condamnons cette attaque », a déclaré le président ukrainien"
         holders = found
     return _joint(sentence, hit, holders)
-
-
-def _speaker(sentence: Sentence, index: int) -> Holders | None:
-    """Somebody else whose words the clause reports: "X a dit que ...", "according to X, ..."."""
-    tokens = sentence.tokens
-    for _, end in sentence.spans_of(sentence.grammar.according):
-        if end > tokens[index].start:
-            break
-        after = sentence.token_at(end - 1) + 1
-        for actor in sentence.actors:
-            near = after <= actor.first <= after + (6 if actor.can_act else 5)
-            if near and actor.first < index and not actor.own:
-                return named_holders(actor, "according-to", 0.7)
-    first, _ = sentence.clause(index)
-    if first > 1 and tokens[first - 1].text == ":":
-        told = _told_before(sentence, first - 1)
-        if told is not None:
-            return told
-    place = first - 1 if tokens[first].flags & SUB else first
-    if place <= 0 or not tokens[first].flags & SUB:
-        return None
-    before = tokens[max(0, first - 5) : first]
-    if not any(token.flags & SAY for token in before):
-        return None
-    for actor in reversed(sentence.actors):
-        if actor.last < first and actor.can_act and not actor.prep:
-            return None if actor.own else named_holders(actor, "said-that", 0.7)
-    return None
-
-
-def _judge(sentence: Sentence, index: int, context: Context) -> Holders | None:
-    """Somebody else whose judgement the clause tells: "X juge la dette intenable", "X called the vote illegitimate"."""
-    if not sentence.grammar.judges:
-        return None
-    first, _ = sentence.clause(index)
-    for place in range(index - 1, first, -1):
-        if sentence.tokens[place].text in sentence.grammar.judges and sentence.tokens[place].actor is None:
-            for actor in reversed(sentence.actors):
-                if first <= actor.first and actor.last < place and actor.can_act and not actor.prep:
-                    return None if actor.own else named_holders(actor, "judge", 0.6)
-            return _body(sentence, first, place, context)
-    return None
-
-
-def _quoted(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
-    """Whose words a quotation gives: the subject before it ("l'Union «condamne fermement toutes les violations»")."""
-    opened = sentence.text.rfind("«", sentence.start, hit.start)
-    if opened < 0 or "»" in sentence.text[opened : hit.start]:
-        return None
-    place = sentence.token_at(opened)
-    first, _ = sentence.clause(max(0, place - 1))
-    for actor in reversed(sentence.actors):
-        if first <= actor.first and actor.last < place and actor.can_act and not actor.prep:
-            said = any(
-                token.flags & SAY or token.text in sentence.grammar.judges
-                for token in sentence.tokens[actor.last + 1 : place]
-            )
-            return named_holders(actor, "quoted", 0.7) if said and not actor.own else None
-    return None
 
 
 def _doer(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
@@ -118,20 +63,6 @@ def _doer(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
 
 
 _DEEDS = frozenset({"sanction", "aid", "cooperate", "engage", "recognise"})
-
-
-def _told_before(sentence: Sentence, colon: int) -> Holders | None:
-    """Who says what follows a colon: the subject before it that says or is clear ("M. Grandi l'a répété : ...")."""
-    first, _ = sentence.clause(colon - 1)
-    words = sentence.tokens[first:colon]
-    if not any(token.flags & SAY or token.text in sentence.grammar.clear for token in words):
-        return None
-    if any(token.flags & OWN_POSS or (token.actor is not None and token.actor.own) for token in words):
-        return None  # "notre réponse à l'Iran est claire : ..."
-    for actor in sentence.actors:
-        if first <= actor.first < colon and actor.can_act and not actor.prep and not actor.partner:
-            return named_holders(actor, "said-that", 0.6)
-    return None
 
 
 def _passive(sentence: Sentence, index: int) -> Holders | None:
@@ -214,8 +145,8 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
         return Holders(context.subject, "reported", 0.4, "pronoun")
     if context.holders and sentence.grammar.links.match(sentence.text, tokens[first].start, tokens[index].start):
         return Holders(context.holders, "reported", 0.5, "still")
-    has_body = is_stranger(sentence, hit, first, index) or (hit.cue.pos == "noun" and _opens_with_body(sentence, first))
-    body = _body(sentence, first, index, context) if has_body else None
+    has_body = is_stranger(sentence, hit, first, index) or (hit.cue.pos == "noun" and opens_with_body(sentence, first))
+    body = body_of(sentence, first, index, context) if has_body else None
     if body is not None:
         return body
     if is_stranger(sentence, hit, first, index):
@@ -268,29 +199,6 @@ def _participle_subject(sentence: Sentence, hit: CueHit, index: int) -> Holders 
     for actor in sentence.actors:
         if comma < actor.first and actor.left == comma + 1 and actor.can_act and not actor.prep:
             return named_holders(actor, "subject", 0.8)
-    return None
-
-
-def _opens_with_body(sentence: Sentence, first: int) -> bool:
-    """Whether a clause begins with a body and its verb ("Le Conseil a ensuite adopté le quatrième paquet")."""
-    tokens = sentence.tokens
-    place = first
-    while place + 1 < len(tokens) and tokens[place].flags & (DET | SUB | COORD) and place < first + 3:
-        place += 1
-    if tokens[place].text not in sentence.grammar.bodies or tokens[place].actor is not None:
-        return False
-    return any(token.flags & FINITE for token in tokens[place + 1 : place + 4])
-
-
-def _body(sentence: Sentence, first: int, index: int, context: Context) -> Holders | None:
-    """The organisation that "the Council" or "the Commission" is, of those named before in the answer."""
-    for token in reversed(sentence.tokens[first:index]):  # "Quant au Zimbabwe, les ministres ont condamné ..."
-        if token.actor is not None:
-            return None
-        for entity in sentence.grammar.bodies.get(token.text, ()):
-            if entity in context.told:
-                own = entity == sentence.own
-                return Holders((entity,), "own" if own else "reported", 0.6, "body")
     return None
 
 
@@ -348,7 +256,7 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
     ]
     if outside:
         return named_holders(outside[0], "subject", 0.7)
-    body = _body(sentence, first, index, context)
+    body = body_of(sentence, first, index, context)
     if body is not None:
         return body
     if is_stranger_v2(sentence, hit, first, index):

@@ -86,7 +86,7 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
             continue
         if token.flags & PREP:
             before = tokens[index - 1] if index else None
-            if token.flags & GENITIVE and before is not None and before.actor is None and before.text.isalpha():
+            if token.flags & GENITIVE and before is not None and before.actor is None and _is_word(before):
                 if before.flags & COORD and index > 1 and tokens[index - 2].flags & OFFICE and actor.head == "office":
                     index -= 2  # "les chefs d'État et de gouvernement du G7"
                     continue
@@ -160,6 +160,10 @@ def _are_people(sentence: Sentence, actor: Actor) -> bool:
     if before.flags & DET:
         return before.text.endswith(("s", "x"))
     return bool(before.flags & PREP) and before.actor is None
+
+
+def _is_word(token: Token) -> bool:
+    return token.text.isalpha() or bool(token.flags & OFFICE)  # "porte-parole"
 
 
 def _let_speak(sentence: Sentence, actor: Actor) -> None:

@@ -1,0 +1,118 @@
+"""Somebody else whose words or judgement a clause tells: "X a dit que ...", "« ... », a déclaré X", "selon X".
+
+Used by holders.py; positions are token indexes.
+"""
+
+from __future__ import annotations
+
+from .bodies import body_of
+from .context import Context
+from .cues import CueHit
+from .grammar import FINITE, OWN_POSS, SAY, SUB
+from .owners import Holders, named_holders
+from .sentence import HARD, Actor, Sentence
+
+
+def speaker_of(sentence: Sentence, index: int) -> Holders | None:
+    """Somebody else whose words the clause reports: "X a dit que ...", "according to X, ..."."""
+    tokens = sentence.tokens
+    for _, end in sentence.spans_of(sentence.grammar.according):
+        if end > tokens[index].start:
+            break
+        after = sentence.token_at(end - 1) + 1
+        for actor in sentence.actors:
+            near = after <= actor.first <= after + (6 if actor.can_act else 5)
+            if near and actor.first < index and not actor.own:
+                return named_holders(actor, "according-to", 0.7)
+    after = _named_after(sentence, index)
+    if after is not None:
+        return named_holders(after, "said-that", 0.7)
+    first, _ = sentence.clause(index)
+    if first > 1 and tokens[first - 1].text == ":":
+        told = _told_before(sentence, first - 1)
+        if told is not None:
+            return told
+    place = first - 1 if tokens[first].flags & SUB else first
+    if place <= 0 or not tokens[first].flags & SUB:
+        return None
+    before = tokens[max(0, first - 5) : first]
+    if not any(token.flags & SAY for token in before):
+        return None
+    for actor in reversed(sentence.actors):
+        if actor.last < first and actor.can_act and not actor.prep:
+            return None if actor.own else named_holders(actor, "said-that", 0.7)
+    return None
+
+
+def _named_after(sentence: Sentence, index: int) -> Actor | None:
+    """Who is named behind the words told, subject of an inverted verb of saying: "« ... », a déclaré X", "..., estime
+    X"."""
+    tokens = sentence.tokens
+    for actor in sentence.actors:
+        place = actor.left - 1
+        if place <= index or actor.own or actor.prep or not actor.can_act or not tokens[place].flags & SAY:
+            continue
+        while place > index and tokens[place].flags & (SAY | FINITE) and tokens[place].actor is None:
+            place -= 1
+        if tokens[place].text in _CLOSES and not _is_parted(sentence, index, place):
+            return actor
+    return None
+
+
+_CLOSES = frozenset(',»”"')
+
+
+def _is_parted(sentence: Sentence, index: int, place: int) -> bool:
+    """Whether a stop parts the words told from who says them."""
+    return any(token.text in HARD for token in sentence.tokens[index:place])
+
+
+def is_quoted(sentence: Sentence, position: int) -> bool:
+    """Whether a position stands within quotation marks."""
+    opened = sentence.text.rfind("«", sentence.start, position)
+    return opened >= 0 and "»" not in sentence.text[opened:position]
+
+
+def judge_of(sentence: Sentence, index: int, context: Context) -> Holders | None:
+    """Somebody else whose judgement the clause tells: "X juge la dette intenable", "X called the vote illegitimate"."""
+    if not sentence.grammar.judges:
+        return None
+    first, _ = sentence.clause(index)
+    for place in range(index - 1, first, -1):
+        if sentence.tokens[place].text in sentence.grammar.judges and sentence.tokens[place].actor is None:
+            for actor in reversed(sentence.actors):
+                if first <= actor.first and actor.last < place and actor.can_act and not actor.prep:
+                    return None if actor.own else named_holders(actor, "judge", 0.6)
+            return body_of(sentence, first, place, context)
+    return None
+
+
+def quoted_speaker(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
+    """Whose words a quotation gives: the subject before it ("l'Union «condamne fermement toutes les violations»")."""
+    if not is_quoted(sentence, hit.start):
+        return None
+    opened = sentence.text.rfind("«", sentence.start, hit.start)
+    place = sentence.token_at(opened)
+    first, _ = sentence.clause(max(0, place - 1))
+    for actor in reversed(sentence.actors):
+        if first <= actor.first and actor.last < place and actor.can_act and not actor.prep:
+            said = any(
+                token.flags & SAY or token.text in sentence.grammar.judges
+                for token in sentence.tokens[actor.last + 1 : place]
+            )
+            return named_holders(actor, "quoted", 0.7) if said and not actor.own else None
+    return None
+
+
+def _told_before(sentence: Sentence, colon: int) -> Holders | None:
+    """Who says what follows a colon: the subject before it that says or is clear ("M. Grandi l'a répété : ...")."""
+    first, _ = sentence.clause(colon - 1)
+    words = sentence.tokens[first:colon]
+    if not any(token.flags & SAY or token.text in sentence.grammar.clear for token in words):
+        return None
+    if any(token.flags & OWN_POSS or (token.actor is not None and token.actor.own) for token in words):
+        return None  # "notre réponse à l'Iran est claire : ..."
+    for actor in sentence.actors:
+        if first <= actor.first < colon and actor.can_act and not actor.prep and not actor.partner:
+            return named_holders(actor, "said-that", 0.6)
+    return None
