@@ -13,9 +13,10 @@ from .cues import CueHit
 from .data import load_yaml
 from .grammar import FINITE, LOCATIVE, NEG, PREP, PRONOUN, REL
 from .holders import find_holders, own_subject
+from .own_targets import own_target
 from .owners import Holders
 from .sentence import Actor, Sentence, Token
-from .targets import Target, rank_targets
+from .targets import Target, rank_targets, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,13 @@ def _pairs(
 ) -> Iterator[tuple[str, str, Target | None, str]]:
     """Holder and target of each statement that the cue makes; None for a target that was named before, with how it is
     meant."""
+    mine = own_target(sentence, hit, holders)
+    if mine:
+        target = None if isinstance(mine, str) else weigh(sentence, hit, mine, passive=False)
+        for holder in holders.entities:
+            yield holder, sentence.own, target, mine if isinstance(mine, str) else ""
+        if isinstance(mine, str) or len(mine.group) == 1:
+            return
     threshold = load_yaml("weights.yaml")["keep"]["target"]
     best = ranked[0] if ranked and ranked[0].points >= threshold else None
     fits = best is not None and best.actor.prep in hit.cue.preps  # "l'a dit au président Aliyev"

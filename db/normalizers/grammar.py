@@ -90,6 +90,8 @@ class Grammar:
     favours: re.Pattern[str] | None
     """Beginnings of words that make an appeal a wish for something good (accede, reform, take part); where a language
     has them an appeal to a state without any is a reproach."""
+    own_objects: frozenset[str]
+    """Object pronouns before a verb that stand for who answers ("nous accuse")."""
     pairs: re.Pattern[str]
     """Phrases for the two parties named before ("both sides")."""
     addressees: re.Pattern[str]
@@ -212,6 +214,7 @@ def grammar_of(language: str) -> Grammar:
         likeness=frozenset(data["likeness"]),
         reproach=_beginnings(data["reproach"]),
         favours=_beginnings(data["favours"]) if data["favours"] else None,
+        own_objects=frozenset(data["own_objects"]),
         pairs=_phrases(data["pairs"]),
         addressees=_phrases(data["addressees"]),
         same_prepositions={form: group[0] for group in data["same_prepositions"] for form in group},

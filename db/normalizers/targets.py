@@ -60,7 +60,7 @@ def rank_targets(
 ) -> list[Target]:
     """The names that can be the target of `hit`, best first; `banned` entities (its holders) are left out."""
     targets = [
-        _weigh(sentence, hit, actor, passive, subject_known)
+        weigh(sentence, hit, actor, passive=passive, subject_known=subject_known)
         for actor in sentence.actors
         if not actor.own
         and actor.entity not in banned
@@ -77,7 +77,10 @@ def rank_targets(
     return targets
 
 
-def _weigh(sentence: Sentence, hit: CueHit, actor: Actor, passive: bool, subject_known: bool) -> Target:
+def weigh(
+    sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subject_known: bool = True
+) -> Target:
+    """A name as target of a cue, with its points."""
     weights = load_yaml("weights.yaml")["target"]
     first, last = sentence.token_at(hit.start), sentence.token_at(hit.end - 1)
     reasons: list[tuple[str, float]] = []
