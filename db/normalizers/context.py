@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from .entities import Hit
-from .grammar import Grammar
+from .grammar import DET, Grammar
 from .parsing import parse
 from .sentence import Sentence
 from .subjects import is_object
@@ -59,6 +59,16 @@ class Context:
         for actor in sentence.actors:
             if actor.can_act and not actor.prep and not is_object(sentence, actor):
                 return tuple(dict.fromkeys(other.entity for other in actor.group if other.can_act)) or (actor.entity,)
+        return self.holders or self._body(sentence)
+
+    def _body(self, sentence: Sentence) -> tuple[str, ...]:
+        """The organisation whose body opens the sentence ("Les ministres ont aussi évoqué ...")."""
+        place = 0
+        while place < len(sentence.tokens) - 1 and sentence.tokens[place].flags & DET:
+            place += 1
+        for entity in sentence.grammar.bodies.get(sentence.tokens[place].text, ()):
+            if entity in self.told:
+                return (entity,)
         return ()
 
     @cached_property

@@ -92,6 +92,8 @@ class Grammar:
     has them an appeal to a state without any is a reproach."""
     own_objects: frozenset[str]
     """Object pronouns before a verb that stand for who answers ("nous accuse")."""
+    indefinite: frozenset[str]
+    """Pronouns that may stand for who answers and for anybody ("on")."""
     pairs: re.Pattern[str]
     """Phrases for the two parties named before ("both sides")."""
     addressees: re.Pattern[str]
@@ -132,6 +134,8 @@ class Grammar:
     expletives: frozenset[str]
     impersonal: frozenset[str]
     """Pronouns that may stand for nobody ("il est temps", "it is vital that")."""
+    impersonal_verbs: frozenset[str]
+    """What follows such a pronoun that stands for nobody ("il faut")."""
     adverbial: frozenset[str]
     """Prepositions of cause, time and circumstance: the name behind one is not what the sentence is about."""
     unrealised: re.Pattern[str]
@@ -215,6 +219,7 @@ def grammar_of(language: str) -> Grammar:
         reproach=_beginnings(data["reproach"]),
         favours=_beginnings(data["favours"]) if data["favours"] else None,
         own_objects=frozenset(data["own_objects"]),
+        indefinite=frozenset(data["indefinite"]),
         pairs=_phrases(data["pairs"]),
         addressees=_phrases(data["addressees"]),
         same_prepositions={form: group[0] for group in data["same_prepositions"] for form in group},
@@ -238,6 +243,7 @@ def grammar_of(language: str) -> Grammar:
         between=frozenset(data["between"]),
         expletives=frozenset(data["expletives"]),
         impersonal=frozenset(data["impersonal"]),
+        impersonal_verbs=frozenset(data["impersonal_verbs"]),
         adverbial=frozenset(data["adverbial"]),
         unrealised=_phrases(data["unrealised"]),
         openers=frozenset(data["openers"]),

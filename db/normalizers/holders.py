@@ -14,7 +14,16 @@ from .grammar import AGENT, FINITE, NEG, OWN, PRONOUN, REL
 from .owners import Holders, named_holders, owner_of
 from .sentence import Actor, Sentence
 from .speakers import is_quoted, judge_of, quoted_speaker, speaker_of
-from .subjects import antecedent, is_finite, is_nominative, is_office, is_stranger, is_stranger_v2, left_subject
+from .subjects import (
+    antecedent,
+    is_finite,
+    is_nominative,
+    is_office,
+    is_personal,
+    is_stranger,
+    is_stranger_v2,
+    left_subject,
+)
 
 
 def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context) -> Holders | None:
@@ -143,6 +152,13 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
         and context.subject != (sentence.own,)
     ):
         return Holders(context.subject, "reported", 0.4, "pronoun")
+    if (
+        hit.cue.pos == "noun"
+        and context.subject
+        and context.subject != (sentence.own,)
+        and is_personal(sentence, first, index)
+    ):
+        return Holders(context.subject, "reported", 0.5, "pronoun")
     if context.holders and sentence.grammar.links.match(sentence.text, tokens[first].start, tokens[index].start):
         return Holders(context.holders, "reported", 0.5, "still")
     has_body = is_stranger(sentence, hit, first, index) or (hit.cue.pos == "noun" and opens_with_body(sentence, first))

@@ -53,7 +53,9 @@ def _object(sentence: Sentence, hit: CueHit) -> Actor | str:
     for place in range(after, min(len(tokens), after + _WITHIN)):
         token = tokens[place]
         if token.actor is not None:
-            return token.actor if token.actor.own and not token.actor.partner else ""
+            last = tokens[token.actor.last].text
+            mine = token.actor.own and not token.actor.partner and last not in sentence.grammar.indefinite
+            return token.actor if mine else ""
         if token.flags & OWN_POSS:
             return "phrase" if not nouns else ""
         if token.flags & PREP and not (token.text in hit.cue.preps and not nouns):

@@ -71,8 +71,8 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                 index -= 1
                 continue
             break
-        if token.text in '«»"„“':
-            index -= 1
+        if token.text in '«»"„“' or (token.text == "." and index and tokens[index - 1].flags & DET):
+            index -= 1  # "avec M. Borrell"
             continue
         if token.flags & OFFICE and not token.flags & PREP:
             if actor.head == "entity" and actor.kind not in ("adjective", "demonym"):

@@ -120,6 +120,24 @@ def is_finite(sentence: Sentence, hit: CueHit, index: int) -> bool:
     return not (word.endswith("ing") or before == "to")
 
 
+def is_personal(sentence: Sentence, first: int, index: int) -> bool:
+    """Whether "il" is the subject of a clause and stands for somebody ("il a exprimé son inquiétude", not "il faut un
+    dialogue")."""
+    grammar = sentence.grammar
+    for place in range(first, index - 1):
+        if sentence.tokens[place].text in grammar.impersonal:
+            after = next(
+                (
+                    token
+                    for token in sentence.tokens[place + 1 : index]
+                    if not token.flags & (NEG | REFLEXIVE) and token.text not in grammar.clitics - {"y"}
+                ),
+                None,
+            )
+            return after is not None and after.actor is None and after.text not in grammar.impersonal_verbs
+    return False
+
+
 def antecedent(sentence: Sentence, first: int) -> Actor | None:
     """The name that a relative clause is about: the one right before it."""
     place = first - 1

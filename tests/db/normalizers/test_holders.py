@@ -249,3 +249,36 @@ def test_two_leaders_are_two_holders(language: str, text: str) -> None:
 def test_nobody_holds_a_stance_towards_itself() -> None:
     found = tagger().findings("Russia condemned the Russian opposition.", own="GBR", language="en", choose=False)
     assert [finding for finding in found if finding.statement.holder == finding.statement.target] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "act", "text", "holder"),
+    [
+        ("fr", "condemn", "« Nous condamnons ces tirs d'Israël », a répété M. Borrell.", "EU"),
+        ("fr", "condemn", "« Ces tirs d'Israël sont inacceptables », a déclaré le président américain.", "USA"),
+        ("fr", "condemn", "Ces tirs d'Israël sont inacceptables, estime l'Union européenne.", "EU"),
+        ("fr", "condemn", "La porte-parole du Haut Représentant dit que ce vote en Libye est inacceptable.", "EU"),
+        ("fr", "condemn", "Les Américains ont condamné ces tirs d'Israël.", "USA"),
+        ("fr", "concern", "Le Conseil européen a parlé de l'Iran. Il a exprimé son inquiétude pour l'Iran.", "EU"),
+        ("fr", "concern", "L'Union européenne a réagi. Les ministres ont siégé. Ils s'inquiètent de l'Iran.", "EU"),
+        ("fr", "condemn", "« Nous condamnons ces tirs d'Israël », a répété le ministre.", "LUX"),
+        ("fr", "engage", "L'Union européenne a réagi. Il faut un dialogue avec l'Iran.", "LUX"),
+    ],
+)
+def test_whoever_says_it_is_the_holder(language: str, act: str, text: str, holder: str) -> None:
+    assert {entity for entity, _ in holders(text, language, act)} == {holder}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("L'Azerbaïdjan nous accuse de mentir.", {("AZE", "LUX")}),
+        ("Pékin a accusé le Luxembourg de mentir.", {("CHN", "LUX")}),
+        ("Pékin accuse notre gouvernement de mentir.", {("CHN", "LUX")}),
+        ("La Chine nous dit qu'elle accuse Taïwan.", {("CHN", "TWN")}),
+        ("Nous accusons la Chine de mentir.", {("LUX", "CHN")}),
+    ],
+)
+def test_somebody_else_may_take_a_stance_towards_who_answers(text: str, found: set[tuple[str, str]]) -> None:
+    said = [one.statement for one in tagger().findings(text, own="LUX", language="fr", date="2024-05-01", choose=False)]
+    assert {(one.holder, one.target) for one in said if one.act == "accuse"} == found
