@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from db.normalizers import tagger
-from db.normalizers.language import NAMES_ONLY, find_language
+from db.normalizers.data import load_yaml
+from db.normalizers.language import KNOWN, NAMES_ONLY, _by_small_words, find_language
 
 TEXTS = {
     "fr": [
@@ -104,3 +105,16 @@ def test_the_tagger_asks_the_text_only_where_no_language_is_given() -> None:
     assert tagger().tag(TEXTS["lb"][0], own="LUX").language == "lb"
     assert tagger().tag(TEXTS["lb"][0], own="LUX", language="fr").language == "fr"
     assert tagger().tag(TEXTS["lb"][0], own="LUX", language="xx").language == "lb"
+
+
+def test_small_words_of_two_languages_settle_nothing() -> None:
+    text = "Le Gouvernement a lu la lettre que l'ambassade envoie au ministre: D'Regierung huet déi Saach net gesinn."
+    assert _by_small_words(text) == ""
+    assert _by_small_words(text.partition(":")[0]) == "fr"
+
+
+def test_a_small_word_belongs_to_one_language() -> None:
+    words = [word for listed in load_yaml("small_words.yaml").values() for word in listed]
+    assert len(words) == len(set(words))
+    assert all(word == word.lower() for word in words)
+    assert set(load_yaml("small_words.yaml")) == set(KNOWN)
