@@ -16,6 +16,7 @@ from .data import load_yaml
 from .entities import is_armed_group, is_peaceful_organisation
 from .features import Features
 from .owners import Holders
+from .sharing import BACKING, SHARED
 from .targets import Target
 from .types import Statement
 
@@ -80,6 +81,7 @@ def choose_among(findings: list[Finding], language: str) -> list[Finding]:
             best = [finding for finding in best if finding.statement.act != "engage"]
         kept.extend(best)
     kept = [one for one in kept if not _is_presupposed(one, kept) and not _is_of_others(one, kept)]
+    kept = [one for one in kept if not _only_shares(one, kept)]
     kept.sort(key=lambda finding: (finding.statement.cue_start, finding.statement.holder, finding.statement.target))
     return kept
 
@@ -188,6 +190,15 @@ def _is_of_others(finding: Finding, others: list[Finding]) -> bool:
 
 _DEEDS = frozenset({"aid", "sanction", "cooperate", "engage", "recognise", "support"})
 """Acts that are done, not only said: an answer in its own voice does none of them."""
+
+
+def _only_shares(finding: Finding, others: list[Finding]) -> bool:
+    """Whether backing somebody only tells whose view is shared, and the view is told too ("we share the UN's concern
+    about ...")."""
+    said = finding.statement
+    return said.act in BACKING and any(
+        other.holders.rule.endswith(SHARED) and said.target in other.holders.entities for other in others
+    )
 
 
 def _one_per_act(rivals: list[Finding]) -> list[Finding]:

@@ -57,7 +57,7 @@ class Context:
         if self._statements and self._statements[0].attribution == "own":
             return (self._own,)
         for actor in sentence.actors:
-            if actor.can_act and not actor.prep and not is_object(sentence, actor):
+            if actor.can_act and not actor.prep and not actor.partner and not is_object(sentence, actor):
                 return tuple(dict.fromkeys(other.entity for other in actor.group if other.can_act)) or (actor.entity,)
         return self.holders or self._body(sentence)
 

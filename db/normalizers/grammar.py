@@ -67,6 +67,16 @@ class Grammar:
     """A word, a number or a mark; a preposition or office with hyphens ("vis-à-vis", "porte-parole") is one word."""
     own: re.Pattern[str]
     joint: re.Pattern[str]
+    alike: re.Pattern[str]
+    """Words of jointness before who does the same, never before whom one works with ("à l'instar de")."""
+    apart: re.Pattern[str]
+    """Phrases that name a partner only where they stand apart from the sentence ("Aux côtés de l'Union, nous ...")."""
+    counted: re.Pattern[str]
+    """Counted or unnamed states ("46 autres États"), no members of an organisation."""
+    among: re.Pattern[str]
+    """Words that count somebody among those named before ("dont", "parmi lesquels")."""
+    shares: re.Pattern[str]
+    """Verbs of sharing somebody's view."""
     joint_tail: frozenset[str]
     according: re.Pattern[str]
     links: re.Pattern[str]
@@ -205,6 +215,11 @@ def grammar_of(language: str) -> Grammar:
         token=_token(word for word, flags in words.items() if "-" in word and flags & (PREP | OFFICE)),
         own=_phrases(own),
         joint=_phrases(data["joint"]),
+        alike=_phrases(data["alike"]),
+        apart=_phrases([*data["companions"], *data["apart"]]),
+        counted=regex.compile(data["counted"]) if data["counted"] else regex.compile(r"(?!)"),
+        among=_phrases(data["among"]),
+        shares=_phrases(data["shares"]),
         joint_tail=frozenset(data["joint_tail"]),
         according=_phrases(data["according"]),
         links=_links(data),

@@ -13,6 +13,7 @@ from .cues import CueHit
 from .grammar import AGENT, FINITE, NEG, OWN, PRONOUN, REL
 from .owners import Holders, named_holders, owner_of
 from .sentence import Actor, Sentence
+from .sharing import with_sharers
 from .speakers import is_quoted, judge_of, quoted_speaker, speaker_of
 from .subjects import (
     antecedent,
@@ -29,6 +30,12 @@ from .subjects import (
 def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context) -> Holders | None:
     """Who holds the stance that `hit` expresses; None where somebody holds it who is no entity ("demonstrators
     denounced")."""
+    found = with_sharers(sentence, hit, _holders(sentence, hit, passive=passive, context=context), context)
+    return None if found is None else _joint(sentence, hit, found)
+
+
+def _holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context) -> Holders | None:
+    """Who holds the stance, without those who act along or share it."""
     index = sentence.token_at(hit.start)
     speaker = speaker_of(sentence, index)
     if hit.cue.frame in ("eval", "subj"):
@@ -36,25 +43,21 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
         if told is None and hit.cue.frame == "eval":
             told = judge_of(sentence, index, context)
         told = told or _doer(sentence, hit, index)
-        holders = told or Holders((sentence.own,), "own", 0.8, "voice")
-    else:
-        found = owner_of(sentence, hit, index) if hit.cue.pos == "noun" else None
-        if found is not None and found.rule == "owner" and found.attribution == "reported":
-            subject = own_subject(sentence, index)  # "Nous avons pris quatre trains de sanctions européennes"
-            found = subject or found
-        if found is not None and found.rule == "our":
-            subject = own_subject(sentence, index)  # "L'Allemagne et nous-mêmes avons fait part de notre inquiétude"
-            found = subject if subject is not None and subject.attribution == "joint" else found
-        if found is None and passive:
-            found = _passive(sentence, index)
-        elif found is None:
-            found = _subject(sentence, hit, index, context, speaker)
-        if found is None:
-            return None
-        if speaker is not None and found.attribution == "own" and is_quoted(sentence, hit.start):
-            found = speaker  # "« Nous condamnons cette attaque », a déclaré le président ukrainien"
-        holders = found
-    return _joint(sentence, hit, holders)
+        return told or Holders((sentence.own,), "own", 0.8, "voice")
+    found = owner_of(sentence, hit, index) if hit.cue.pos == "noun" else None
+    if found is not None and found.rule == "owner" and found.attribution == "reported":
+        subject = own_subject(sentence, index)  # "Nous avons pris quatre trains de sanctions européennes"
+        found = subject or found
+    if found is not None and found.rule == "our":
+        subject = own_subject(sentence, index)  # "L'Allemagne et nous-mêmes avons fait part de notre inquiétude"
+        found = subject if subject is not None and subject.attribution == "joint" else found
+    if found is None and passive:
+        found = _passive(sentence, index)
+    elif found is None:
+        found = _subject(sentence, hit, index, context, speaker)
+    if found is not None and speaker is not None and found.attribution == "own" and is_quoted(sentence, hit.start):
+        return speaker  # "« Nous condamnons cette attaque », a déclaré le président ukrainien"
+    return found
 
 
 def _doer(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
@@ -285,7 +288,7 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
 
 def is_counterpart(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:
     """Whether a partner is whom one works or talks with: "works closely with our allies, including the US"."""
-    if not actor.partner or hit.cue.act not in ("cooperate", "engage"):
+    if not actor.partner or actor.alike or hit.cue.act not in ("cooperate", "engage"):
         return False
     after = sentence.token_at(hit.end - 1)
     if after < actor.first and (actor.first <= after + 10 or actor.prep in hit.cue.preps):
@@ -296,7 +299,11 @@ def is_counterpart(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:
 
 def _joint(sentence: Sentence, hit: CueHit, holders: Holders) -> Holders:
     """Partners named with a word of jointness become holders too, and all are `joint`."""
-    if holders.attribution != "own" or (hit.cue.frame in ("eval", "subj") and holders.rule in ("voice", "agentless")):
+    if holders.attribution != "own":
+        return holders
+    named = sentence.tokens[sentence.token_at(hit.start)].actor  # "nous les soutenons" can be one cue
+    said = named is not None and named.own
+    if hit.cue.frame in ("eval", "subj") and holders.rule in ("voice", "agentless") and not said:
         return holders
     partners = [actor for actor in sentence.actors if actor.partner and not is_counterpart(sentence, hit, actor)]
     if not partners:

@@ -81,8 +81,9 @@ def _foreign_after(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a name behind the words makes them another's: an adjective, a genitive, or a name after "of"."""
     index = last + 1
     tokens = sentence.tokens
-    if not any(token.flags & OFFICE for token in tokens[first : last + 1]):
-        return False  # "nous", "wir", "die Bundesregierung"
+    words = tokens[first : last + 1]
+    if not any(token.flags & OFFICE or token.text in sentence.grammar.joint_tail for token in words):
+        return False  # "nous", "wir", "die Bundesregierung"; "mes collègues belge et néerlandais" are others
     beside = tokens[index].actor if index < len(tokens) else None
     if (
         beside is not None

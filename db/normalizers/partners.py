@@ -1,41 +1,74 @@
-"""Who acts together with the own government: names after a word of jointness, between commas, or beside it with an
-"and"."""
+"""Who acts together with the answering government: names after a word of jointness ("together with"), in a phrase that
+stands apart (", avec les États-Unis et le Japon,"), likened to it ("comme l'Union, nous ..."), beside it with an "and",
+and counted states ("46 autres États").
+
+Positions are token indexes.
+"""
 
 from __future__ import annotations
 
-from .grammar import COORD, DET, FINITE, PREP, SUB
+from .grammar import COORD, DET, FINITE, GENITIVE, OFFICE, OWN_POSS, PREP, SUB
 from .sentence import ADJECTIVES, HARD, Actor, Sentence, Token
 
 
 def mark_partners(sentence: Sentence) -> None:
-    """Mark the names that follow a word of jointness, with those listed beside them."""
-    for found in sentence.grammar.joint.finditer(sentence.text, sentence.start, sentence.end):
-        first, after = sentence.token_at(found.start()), sentence.token_at(found.end() - 1)
-        if _joins_others(sentence, first):
+    """Mark the names that hold a stance together with the subject, with those listed beside them."""
+    _mark_counted(sentence)
+    for pattern in (sentence.grammar.joint, sentence.grammar.alike):
+        for start, end in sentence.spans_of(pattern):
+            first, after = sentence.token_at(start), sentence.token_at(end - 1)
+            actor = None if _joins_others(sentence, first, after) else _joined(sentence, first, after)
+            if actor is not None:
+                _mark(sentence, actor, alike=pattern is sentence.grammar.alike)
+                sentence.markers.append((start, end, False))
+    if _has_subject(sentence):
+        _mark_beside_own(sentence)
+        _mark_apart(sentence)
+        _mark_likened(sentence)
+
+
+def _mark(sentence: Sentence, actor: Actor, *, alike: bool = False) -> None:
+    for other in actor.group:
+        other.partner = not other.own
+        other.alike = alike and not other.own
+
+
+def _joined(sentence: Sentence, first: int, after: int) -> Actor | None:
+    """The name that a phrase of jointness (tokens `first` to `after`) leads to, or holds."""
+    for actor in sentence.actors:
+        if actor.own or not first <= actor.first <= after + _REACH:
             continue
-        for actor in sentence.actors:
-            if actor.own or not first <= actor.first <= after + 7:  # a phrase can hold its name
-                continue
-            between = sentence.tokens[after + 1 : actor.first]
-            if any(token.actor is not None and token.actor.own for token in between):
-                break  # "Together with our partners, we condemn Russia"
-            if any(
-                token.text in HARD
-                or (token.text == "to" and sentence.grammar.language == "en")
-                or (token.flags & (FINITE | SUB) and not token.flags & (DET | PREP))
-                for token in between
-            ):
-                break
-            named = actor.first <= after or actor.owned in sentence.grammar.joint_tail
-            if named or (actor.can_act and not _is_of_a_text(sentence, actor)):
-                for other in actor.group:
-                    other.partner = not other.own
-            break
+        between = sentence.tokens[after + 1 : actor.first]
+        if any(token.actor is not None and token.actor.own for token in between):
+            return None  # "Together with our partners, we condemn Russia"
+        if any(
+            token.text in HARD
+            or (token.text == "to" and sentence.grammar.language == "en")
+            or (token.flags & (FINITE | SUB) and not token.flags & (DET | PREP))
+            for token in between
+        ):
+            return None
+        named = actor.first <= after or _hangs_on(sentence, actor, first, after)
+        return actor if named or (actor.can_act and not _is_of_a_text(sentence, actor)) else None
+    return None
 
 
-def _joins_others(sentence: Sentence, first: int) -> bool:
+_REACH = 7
+"""Tokens from a phrase of jointness to the name."""
+
+
+def _hangs_on(sentence: Sentence, actor: Actor, first: int, after: int) -> bool:
+    """Whether a name is the genitive or adjective of partners, or of the phrase's own noun ("à l'instar de X")."""
+    if actor.owned in sentence.grammar.joint_tail:
+        return True
+    return any(token.text == actor.owned for token in sentence.tokens[first : after + 1])
+
+
+def _joins_others(sentence: Sentence, first: int, after: int) -> bool:
     """Whether a word of jointness stands behind another name ("a secure Israel living alongside a Palestinian
-    state")."""
+    state"); "our partners" are the speaker's wherever they stand."""
+    if any(token.flags & OWN_POSS for token in sentence.tokens[first : after + 2]):
+        return False
     for token in reversed(sentence.tokens[max(0, first - 2) : first]):
         if token.actor is not None:
             return not token.actor.own
@@ -50,39 +83,85 @@ def _is_of_a_text(sentence: Sentence, actor: Actor) -> bool:
     return behind < len(sentence.tokens) and sentence.tokens[behind].text in sentence.grammar.texts
 
 
-def mark_companions(sentence: Sentence) -> None:
-    """Mark the names between commas that act with the own government (", avec les États-Unis et le Japon,")."""
-    if not any(actor.own and not actor.prep for actor in sentence.actors):
-        return
-    tokens = sentence.tokens
+def _has_subject(sentence: Sentence) -> bool:
+    return any(actor.own and not actor.prep for actor in sentence.actors)
+
+
+def _mark_beside_own(sentence: Sentence) -> None:
+    """Partners told by their country beside the own government ("mes homologues européens et moi-même")."""
     for actor in sentence.actors:
         if not actor.own and actor.kind in ADJECTIVES and actor.owned in sentence.grammar.joint_tail:
-            actor.partner = actor.partner or _beside_own(tokens, actor)
+            actor.partner = actor.partner or _beside_own(sentence.tokens, actor)
+
+
+def _mark_apart(sentence: Sentence) -> None:
+    """Names in a phrase that stands apart from its sentence, or is joined to one with partners."""
     joined = any(actor.partner for actor in sentence.actors)
-    for actor in sentence.actors:
-        if actor.own or not actor.can_act or actor.group[0] is not actor:
+    for start, end in sentence.spans_of(sentence.grammar.apart):
+        first, after = sentence.token_at(start), sentence.token_at(end - 1)
+        actor = _led_to(sentence, first, after)
+        if actor is None or actor.own or actor.group[0] is not actor:
             continue
-        if actor.left and tokens[actor.left - 1].text in sentence.grammar.likeness and not actor.prep:
-            last = actor.group[-1].last
-            own = tokens[last + 2].actor if last + 2 < len(tokens) and tokens[last + 1].text == "," else None
-            if own is not None and own.own:  # "Comme la Cedeao, nous condamnons ..."
-                for other in actor.group:
-                    other.partner = not other.own
-            continue
-        prep = next((prep for prep in (actor.prep, actor.outer) if prep in sentence.grammar.companions), "")
-        if not prep:
-            continue
-        place = actor.first - 1
-        while place > 0 and tokens[place].text != prep:
-            place -= 1
-        if joined and place > 0 and tokens[place - 1].flags & COORD:
-            for other in actor.group:
-                other.partner = not other.own  # "avec nos partenaires de l'Union, et avec les États-Unis"
-            continue
+        with_others = joined and first > 0 and sentence.tokens[first - 1].flags & COORD
         last = actor.group[-1].last
-        if _stands_apart(tokens, place, last):
-            for other in actor.group:
-                other.partner = not other.own
+        v2 = sentence.grammar.order == "v2"
+        if with_others or _stands_apart(sentence.tokens, first, last) or (v2 and _is_fronted(sentence, first, last)):
+            _mark(sentence, actor)
+            sentence.markers.append((start, end, not v2))
+
+
+def _is_fronted(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a phrase opens a verb-second sentence and the own government follows its verb ("Mit Polen hat die
+    Bundesregierung ...")."""
+    tokens = sentence.tokens
+    if first or last + 2 >= len(tokens) or not tokens[last + 1].flags & FINITE:
+        return False
+    return any(actor.own and actor.left <= last + 2 <= actor.last for actor in sentence.actors)
+
+
+def _led_to(sentence: Sentence, first: int, after: int) -> Actor | None:
+    """The name right behind a phrase (tokens `first` to `after`), with nothing but its own words before it."""
+    for actor in sentence.actors:
+        if actor.first <= after:
+            continue
+        between = sentence.tokens[after + 1 : min(actor.left, actor.first)]
+        tail = sentence.grammar.joint_tail
+        if any(not (token.flags & (DET | OWN_POSS | OFFICE | GENITIVE) or token.text in tail) for token in between):
+            return None
+        return actor if actor.can_act or _hangs_on(sentence, actor, first, after) else None
+    return None
+
+
+def _mark_likened(sentence: Sentence) -> None:
+    """Names likened to the own government as subject: "Comme l'Union, nous ...", "l'Union comme la France", "nous
+    condamnons, comme l'Union, ..."."""
+    tokens = sentence.tokens
+    for place, token in enumerate(tokens):
+        if token.text not in sentence.grammar.likeness or token.actor is not None:
+            continue
+        behind = next((actor for actor in sentence.actors if actor.left == place + 1 and not actor.prep), None)
+        comma = place > 0 and tokens[place - 1].text == ","
+        before = next((actor for actor in sentence.actors if actor.last == place - 1 - comma), None)
+        if behind is None or not behind.can_act:
+            continue
+        if behind.own:
+            if before is not None and not before.own and before.can_act and not before.prep:
+                _mark(sentence, before, alike=True)  # "l'Allemagne, comme nous, ..."
+            continue
+        last = behind.group[-1].last
+        own = before is not None and before.own and not before.prep
+        if own or _is_like_subject(sentence, place, last, comma):
+            _mark(sentence, behind, alike=True)
+
+
+def _is_like_subject(sentence: Sentence, first: int, last: int, comma: bool) -> bool:
+    """Whether a likeness (tokens `first` to `last`) is to the own government behind its comma, or right before it."""
+    tokens = sentence.tokens
+    if last + 2 >= len(tokens) or tokens[last + 1].text != ",":
+        return False
+    if any(actor.own and actor.left == last + 2 for actor in sentence.actors):
+        return first == 0 or not tokens[first - 1].text.isalpha()
+    return comma and any(actor.own and not actor.prep and 0 < first - actor.last <= 4 for actor in sentence.actors)
 
 
 def _stands_apart(tokens: list[Token], first: int, last: int) -> bool:
@@ -112,3 +191,47 @@ def _beside_own(tokens: list[Token], actor: Actor) -> bool:
     return any(token.flags & COORD for token in before) and any(
         token.actor is not None and token.actor.own for token in before
     )
+
+
+def _mark_counted(sentence: Sentence) -> None:
+    """Counted states that act with the own government are holders as `INTL` ("plusieurs États, dont la France", "avec
+    46 autres États")."""
+    for start, end in sentence.spans_of(sentence.grammar.counted):
+        first, last = sentence.token_at(start), sentence.token_at(end - 1)
+        if any(token.actor is not None for token in sentence.tokens[first : last + 1]):
+            continue
+        if _counts_own_in(sentence, last) or _follows_joint(sentence, start):
+            group = Actor("INTL", "group", first, last, left=first, partner=True, alike=True)
+            group.group = [group]
+            sentence.actors.append(group)
+            sentence.actors.sort(key=lambda actor: actor.first)
+
+
+def _counts_own_in(sentence: Sentence, last: int) -> bool:
+    """Whether the own government is told to be one of them: "..., dont la France", "parmi lesquels le nôtre"."""
+    tokens = sentence.tokens
+    place = last + 1 + (last + 1 < len(tokens) and tokens[last + 1].text == ",")
+    opener = sentence.grammar.among.match(sentence.text, tokens[place].start) if place < len(tokens) else None
+    if opener is None:
+        return False
+    after = sentence.token_at(opener.end() - 1) + 1
+    return any(actor.own and after <= actor.first <= after + 2 for actor in sentence.actors)
+
+
+def _follows_joint(sentence: Sentence, start: int) -> bool:
+    """Whether counted states stand behind a word of jointness that is not another name's ("the letter that Australia
+    read on behalf of 26 states")."""
+    if not _has_subject(sentence):
+        return False
+    if any(0 <= start - end <= 1 for _, end in sentence.spans_of(sentence.grammar.shares)):
+        return True
+    for pattern in (sentence.grammar.joint, sentence.grammar.alike, sentence.grammar.apart):
+        for begin, end in sentence.spans_of(pattern):
+            if 0 <= start - end <= 1:
+                first = sentence.token_at(begin)
+                apart = first == 0 or not sentence.tokens[first - 1].text.isalpha()
+                joined = pattern is not sentence.grammar.apart and not _joins_others(
+                    sentence, first, sentence.token_at(end - 1)
+                )
+                return apart or joined
+    return False

@@ -23,7 +23,7 @@ from .grammar import (
     SUB,
     Grammar,
 )
-from .partners import mark_companions, mark_partners
+from .partners import mark_partners
 from .sentence import ADJECTIVES, Actor, Sentence, Token
 
 _ATTRIBUTE = re.compile(r"(?:t|en)e[nrsm]?$")
@@ -38,7 +38,6 @@ def govern(sentence: Sentence) -> None:
             _let_speak(sentence, actor)
     _group(sentence)
     mark_partners(sentence)
-    mark_companions(sentence)
 
 
 def _govern(sentence: Sentence, actor: Actor) -> None:

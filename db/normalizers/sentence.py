@@ -56,6 +56,9 @@ class Actor:
     """Named with a word of jointness ("together with", "tout comme"): a holder beside the subject, never the
     subject or a target."""
 
+    alike: bool = False
+    """A partner that does the same ("tout comme"), never whom one works or talks with."""
+
     paired: bool = False
     """Joined with the own government by a hyphen ("the UK-Morocco dialogue"): the other side, never the holder."""
 
@@ -82,6 +85,8 @@ class Sentence:
     """Whether it names an amount of money."""
     sums: list[tuple[int, int, int, int]] = field(default_factory=list)
     found: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    markers: list[tuple[int, int, bool]] = field(default_factory=list)
+    """Where phrases stand that made a partner of a name (code points), and whether they stand apart."""
 
     def spans_of(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
         """Where a pattern of the grammar stands in the sentence, in order; looked for once."""

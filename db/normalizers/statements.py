@@ -73,6 +73,7 @@ def find_statements(
             hits = [hit for hit in hits if not offices.cover(hit.start, hit.last)]
             if hits:
                 sentence = parse(folded.text, span.start, span.end, list(inside), grammar, own)
+                hits = [hit for hit in hits if not _only_joins(sentence, hit, hits)]
                 known = _weighed(sentence_features(sentence))
                 candidates = [one for hit in hits for one in _of_cue(sentence, known, hit, before, folded, told, least)]
                 asked = [hit for hit in hits if everybody_asked(sentence, hit) >= 0]
@@ -83,6 +84,15 @@ def find_statements(
         statements = [finding.statement for finding in kept]
         before = Context(folded.text, grammar, own, span, inside, sentence, statements, before, told)
     return found
+
+
+def _only_joins(sentence: Sentence, hit: CueHit, hits: Sequence[CueHit]) -> bool:
+    """Whether a cue only names who does something too ("Aux côtés de l'Autriche, nous demandons à ..."): always in a
+    phrase that stands apart, in another one where the sentence has a cue besides."""
+    return any(
+        start <= hit.start < end and (apart or any(not start <= other.start < end for other in hits))
+        for start, end, apart in sentence.markers
+    )
 
 
 def _points_back(text: str, span: Span, grammar: Grammar) -> bool:
