@@ -217,7 +217,7 @@ def grammar_of(language: str) -> Grammar:
         joint=_phrases(data["joint"]),
         alike=_phrases(data["alike"]),
         apart=_phrases([*data["companions"], *data["apart"]]),
-        counted=regex.compile(data["counted"]) if data["counted"] else regex.compile(r"(?!)"),
+        counted=re.compile(data["counted"]),
         among=_phrases(data["among"]),
         shares=_phrases(data["shares"]),
         joint_tail=frozenset(data["joint_tail"]),
