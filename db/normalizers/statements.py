@@ -90,7 +90,9 @@ def _only_joins(sentence: Sentence, hit: CueHit, hits: Sequence[CueHit]) -> bool
     """Whether a cue only names who does something too ("Aux côtés de l'Autriche, nous demandons à ..."): always in a
     phrase that stands apart, in another one where the sentence has a cue besides."""
     return any(
-        start <= hit.start < end and hit.end <= end + _ARTICLE and (apart or any(not start <= other.start < end for other in hits))
+        start <= hit.start < end
+        and hit.last <= end + _ARTICLE
+        and (apart or any(not start <= other.start < end for other in hits))
         for start, end, apart in sentence.markers
     )
 
