@@ -99,7 +99,7 @@ def as_demanded(one: Finding, others: Sequence[Finding]) -> list[Finding]:
     ]
     if said.attribution != "reported" or not asking:
         return [one]
-    if said.act != "sanction":
+    if said.act != "sanction" or not is_peaceful_organisation(said.holder):
         return []
     by_holder = {other.statement.holder: other for other in asking if other.statement.holder != said.target}
     return [

@@ -150,6 +150,10 @@ class Grammar:
     """Prepositions of cause, time and circumstance: the name behind one is not what the sentence is about."""
     unrealised: re.Pattern[str]
     """Words that, negated, deny what a noun tells ("eine Zusammenarbeit ist nicht geplant")."""
+    halting: regex.Pattern[str]
+    """Words that put an end to what a noun tells: kindness becomes a measure ("a suspendu son aide")."""
+    lapsing: regex.Pattern[str]
+    """Words by which what a noun tells is not, or not yet ("l'accord a expiré", "un prêt est à l'étude")."""
     openers: frozenset[str]
     """Words that make the whole sentence a condition where they open it ("Sollte", "If")."""
     weighing: re.Pattern[str]
@@ -261,6 +265,8 @@ def grammar_of(language: str) -> Grammar:
         impersonal_verbs=frozenset(data["impersonal_verbs"]),
         adverbial=frozenset(data["adverbial"]),
         unrealised=_phrases(data["unrealised"]),
+        halting=_phrases(data["halting"]),
+        lapsing=_phrases(data["lapsing"]),
         openers=frozenset(data["openers"]),
         weighing=_phrases(data["weighing"]),
         provisos=_phrases(data["provisos"]),

@@ -32,8 +32,9 @@ from .features import (
     target_features,
 )
 from .folding import Folded
-from .grammar import COORD, FINITE, NEG, PASSIVE, SUB, Grammar, grammar_of
+from .grammar import COORD, FINITE, PASSIVE, SUB, Grammar, grammar_of
 from .modality import modality_of
+from .negation import ENDING, how_it_ended, is_negated
 from .owners import Holders
 from .parsing import parse
 from .portfolios import portfolios_in
@@ -121,16 +122,23 @@ def _of_cue(
         return
     hit = _judging(sentence, hit)
     act, stance = hit.cue.act, hit.cue.stance
-    if _negated(sentence, hit, index):
+    if is_negated(sentence, hit, index):
         act = load_yaml("acts.yaml")[act]["negated"]
         if not act:
             return
         stance = int(load_yaml("acts.yaml")[act]["stance"])
+    ended = how_it_ended(sentence, hit, index) if act in ENDING else ""
+    if ended == "lapsed":
+        return
+    if ended == "halted":
+        act, stance = "sanction", int(load_yaml("acts.yaml")["sanction"]["stance"])
     if act == "call_on" and stance == 0 and _reproaches(sentence, hit):
         stance = -1
     said = _Said(sentence, of_sentence, hit, act, stance, told, folded)
     candidates, said.ranked = candidates_of(sentence, hit, passive=said.passive, context=context)
     for one in candidates:
+        if ended and one.holder not in one.holders.entities:
+            continue  # who halts what two did together is known, whether the other wants it is not
         likely = said.likely(one)
         if likely >= least:
             yield said.finding(one, likely)
@@ -296,52 +304,6 @@ def _is_asked(sentence: Sentence, index: int) -> bool:
     if not first or not sentence.tokens[first].flags & SUB or sentence.tokens[first].text not in _WHETHER:
         return False
     return any(token.text in sentence.grammar.asks for token in sentence.tokens[max(0, first - 4) : first])
-
-
-def _negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
-    if hit.cue.act in ("withhold", "reject", "remind", "accuse") or any(
-        sentence.grammar.words.get(word, 0) & NEG for word in hit.form.split()
-    ):
-        return False
-    needs = sentence.grammar.negation_needs
-    first, last = sentence.clause(index)
-    if hit.cue.pos == "noun" and _unrealised(sentence, index, last):
-        return True
-    low = max(first, index - (6 if needs and hit.cue.pos == "noun" else 4))
-    for place in range(index - 1, first - 1, -1):
-        if sentence.tokens[place].text in sentence.grammar.alternatives:
-            low = max(first, place - 6)
-        elif sentence.tokens[place].flags & COORD or sentence.tokens[place].text == ",":
-            break
-        if place < low:
-            break
-        if sentence.tokens[place].flags & NEG:
-            near = sentence.tokens[place + 1 : min(last + 1, index + 3)]
-            if any(token.text in sentence.grammar.no_negation for token in near):
-                return False
-            if not needs:
-                return True
-            if sentence.tokens[place].text in ("aucun", "aucune", "jamais", "sans"):
-                return True
-            if any(token.text in needs for token in sentence.tokens[place + 1 : min(last + 1, index + 4)]):
-                return True
-    if sentence.grammar.order == "v2" and hit.cue.pos == "verb":
-        if any(token.text.startswith(("kein", "keen")) for token in sentence.tokens[first : last + 1]):
-            return True
-        return any(
-            token.flags & NEG and token.text in ("nicht", "net")
-            for token in sentence.tokens[index + 1 : min(last + 1, index + 6)]
-        )
-    return False
-
-
-def _unrealised(sentence: Sentence, index: int, last: int) -> bool:
-    """Whether what a noun tells is denied at the end of its clause ("Gespräche sind nicht geplant")."""
-    clause = sentence.tokens[index : last + 1]
-    no = next((token for token in clause if token.flags & NEG), None)
-    if no is None:
-        return False
-    return sentence.grammar.unrealised.search(sentence.text, no.start, clause[-1].end) is not None
 
 
 def _shown(sentence: Sentence, hit: CueHit) -> tuple[int, int]:

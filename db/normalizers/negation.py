@@ -1,0 +1,113 @@
+"""Whether an act is denied, or what a noun tells was ended or never came about.
+
+The small words that deny, halt and lapse are in the grammar files.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from .cues import CueHit
+from .grammar import COORD, FINITE, NEG, SUB
+from .sentence import Sentence
+
+ENDING = frozenset({"aid", "cooperate", "engage"})
+"""Acts whose nouns tell what can be ended ("l'aide", "l'accord", "le dialogue")."""
+
+
+def is_negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
+    """Whether the act of a cue that begins at token `index` is denied."""
+    if hit.cue.act in ("withhold", "reject", "remind", "accuse") or any(
+        sentence.grammar.words.get(word, 0) & NEG for word in hit.form.split()
+    ):
+        return False
+    needs = sentence.grammar.negation_needs
+    first, last = sentence.clause(index)
+    if hit.cue.pos == "noun" and _unrealised(sentence, index, last):
+        return True
+    low = max(first, index - (6 if needs and hit.cue.pos == "noun" else 4))
+    for place in range(index - 1, first - 1, -1):
+        if sentence.tokens[place].text in sentence.grammar.alternatives:
+            low = max(first, place - 6)
+        elif sentence.tokens[place].flags & COORD or sentence.tokens[place].text == ",":
+            break
+        if place < low:
+            break
+        if sentence.tokens[place].flags & NEG:
+            near = sentence.tokens[place + 1 : min(last + 1, index + 3)]
+            if any(token.text in sentence.grammar.no_negation for token in near):
+                return False
+            if not needs:
+                return True
+            if sentence.tokens[place].text in ("aucun", "aucune", "jamais", "sans"):
+                return True
+            if any(token.text in needs for token in sentence.tokens[place + 1 : min(last + 1, index + 4)]):
+                return True
+    if sentence.grammar.order == "v2" and hit.cue.pos == "verb":
+        if any(token.text.startswith(("kein", "keen")) for token in sentence.tokens[first : last + 1]):
+            return True
+        return any(
+            token.flags & NEG and token.text in ("nicht", "net")
+            for token in sentence.tokens[index + 1 : min(last + 1, index + 6)]
+        )
+    return False
+
+
+def _unrealised(sentence: Sentence, index: int, last: int) -> bool:
+    """Whether what a noun tells is denied at the end of its clause ("Gespräche sind nicht geplant")."""
+    clause = sentence.tokens[index : last + 1]
+    no = next((token for token in clause if token.flags & NEG), None)
+    if no is None:
+        return False
+    return sentence.grammar.unrealised.search(sentence.text, no.start, clause[-1].end) is not None
+
+
+def how_it_ended(sentence: Sentence, hit: CueHit, index: int) -> str:
+    """"halted" where somebody ends what a noun tells ("a suspendu son aide", "la coopération est gelée"), "lapsed" where
+    it is no more or not yet ("le mémorandum a expiré"), else ""."""
+    grammar = sentence.grammar
+    if hit.cue.pos != "noun":
+        opened = hit.cue.pos == "verb" and grammar.infinitive.search(sentence.tokens[index].text)
+        return "lapsed" if opened and any(_leads_to(sentence, hit, span) for span in _spans(sentence)) else ""
+    if _governs(sentence, hit, index, grammar.halting):
+        return "halted"
+    return "lapsed" if _governs(sentence, hit, index, grammar.lapsing) else ""
+
+
+def _spans(sentence: Sentence) -> list[tuple[int, int]]:
+    return [*sentence.spans_of(sentence.grammar.halting), *sentence.spans_of(sentence.grammar.lapsing)]
+
+
+def _leads_to(sentence: Sentence, hit: CueHit, span: tuple[int, int]) -> bool:
+    """Whether a phrase stands right before an infinitive ("a renoncé à signer l'accord")."""
+    return span[1] <= hit.start and not sentence.text[span[1] : hit.start].strip(" '").removeprefix("de").strip("d' ")
+
+
+def _governs(sentence: Sentence, hit: CueHit, index: int, pattern: regex.Pattern[str]) -> bool:
+    """Whether a phrase of the pattern has the noun as its object, or is what its clause says of it."""
+    first, last = sentence.clause(index)
+    after = sentence.token_at(hit.last - 1)
+    tokens = sentence.tokens
+    for start, end in sentence.spans_of(pattern):
+        opens, closes = sentence.token_at(start), sentence.token_at(end - 1)
+        if closes < index:
+            between = tokens[closes + 1 : index]
+            if opens < first or len(between) > _REACH or any(
+                token.flags & (COORD | FINITE | SUB) or token.text in ",;:" for token in between
+            ):
+                continue
+            if any(end <= other < hit.start for other, _ in _spans(sentence)):
+                continue  # "mettre fin au blocage de l'aide"
+        elif after < opens <= last:
+            between = tokens[after + 1 : opens]
+            if not any(token.flags & FINITE for token in between[-5:]) or any(token.flags & COORD for token in between):
+                continue
+        else:
+            continue
+        if not any(token.flags & NEG for token in tokens[max(first, opens - 4) : opens]):
+            return True
+    return False
+
+
+_REACH = 10
+"""Tokens between a word that ends something and the noun that it ends."""
