@@ -150,9 +150,9 @@ class Grammar:
     """Prepositions of cause, time and circumstance: the name behind one is not what the sentence is about."""
     unrealised: re.Pattern[str]
     """Words that, negated, deny what a noun tells ("eine Zusammenarbeit ist nicht geplant")."""
-    halting: regex.Pattern[str]
+    halting: re.Pattern[str]
     """Words that put an end to what a noun tells: kindness becomes a measure ("a suspendu son aide")."""
-    lapsing: regex.Pattern[str]
+    lapsing: re.Pattern[str]
     """Words by which what a noun tells is not, or not yet ("l'accord a expiré", "un prêt est à l'étude")."""
     openers: frozenset[str]
     """Words that make the whole sentence a condition where they open it ("Sollte", "If")."""

@@ -5,7 +5,7 @@ The small words that deny, halt and lapse are in the grammar files.
 
 from __future__ import annotations
 
-import regex
+import re
 
 from .cues import CueHit
 from .grammar import COORD, FINITE, NEG, SUB
@@ -23,6 +23,8 @@ def is_negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
         return False
     needs = sentence.grammar.negation_needs
     first, last = sentence.clause(index)
+    if needs and hit.last > hit.end and _denied_inside(sentence, hit):
+        return True
     if hit.cue.pos == "noun" and _unrealised(sentence, index, last):
         return True
     low = max(first, index - (6 if needs and hit.cue.pos == "noun" else 4))
@@ -51,6 +53,16 @@ def is_negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
             for token in sentence.tokens[index + 1 : min(last + 1, index + 6)]
         )
     return False
+
+
+def _denied_inside(sentence: Sentence, hit: CueHit) -> bool:
+    """Whether a negation stands between the two parts of a cue ("l'ambassadeur ... n'a pas été convoqué")."""
+    gap = sentence.tokens[sentence.token_at(hit.end - 1) + 1 : sentence.token_at(hit.last - 1)]
+    if any(token.flags & SUB or token.text == "," for token in gap):
+        return False
+    denies = (place for place, token in enumerate(gap) if token.flags & NEG)
+    needs = sentence.grammar.negation_needs
+    return any(token.text in needs for place in denies for token in gap[place + 1 : place + 4])
 
 
 def _unrealised(sentence: Sentence, index: int, last: int) -> bool:
@@ -83,7 +95,7 @@ def _leads_to(sentence: Sentence, hit: CueHit, span: tuple[int, int]) -> bool:
     return span[1] <= hit.start and not sentence.text[span[1] : hit.start].strip(" '").removeprefix("de").strip("d' ")
 
 
-def _governs(sentence: Sentence, hit: CueHit, index: int, pattern: regex.Pattern[str]) -> bool:
+def _governs(sentence: Sentence, hit: CueHit, index: int, pattern: re.Pattern[str]) -> bool:
     """Whether a phrase of the pattern has the noun as its object, or is what its clause says of it."""
     first, last = sentence.clause(index)
     after = sentence.token_at(hit.last - 1)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from .bodies import body_of
 from .context import Context
 from .cues import CueHit
-from .grammar import FINITE, OWN_POSS, SAY, SUB
+from .grammar import FINITE, OWN_POSS, REL, SAY, SUB
 from .owners import Holders, named_holders
 from .sentence import HARD, Actor, Sentence
+from .subjects import antecedent
 
 
 def speaker_of(sentence: Sentence, index: int) -> Holders | None:
@@ -83,6 +84,9 @@ def judge_of(sentence: Sentence, index: int, context: Context) -> Holders | None
             for actor in reversed(sentence.actors):
                 if first <= actor.first and actor.last < place and actor.can_act and not actor.prep:
                     return None if actor.own else named_holders(actor, "judge", 0.6)
+            owner = antecedent(sentence, first) if sentence.tokens[first].flags & REL and first else None
+            if owner is not None and not owner.own:
+                return named_holders(owner, "judge", 0.6)
             return body_of(sentence, first, place, context)
     return None
 

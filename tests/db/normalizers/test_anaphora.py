@@ -52,6 +52,7 @@ def said(text: str, own: str) -> set[Said]:
         ),
         # ... somebody who judges
         ("La Turquie juge inacceptable la décision de la Suède.", "FRA", {("TUR", "SWE", "condemn", -2)}),
+        ("Ankara, qui y voit une erreur historique, met en cause la Suède.", "FRA", {("TUR", "SWE", "concern", -1)}),
         # ... who is clear before a colon
         (
             "Les observateurs de l'OSCE sont clairs : le scrutin biélorusse n'a été ni libre ni équitable.",

@@ -78,6 +78,8 @@ def test_a_judgement_without_a_judge_is_the_governments_own(language: str, act: 
         ("lb", "condemn", "Zesumme mat den EU-Partner verurteelt Lëtzebuerg Russland.", {"EU"}),
         ("en", "support", "Together with France, the UK supports Moldova.", {"FRA"}),
         ("en", "condemn", "Alongside our NATO allies, we condemn Russia.", {"NATO"}),
+        ("fr", "condemn", "Aux côtés de la France, nous condamnons la Russie.", {"FRA"}),
+        ("fr", "condemn", "Le Luxembourg, aux côtés de la France, condamne la Russie.", {"FRA"}),
     ],
 )
 def test_partners_named_with_a_word_of_jointness_hold_it_too(
