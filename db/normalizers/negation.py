@@ -75,8 +75,8 @@ def _unrealised(sentence: Sentence, index: int, last: int) -> bool:
 
 
 def how_it_ended(sentence: Sentence, hit: CueHit, index: int) -> str:
-    """"halted" where somebody ends what a noun tells ("a suspendu son aide", "la coopération est gelée"), "lapsed" where
-    it is no more or not yet ("le mémorandum a expiré"), else ""."""
+    """Whether somebody "halted" what a noun tells ("a suspendu son aide", "la coopération est gelée"), or it "lapsed":
+    is no more or not yet ("le mémorandum a expiré"); else nothing."""
     grammar = sentence.grammar
     if hit.cue.pos != "noun":
         opened = hit.cue.pos == "verb" and grammar.infinitive.search(sentence.tokens[index].text)
