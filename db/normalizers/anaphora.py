@@ -103,10 +103,11 @@ def _is_put_first(sentence: Sentence, actor: Actor, index: int) -> bool:
 
 def pair_meant(sentence: Sentence, hit: CueHit, context: Context) -> bool:
     """Whether the cue is about two parties named before ("le dialogue entre les deux pays")."""
-    if len(context.names) != 2:
+    pairs = sentence.spans_of(sentence.grammar.pairs)
+    if not pairs or len(context.names) != 2:
         return False
     last = sentence.token_at(hit.end - 1)
-    for start, _ in sentence.spans_of(sentence.grammar.pairs):
+    for start, _ in pairs:
         place = sentence.token_at(start)
         between = sentence.tokens[last + 1 : place]
         if last < place <= last + _WITHIN and not any(token.actor is not None for token in between):

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from .entities import Hit
 from .grammar import DET, Grammar
-from .parsing import parse
+from .parsing import named, parse
 from .sentence import Sentence
 from .subjects import is_object
 from .types import Span, Statement
@@ -84,9 +84,8 @@ class Context:
         """The foreign countries and organisations it names, in order: "both sides" are two of them."""
         if not self._named and self._before is not None:
             return self._before.names
-        if self._sentence is None:
-            return ()
-        foreign = (actor.entity for actor in self._sentence.actors if not actor.own and actor.kind != "capital")
+        hits = named(self._text, self._names)
+        foreign = (hit.entity for hit in hits if hit.entity != self._own and hit.name.kind != "capital")
         return tuple(dict.fromkeys(foreign))
 
     @cached_property

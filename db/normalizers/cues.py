@@ -28,7 +28,7 @@ _GAP_WORDS = 25
 _BESIDE = 40
 """How many characters to both sides of a cue its spoiling words are looked for."""
 _STOP = re.compile(r"[;:!?]|\.(?=\s|$)")
-_HYPHENED = re.compile(r"[^\W\d_][-‐‑]$")
+_HYPHENS = "-‐‑"
 _SPACES = re.compile(r"\s+")
 
 
@@ -123,7 +123,7 @@ class CueLexicon:
             for rest, cue in self._rows[form]:
                 if rest and stretch.find(rest[0], last) < 0:
                     continue
-                if cue.pos == "verb" and _HYPHENED.search(stretch, max(0, first - 2), first):
+                if cue.pos == "verb" and first > 1 and stretch[first - 1] in _HYPHENS and stretch[first - 2].isalpha():
                     continue  # "Gouver-ne-ment": part of a word
                 close = _after_gap(stretch, last, rest) if rest else last
                 if close and cue.fits(stretch, first, last, close):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from .data import load_csv, load_yaml
 from .folding import fold
@@ -168,6 +168,8 @@ class Grammar:
     """Words that only point to another answer."""
     bodies: dict[str, tuple[str, ...]]
     """Bodies named without their organisation ("the Council"): the organisations they can belong to."""
+    seldom: re.Pattern[str]
+    """Any of the phrases of the patterns of `_SELDOM`: where none stands in a sentence, one search spares six."""
     gerunds: tuple[str, ...]
     """How participles end that stand before their subject ("En appelant ..., l'Union ...")."""
     their: frozenset[str]
@@ -186,6 +188,14 @@ class Grammar:
     stative: frozenset[str]
     """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt
     aufgefordert")."""
+
+    @cached_property
+    def seldom_found(self) -> frozenset[int]:
+        """The ids of the patterns whose phrases `seldom` has."""
+        return frozenset(id(getattr(self, name)) for name in _SELDOM)
+
+
+_SELDOM = ("according", "beside", "pairs", "provisos", "references", "weighing")
 
 
 @cache
@@ -274,6 +284,7 @@ def grammar_of(language: str) -> Grammar:
         possible=frozenset(data["possible"]),
         references=_phrases(data["references"]),
         bodies={word: tuple(entities) for word, entities in data["bodies"].items()},
+        seldom=_phrases(phrase for name in _SELDOM for phrase in data[name]),
         gerunds=tuple(data["gerunds"]),
         their=frozenset(data["their"]),
         taking_up=frozenset(data["taking_up"]),

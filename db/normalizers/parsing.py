@@ -6,6 +6,8 @@ subjects.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .entities import Hit
 from .grammar import DET, FINITE, GENITIVE, OFFICE, OWN, Grammar
 from .phrases import govern
@@ -17,9 +19,7 @@ def parse(text: str, start: int, end: int, hits: list[Hit], grammar: Grammar, ow
     tokens: list[Token] = []
     actors: list[Actor] = []
     place = start
-    for hit, following in zip(hits, [*hits[1:], None], strict=False):
-        if following is not None and _is_modifier(text, hit, following):
-            continue
+    for hit in named(text, hits):
         _tokenize(text, place, hit.start, grammar, tokens)
         index = len(tokens)
         actor = Actor(hit.entity, hit.name.kind, index, index, own=hit.entity == own)
@@ -40,6 +40,12 @@ def parse(text: str, start: int, end: int, hits: list[Hit], grammar: Grammar, ow
     return sentence
 
 
+def named(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Of the names within a sentence those that stand for somebody of their own: the ones that become its actors."""
+    last = len(hits) - 1
+    return [hit for place, hit in enumerate(hits) if place == last or not _is_modifier(text, hit, hits[place + 1])]
+
+
 def _is_modifier(text: str, hit: Hit, following: Hit) -> bool:
     """Whether an organisation's name only stands before another's ("UN World Food Programme", "UN OCHA")."""
     beside = text[hit.end : following.start] in (" ", "'s ", "-")
@@ -47,13 +53,14 @@ def _is_modifier(text: str, hit: Hit, following: Hit) -> bool:
 
 
 def _tokenize(text: str, start: int, end: int, grammar: Grammar, tokens: list[Token]) -> None:
-    words = grammar.words
+    flags_of, add = grammar.words.get, tokens.append
     for found in grammar.token.finditer(text, start, end):
-        word = found.group()
-        flags = words.get(word, 0)
-        if flags & FINITE and text[found.start() - 1 : found.start()] == "-":
+        word = found[0]
+        first, last = found.span()
+        flags = flags_of(word, 0)
+        if flags & FINITE and text[first - 1 : first] == "-":
             flags = 0  # "nord-est"
-        tokens.append(Token(word, found.start(), found.end(), flags))
+        add(Token(word, first, last, flags))
 
 
 def _mark_own(sentence: Sentence) -> None:

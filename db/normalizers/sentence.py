@@ -92,9 +92,20 @@ class Sentence:
         """Where a pattern of the grammar stands in the sentence, in order; looked for once."""
         spans = self.found.get(id(pattern))
         if spans is None:
-            spans = [match.span() for match in pattern.finditer(self.text, self.start, self.end)]
+            spans = []
+            if id(pattern) not in self.grammar.seldom_found or self._has_seldom:
+                spans = [match.span() for match in pattern.finditer(self.text, self.start, self.end)]
             self.found[id(pattern)] = spans
         return spans
+
+    @property
+    def _has_seldom(self) -> bool:
+        """Whether any phrase of the patterns that seldom stand anywhere is in the sentence; looked for once."""
+        seldom = self.grammar.seldom
+        if id(seldom) not in self.found:
+            found = seldom.search(self.text, self.start, self.end)
+            self.found[id(seldom)] = [found.span()] if found else []
+        return bool(self.found[id(seldom)])
 
     def token_at(self, position: int) -> int:
         """Index of the token that stands at `position` or last before it."""

@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import chain
 
 from .candidates import Candidate, candidates_of, everybody_asked
@@ -64,7 +63,8 @@ def find_statements(
     for span in spans:
         inside = names[bisect_left(name_starts, span.start) : bisect_left(name_starts, span.end)]
         if inside:
-            told = told + Counter(name.entity for name in inside if name.entity != own)
+            told = told.copy()
+            told.update([name.entity for name in inside if name.entity != own])
         sentence: Sentence | None = None
         kept: list[Finding] = []
         if any(name.entity != own for name in inside) or (
@@ -134,8 +134,11 @@ def _of_cue(
         act, stance = "sanction", int(load_yaml("acts.yaml")["sanction"]["stance"])
     if act == "call_on" and stance == 0 and _reproaches(sentence, hit):
         stance = -1
-    said = _Said(sentence, of_sentence, hit, act, stance, told, folded)
-    candidates, said.ranked = candidates_of(sentence, hit, passive=said.passive, context=context)
+    passive = is_passive(sentence, hit)
+    candidates, ranked = candidates_of(sentence, hit, passive=passive, context=context)
+    if not candidates:
+        return
+    said = _Said(sentence, of_sentence, hit, index, act, stance, passive, ranked, told, folded)
     for one in candidates:
         if ended and one.holder not in one.holders.entities:
             continue  # who halts what two did together is known, whether the other wants it is not
@@ -152,32 +155,25 @@ class _Said:
         sentence: Sentence,
         of_sentence: tuple[Features, float],
         hit: CueHit,
+        index: int,
         act: str,
         stance: int,
+        passive: bool,
+        ranked: list[Target],
         told: Counter[str],
         folded: Folded,
     ) -> None:
         self.sentence, self.hit, self.act, self.stance = sentence, hit, act, stance
+        self.passive, self.ranked = passive, ranked
         self.told, self.folded = told, folded
-        self.ranked: list[Target] = []
-        self.passive = is_passive(sentence, hit)
+        self.modality = modality_of(sentence, hit, index)
+        """Whether the act is asserted or only would be."""
+        self._index = index
         self._of_sentence = of_sentence
+        self._of_cue = _weighed(cue_features(sentence, hit, act, self.modality))
         self._known: list[tuple[Features, float]] = []
         self._of_holder: dict[int, tuple[Features, float]] = {}
         self._of_target: dict[tuple[int, str], tuple[Features, float]] = {}
-
-    @cached_property
-    def _index(self) -> int:
-        return self.sentence.token_at(self.hit.start)
-
-    @cached_property
-    def modality(self) -> str:
-        """Whether the act is asserted or only would be."""
-        return modality_of(self.sentence, self.hit, self._index)
-
-    @cached_property
-    def _of_cue(self) -> tuple[Features, float]:
-        return _weighed(cue_features(self.sentence, self.hit, self.act, self.modality))
 
     def likely(self, one: Candidate) -> float:
         """How likely a candidate is right."""
