@@ -30,7 +30,8 @@ class Candidate:
     target: Target | None
     place: int
     link: str = ""
-    """How an entity named before is meant: "pair", "phrase", "clitic", "subject", "pronoun" or "partner"."""
+    """How an entity named before is meant: "pair", "phrase", "clitic", "subject", "pronoun" or "partner"; "mutual" of two
+    that act towards each other."""
 
 
 def candidates_of(
@@ -54,10 +55,22 @@ def candidates_of(
         return [], ranked
     places = {target.actor.first: place for place, target in enumerate(ranked)}
     made = [
-        Candidate(holders, holder, entity, target, places.get(target.actor.first, 0) if target else 0, link)
+        Candidate(
+            _one_side(holders, holder, sentence.own) if link == "mutual" else holders,
+            holder,
+            entity,
+            target,
+            places.get(target.actor.first, 0) if target else 0,
+            link,
+        )
         for holder, entity, target, link in _pairs(sentence, hit, holders, ranked, context)
     ]
     return [*made, *_mirrored(sentence, hit, made)], ranked
+
+
+def _one_side(holders: Holders, holder: str, own: str) -> Holders:
+    """The holder of what two do to each other, told of one of them."""
+    return Holders((holder,), "own" if holder == own else "reported", holders.sure, "mutual")
 
 
 def _mirrored(sentence: Sentence, hit: CueHit, made: list[Candidate]) -> list[Candidate]:
@@ -126,18 +139,18 @@ def _pairs(
         best, ranked = None, []  # "face à ces actes inacceptables, j'appelle la communauté internationale ..."
     if best is not None and _to_everybody(sentence, hit, best):
         best, ranked = None, []  # "exhorte les parties à coopérer avec l'équipe de l'Union africaine"
-    together = hit.cue.act in ("cooperate", "engage") and holders.rule == "subject" and len(holders.entities) > 1
-    if together and best is not None and holders.attribution == "joint" and _is_place(sentence, best):
-        best = None  # "the UK and Saudi Arabia have worked together in Yemen"
+    together = _each_other(sentence, hit, holders)
+    if together and best is not None and best.actor.prep not in hit.cue.preps[:2]:
+        best = None  # "the UK and Saudi Arabia have worked together in Yemen", "se sont parlé du Liban"
     if best is None and hit.cue.frame == "meet":
         return  # "je lui ai répondu": what was said decides
     if best is None:
         if together:
             # "France and Germany have agreed": the own government with the other, or each with each
-            for holder in holders.entities[:1] if holders.attribution == "joint" else holders.entities:
-                for partner in holders.entities:
-                    if partner not in (holder, sentence.own):
-                        yield holder, partner, None, "partner"
+            one, other = together
+            yield one.entity, other.entity, Target(other, _SURE, ()), "partner"
+            if holders.attribution != "joint":
+                yield other.entity, one.entity, Target(one, _SURE, ()), "partner"
             return
         meant, link = _meant(sentence, hit, context) if not ranked else ((), "")
         for target in meant:
@@ -163,8 +176,8 @@ def _pairs(
         for place, actor in enumerate(group):
             for other in group[place + 1 :]:
                 if actor.entity != other.entity:  # what is known of the one way is known of the other
-                    yield actor.entity, other.entity, replace(best, actor=other), ""
-                    yield other.entity, actor.entity, replace(best, actor=other), ""
+                    yield actor.entity, other.entity, replace(best, actor=other), "mutual"
+                    yield other.entity, actor.entity, replace(best, actor=other), "mutual"
         return
     seen = set()
     for actor in group:
@@ -174,6 +187,22 @@ def _pairs(
         for holder in holders.entities:
             if holder != actor.entity:
                 yield holder, actor.entity, replace(best, actor=actor), ""
+
+
+_SURE = 1.0
+"""Points of somebody who does together with the holder what only two can do."""
+
+
+def _each_other(sentence: Sentence, hit: CueHit, holders: Holders) -> tuple[Actor, ...]:
+    """The two that a cue of acting with each other has as its subject ("Russia and Turkey have agreed", "la France et
+    l'Italie se sont parlé"), the own government first; nobody where there are more or fewer."""
+    if hit.cue.act not in ("cooperate", "engage") or holders.rule != "subject" or len(holders.entities) != 2:
+        return ()
+    first = hit.cue.preps[0] if hit.cue.preps else ""
+    if hit.cue.frame != "both" and (hit.cue.pos != "verb" or first not in sentence.grammar.companions):
+        return ()
+    sides = {actor.entity: actor for actor in holders.actors}
+    return tuple(sides[entity] for entity in holders.entities) if len(sides) == 2 else ()
 
 
 def _judged(best: Target | None) -> bool:
