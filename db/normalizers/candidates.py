@@ -55,22 +55,10 @@ def candidates_of(
         return [], ranked
     places = {target.actor.first: place for place, target in enumerate(ranked)}
     made = [
-        Candidate(
-            _one_side(holders, holder, sentence.own) if link == "mutual" else holders,
-            holder,
-            entity,
-            target,
-            places.get(target.actor.first, 0) if target else 0,
-            link,
-        )
+        Candidate(holders, holder, entity, target, places.get(target.actor.first, 0) if target else 0, link)
         for holder, entity, target, link in _pairs(sentence, hit, holders, ranked, context)
     ]
     return [*made, *_mirrored(sentence, hit, made)], ranked
-
-
-def _one_side(holders: Holders, holder: str, own: str) -> Holders:
-    """The holder of what two do to each other, told of one of them."""
-    return Holders((holder,), "own" if holder == own else "reported", holders.sure, "mutual")
 
 
 def _mirrored(sentence: Sentence, hit: CueHit, made: list[Candidate]) -> list[Candidate]:

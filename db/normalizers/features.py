@@ -51,7 +51,7 @@ def target_features(
     link: str,
 ) -> Features:
     """What is known of the target. `place` is its rank, `best` the first of all; None is one that was named before,
-    `link` tells how it is meant."""
+    `link` tells how it is meant, or that two act towards each other."""
     return tuple(_of_target(sentence, hit, target, act, role, place, best, link))
 
 
@@ -230,6 +230,8 @@ def _of_target(
         return
     actor = target.actor
     yield "points", max(-2.0, min(3.0, target.points))
+    if link:
+        yield f"link={link}&named", 1.0
     yield f"points&frame={cue.frame}", max(-2.0, min(3.0, target.points))
     yield f"points&language={sentence.grammar.language}", max(-2.0, min(3.0, target.points))
     if best is not None and best is not target:
