@@ -7,7 +7,25 @@ from __future__ import annotations
 
 from .grammar import COORD, DET, FINITE, GENITIVE, OFFICE, PREP, REL, SUB
 from .owners import participle_before
-from .sentence import Actor, Sentence
+from .sentence import HARD, Actor, Sentence
+
+
+def makes_effort(sentence: Sentence, last: int, actor: Actor) -> bool:
+    """Whether the name tells whose effort, behind a cue that ends at `last`, is backed or praised ("les efforts de
+    médiation de l'Égypte au Soudan", "Qatar's mediation")."""
+    efforts = sentence.grammar.efforts
+    behind = sentence.tokens[actor.last + 1 : actor.last + 4]
+    if sentence.grammar.language != "fr" and actor.owned in efforts and behind and behind[0].text in ("'s", "'"):
+        return True
+    for token in reversed(sentence.tokens[last + 1 : actor.first]):
+        if token.text in efforts:
+            return True
+        stops = token.actor is not None or token.text in HARD or token.text == ","
+        if stops or token.flags & (FINITE | COORD | SUB | REL):
+            return False
+        if token.flags & PREP and not token.flags & (GENITIVE | DET):
+            return False
+    return False
 
 
 def owns_subject(sentence: Sentence, cue: int, actor: Actor) -> bool:

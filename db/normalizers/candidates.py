@@ -30,8 +30,8 @@ class Candidate:
     target: Target | None
     place: int
     link: str = ""
-    """How an entity named before is meant: "pair", "phrase", "clitic", "subject", "pronoun" or "partner"; "mutual" of two
-    that act towards each other."""
+    """How an entity named before is meant: "pair", "phrase", "clitic", "subject" or "pronoun"; "partner" and "mutual" of
+    two that act with each other."""
 
 
 def candidates_of(

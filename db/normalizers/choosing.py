@@ -149,6 +149,8 @@ def _is_absurd(finding: Finding) -> bool:
     reasons = dict(finding.target.reasons) if finding.target is not None else {}
     if said.act == "sanction" and "victim" in reasons:
         return True
+    if said.act == "sanction" and finding.target is None and is_peaceful_organisation(said.target):
+        return True  # "sanctions against those who hinder this dialogue", which the UN leads
     if said.stance < 0 and said.act != "reject" and is_peaceful_organisation(said.target):
         return "venue" in reasons or "reported_by" in reasons  # "at the UN we condemned ...", "appalled by UN reports"
     return said.attribution in ("own", "joint") and said.act in _KINDNESS and is_armed_group(said.target)

@@ -124,6 +124,8 @@ class Grammar:
     """Nouns of harm whose genitive is who suffers it ("the invasion of Ukraine")."""
     against: frozenset[str]
     demonstratives: frozenset[str]
+    efforts: frozenset[str]
+    """What is backed or praised as somebody's doing ("the mediation of Qatar")."""
     voices: frozenset[str]
     """Texts and words that speak for whose they are ("la résolution du Conseil de sécurité condamne")."""
     where: frozenset[str]
@@ -261,6 +263,7 @@ def grammar_of(language: str) -> Grammar:
         against=frozenset(data["against"]),
         demonstratives=frozenset(data["demonstratives"]),
         voices=frozenset(data["voices"]),
+        efforts=frozenset(data["efforts"]),
         where=frozenset(data["where"]),
         texts=frozenset(data["texts"]),
         reports=frozenset(data["reports"]),

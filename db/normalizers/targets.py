@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .authors import author_of_other, does_what_is_judged, is_place_in_subject, owns_subject
+from .authors import author_of_other, does_what_is_judged, is_place_in_subject, makes_effort, owns_subject
 from .bystanders import (
     does_harm,
     in_brackets,
@@ -131,7 +131,8 @@ def weigh(
     if hit.cue.preps:
         if _fits_near(sentence, hit, actor, words):
             add("preposition_fits")
-            if right and actor.prep == hit.cue.preps[0]:
+            forms = sentence.grammar.same_prepositions
+            if right and forms.get(actor.prep, actor.prep) == forms.get(hit.cue.preps[0], hit.cue.preps[0]):
                 add("preposition_first")
         elif right and _prep_between(sentence, last, actor.first, hit.cue.preps):
             add("preposition_near")
@@ -164,7 +165,8 @@ def weigh(
         elif passive:
             add("agent")
         elif right and actor.prep in sentence.grammar.authors:
-            kind = hit.cue.act in _KIND and not author_of_other(sentence, actor, last)
+            active = hit.cue.act in _BACKING and hit.cue.pos == "verb"  # "nous soutenons la médiation menée par ..."
+            kind = hit.cue.act in _KIND and not active and not author_of_other(sentence, actor, last)
             add("agent" if kind else "author" if _is_first_after(sentence, last, actor) else "author_of_detail")
         elif left and frame == "eval" and actor.prep in sentence.grammar.authors:
             add("author")  # "the steps taken by Venezuela are unjustified"
@@ -180,6 +182,8 @@ def weigh(
         add("paired")
     if {actor.prep, actor.outer} & sentence.grammar.adverbial and actor.prep not in hit.cue.preps:
         add("adverbial")
+    if right and hit.cue.act in _BACKING and makes_effort(sentence, last, actor):
+        add("author")
     if hit.cue.act == "concern" and reports(sentence, actor):
         add("reported_by")
     elif hit.cue.act == "concern" and actor.owned in sentence.grammar.voices:
@@ -371,6 +375,7 @@ _ASKING = frozenset({"call_on", "remind"})
 _BODIES = frozenset({"EU", "UN", "NATO", "G7", "OSCE", "COE"})
 """Organisations that impose measures and hardly ever suffer them."""
 
+_BACKING = frozenset({"support", "welcome"})
 _OWNED = frozenset({"sanction", "aid", "support", "cooperate"})
 _KIND = frozenset({"engage", "aid", "cooperate", "support"})
 _KINDNESS = frozenset({"aid", "support", "welcome", "cooperate"})

@@ -313,3 +313,32 @@ def test_who_received_a_visitor_is_not_received_by_him() -> None:
     text = "Le président kényan s'est entretenu avec le président tchadien."
     found = tagger().findings(text, own="LUX", language="fr")
     assert {(one.statement.holder, one.statement.target) for one in found} == {("KEN", "TCD")}
+
+
+@pytest.mark.parametrize(
+    ("language", "act", "text", "target"),
+    [
+        ("fr", "support", "Nous soutenons les efforts de l'Union africaine auprès des autorités maliennes.", "AU"),
+        ("fr", "support", "Nous soutenons la médiation menée par le Kenya entre le Soudan et le Tchad.", "KEN"),
+        ("fr", "welcome", "Nous saluons le rôle du Qatar auprès des autorités tchadiennes.", "QAT"),
+        ("fr", "support", "Nous soutenons la paix auprès des autorités maliennes.", "MLI"),
+        ("en", "support", "We support Kenya's mediation in Sudan.", "KEN"),
+    ],
+)
+def test_backing_an_effort_is_towards_whose_effort_it_is(language: str, act: str, text: str, target: str) -> None:
+    assert target in targets(text, language, act)
+    assert len(targets(text, language, act)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("La Russie et la Turquie se sont entendues.", {("RUS", "TUR"), ("TUR", "RUS")}),
+        ("L'accord entre la Norvège et la Suède est signé.", {("NOR", "SWE"), ("SWE", "NOR")}),
+        ("La Norvège, la Suède et le Kenya ont signé des textes.", set()),
+    ],
+)
+def test_what_two_do_with_each_other_is_told_of_each(text: str, sides: set[tuple[str, str]]) -> None:
+    found = tagger().findings(text, own="LUX", language="fr", choose=False)
+    said = [one.statement for one in found]
+    assert {(one.holder, one.target) for one in said if one.act == "cooperate"} == sides
