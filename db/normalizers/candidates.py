@@ -30,7 +30,7 @@ class Candidate:
     target: Target | None
     place: int
     link: str = ""
-    """How an entity named before is meant: "pair", "phrase", "clitic", "subject" or "pronoun"; "partner" and "mutual" of
+    """How an entity named before is meant: "pair", "phrase", "clitic", "subject" or "pronoun"; "partner", "mutual" of
     two that act with each other."""
 
 
