@@ -275,7 +275,8 @@ def _followed_by_link(sentence: Sentence, hit: CueHit, best: Target) -> bool:
         found = sentence.grammar.links.match(sentence.text, token.start, sentence.end)
         if found:
             last = sentence.token_at(found.end() - 1)
-            inside = any(place <= actor.first <= last + 2 for actor in sentence.actors)
+            noun = sentence.tokens[last].text  # "ces tirs de la Russie"
+            inside = any(place <= actor.first <= last + (4 if actor.owned == noun else 2) for actor in sentence.actors)
             return not inside and best.actor.first > last
         if not token.flags & PREP:
             return False

@@ -54,12 +54,20 @@ class Context:
         sentence = self._sentence
         if sentence is None:
             return ()
-        if self._statements and self._statements[0].attribution == "own":
+        first_person = self._in_first_person(sentence)
+        if self._statements and self._statements[0].attribution == "own" and not first_person:
             return (self._own,)
         for actor in sentence.actors:
-            if actor.can_act and not actor.prep and not actor.partner and not is_object(sentence, actor):
+            if actor.partner or (first_person and actor.own):
+                continue
+            if actor.can_act and not actor.prep and (first_person or not is_object(sentence, actor)):
                 return tuple(dict.fromkeys(other.entity for other in actor.group if other.can_act)) or (actor.entity,)
         return self.holders or self._body(sentence)
+
+    def _in_first_person(self, sentence: Sentence) -> bool:
+        """Whether the own government stands in the sentence only as "we" or "I", whom no "she" or "they" takes up."""
+        mine = [actor for actor in sentence.actors if actor.own]
+        return bool(mine) and all(sentence.tokens[actor.first].text in sentence.grammar.first_persons for actor in mine)
 
     def _body(self, sentence: Sentence) -> tuple[str, ...]:
         """The organisation whose body opens the sentence ("Les ministres ont aussi évoqué ...")."""

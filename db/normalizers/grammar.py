@@ -102,6 +102,10 @@ class Grammar:
     has them an appeal to a state without any is a reproach."""
     own_objects: frozenset[str]
     """Object pronouns before a verb that stand for who answers ("nous accuse")."""
+    members: frozenset[str]
+    """Those who make up an organisation and speak for it ("les pays de l'ASEAN")."""
+    first_persons: frozenset[str]
+    """Pronouns of who answers ("nous", "je")."""
     indefinite: frozenset[str]
     """Pronouns that may stand for who answers and for anybody ("on")."""
     pairs: re.Pattern[str]
@@ -250,6 +254,8 @@ def grammar_of(language: str) -> Grammar:
         reproach=_beginnings(data["reproach"]),
         favours=_beginnings(data["favours"]) if data["favours"] else None,
         own_objects=frozenset(data["own_objects"]),
+        members=frozenset(data["members"]),
+        first_persons=frozenset(data["first_persons"]),
         indefinite=frozenset(data["indefinite"]),
         pairs=_phrases(data["pairs"]),
         addressees=_phrases(data["addressees"]),

@@ -53,6 +53,8 @@ def _holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context
         found = subject if subject is not None and subject.attribution == "joint" else found
     if found is None and passive:
         found = _passive(sentence, index)
+        if found is not None and found.rule == "agentless" and speaker is not None:
+            found = speaker  # "la Haute Représentante a annoncé que l'accord est suspendu"
     elif found is None:
         found = _subject(sentence, hit, index, context, speaker)
     if found is not None and speaker is not None and found.attribution == "own" and is_quoted(sentence, hit.start):

@@ -39,6 +39,10 @@ def owner_of(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
         first = tokens[index - 2].actor
         if first is not None and first.kind not in ("adjective", "demonym") and not is_country(first.entity):
             return _named_owner(first)  # "EU-Sanktionen"
+    last = sentence.token_at(hit.end - 1)
+    for token in tokens[index + 1 : last + 1]:
+        if token.actor is not None and token.actor.kind in ("adjective", "demonym"):
+            return _named_owner(token.actor)  # the cue "sanctions européennes"
     for place in range(index - 1, max(-1, index - 4), -1):
         token = tokens[place]
         if token.actor is not None:

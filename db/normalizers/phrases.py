@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from .entities import is_country
 from .grammar import (
     AGENT,
     COORD,
@@ -89,7 +90,7 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                 if before.flags & COORD and index > 1 and tokens[index - 2].flags & OFFICE and actor.head == "office":
                     index -= 2  # "les chefs d'État et de gouvernement du G7"
                     continue
-                if before.flags & OFFICE:
+                if before.flags & OFFICE or (before.text in sentence.grammar.members and not is_country(actor.entity)):
                     actor.head = "office"
                     index -= 1
                     continue

@@ -36,9 +36,10 @@ from .modality import modality_of
 from .negation import ENDING, how_it_ended, is_negated
 from .owners import Holders
 from .parsing import parse
+from .passives import is_passive
 from .portfolios import portfolios_in
 from .sentence import Actor, Sentence
-from .targets import Target, is_passive, role_of
+from .targets import Target, role_of
 from .types import Span, Statement
 
 _WHETHER = frozenset({"si", "s'il", "s'ils", "ob", "whether", "if"})

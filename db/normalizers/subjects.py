@@ -75,8 +75,9 @@ def is_stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool
     token = sentence.tokens[place]
     if token.text in sentence.grammar.expletives:
         return False
-    if token.actor is not None:  # "l'opposition ukrainienne rejette"
-        return token.actor.kind == "adjective" and not token.actor.can_act and not token.actor.own
+    if token.actor is not None:  # "l'opposition ukrainienne rejette", "les journaux d'Israël condamnent"
+        owned = token.actor.kind == "adjective" or (bool(token.actor.owned) and sentence.grammar.language == "fr")
+        return owned and not token.actor.can_act and not token.actor.own
     return (
         token.text.isalpha()
         and not token.flags & (PRONOUN | OWN | COORD | SUB | PREP | DET | REL)

@@ -31,10 +31,8 @@ from .grammar import (
     FINITE,
     GENITIVE,
     LOCATIVE,
-    PASSIVE,
     PREP,
     PRONOUN,
-    REFLEXIVE,
     REL,
 )
 from .holders import is_counterpart
@@ -228,30 +226,6 @@ def _prep_between(sentence: Sentence, last: int, first: int, preps: tuple[str, .
 
 def _agent(sentence: Sentence, actor: Actor) -> bool:
     return bool(actor.prep and sentence.grammar.words.get(actor.prep, 0) & AGENT)
-
-
-def is_passive(sentence: Sentence, hit: CueHit) -> bool:
-    """Whether the cue is the participle of a passive ("a été condamné", "wurde verurteilt", "was condemned")."""
-    words = hit.form.split()
-    if hit.cue.pos != "verb" or not (
-        sentence.grammar.participle.search(words[0]) or sentence.grammar.participle.search(words[-1])
-    ):
-        return False
-    index = sentence.token_at(hit.start)
-    first, last = sentence.clause(index)
-    if sentence.grammar.order == "v2":
-        clause = sentence.tokens[first : last + 1]
-        if hit.cue.frame == "obj" and any(token.text in sentence.grammar.stative for token in clause):
-            return not any(token.actor is not None and token.actor.own for token in clause)
-        if words[-1].endswith("en") and "ge" not in words[-1]:
-            return any(
-                token.text in ("worden", "wurde", "wurden", "goufen", "gouf") for token in clause
-            )  # else a future
-        return any(token.flags & PASSIVE for token in clause)
-    window = sentence.tokens[max(first, index - 5) : index]
-    if not any(token.flags & PASSIVE for token in window):
-        return False
-    return not any(token.flags & REFLEXIVE for token in window if token.text != "nous")
 
 
 def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:

@@ -264,6 +264,13 @@ def test_nobody_holds_a_stance_towards_itself() -> None:
         ("fr", "concern", "Le Conseil européen a parlé de l'Iran. Il a exprimé son inquiétude pour l'Iran.", "EU"),
         ("fr", "concern", "L'Union européenne a réagi. Les ministres ont siégé. Ils s'inquiètent de l'Iran.", "EU"),
         ("fr", "condemn", "« Nous condamnons ces tirs d'Israël », a répété le ministre.", "LUX"),
+        ("fr", "condemn", "Ces tirs d'Israël, condamnés par l'Union européenne, ont cessé.", "EU"),
+        ("fr", "call_on", "Les pays de l'ASEAN ont exhorté la Birmanie à cesser ces violences.", "ASEAN"),
+        ("fr", "sanction", "Les sanctions européennes contre l'Iran restent en place.", "EU"),
+        ("fr", "sanction", "M. Borrell a annoncé que l'accord avec l'Iran est suspendu.", "EU"),
+        ("fr", "condemn", "L'Union européenne juge et tient ces tirs d'Israël pour inacceptables.", "EU"),
+        ("fr", "condemn", "L'Union européenne a siégé. Les conclusions condamnent ces tirs d'Israël.", "EU"),
+        ("fr", "condemn", "Nous aidons l'Ukraine. Elle condamne ces tirs de la Russie.", "UKR"),
         ("fr", "engage", "L'Union européenne a réagi. Il faut un dialogue avec l'Iran.", "LUX"),
     ],
 )
@@ -284,3 +291,7 @@ def test_whoever_says_it_is_the_holder(language: str, act: str, text: str, holde
 def test_somebody_else_may_take_a_stance_towards_who_answers(text: str, found: set[tuple[str, str]]) -> None:
     said = [one.statement for one in tagger().findings(text, own="LUX", language="fr", date="2024-05-01", choose=False)]
     assert {(one.holder, one.target) for one in said if one.act == "accuse"} == found
+
+
+def test_the_people_of_a_country_are_no_voice_of_the_answer() -> None:
+    assert holders("Les journaux d'Israël condamnent ces tirs de l'Iran.", "fr", "condemn") == set()
