@@ -6,7 +6,7 @@ Used by holders.py; positions are token indexes.
 from __future__ import annotations
 
 from .cues import CueHit
-from .grammar import COORD, DET, FINITE, NEG, OFFICE, OWN, OWN_POSS, PREP, PRONOUN, REFLEXIVE, REL, SUB
+from .grammar import COORD, DET, FINITE, NEG, OFFICE, OWN, OWN_POSS, PASSIVE, PREP, PRONOUN, REFLEXIVE, REL, SUB
 from .sentence import Actor, Sentence
 
 ADVERB = ("ment", "ly")
@@ -76,7 +76,8 @@ def is_stranger(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool
     if token.text in sentence.grammar.expletives:
         return False
     if token.actor is not None:  # "l'opposition ukrainienne rejette", "les journaux d'Israël condamnent"
-        owned = token.actor.kind == "adjective" or (bool(token.actor.owned) and sentence.grammar.language == "fr")
+        acts = sentence.grammar.language == "fr" and not sentence.tokens[index].flags & PASSIVE
+        owned = token.actor.kind == "adjective" or (bool(token.actor.owned) and acts)
         return owned and not token.actor.can_act and not token.actor.own
     return (
         token.text.isalpha()
