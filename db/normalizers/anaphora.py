@@ -12,6 +12,8 @@ from .sentence import Actor, Sentence, Token
 from .subjects import ADVERB
 
 ONE, MANY = "one", "many"
+_OF_FACTS = frozenset({"concern", "condemn", "welcome"})
+"""Acts towards whoever did what a pronoun takes up ("X a renvoyé la mission de l'ONU, et nous le déplorons")."""
 _WITHIN = 8
 """Tokens between a cue and a phrase for two parties."""
 
@@ -83,7 +85,7 @@ def antecedents(sentence: Sentence, hit: CueHit, context: Context, number: str) 
     earlier = [actor for actor in foreign if actor.last < first or _is_put_first(sentence, actor, index)]
     free = [actor for actor in earlier if actor.can_act and not actor.prep]
     if earlier:
-        chosen = (free or earlier)[-1]
+        chosen = (free or earlier)[0 if number == ONE and hit.cue.act in _OF_FACTS else -1]
         group = tuple(dict.fromkeys(other.entity for other in chosen.group if not other.own))
         return group if number == MANY else group[:1]
     acted = tuple(entity for entity in context.subject if entity != sentence.own)

@@ -5,7 +5,8 @@ Positions are token indexes.
 
 from __future__ import annotations
 
-from .grammar import COORD, DET, FINITE, GENITIVE, OFFICE, PREP, REL, SUB
+from .bystanders import suffers
+from .grammar import COORD, DET, FINITE, GENITIVE, OFFICE, PREP, REFLEXIVE, REL, SUB
 from .owners import participle_before
 from .sentence import HARD, Actor, Sentence
 
@@ -46,7 +47,11 @@ def owns_subject(sentence: Sentence, cue: int, actor: Actor) -> bool:
 
 def is_place_in_subject(sentence: Sentence, cue: int, actor: Actor) -> bool:
     """Whether the name only tells where another's deed is done, whatever stands next to the cue."""
-    return any(other.last < actor.first and owns_subject(sentence, cue, other) for other in sentence.actors)
+    return any(
+        other.last < actor.first
+        and (owns_subject(sentence, cue, other) or (other.can_act and does_what_is_judged(sentence, other, cue)))
+        for other in sentence.actors
+    )
 
 
 def _verb_between(sentence: Sentence, actor: Actor, other: Actor) -> bool:
@@ -74,13 +79,35 @@ def _is_subjects(sentence: Sentence, cue: int, actor: Actor) -> bool:
     return place + 1 == actor.first or bool(tokens[place + 1].flags & DET)
 
 
-def does_what_is_judged(sentence: Sentence, actor: Actor, first: int) -> bool:
-    """Whether a relative clause tells who did what is judged ("l'offensive que le M23 mène est inacceptable")."""
-    opener = sentence.tokens[actor.left - 1] if actor.left else None
-    if opener is None or not opener.flags & REL or sentence.clause(actor.first) == sentence.clause(first):
+def does_what_is_judged(sentence: Sentence, actor: Actor, cue: int) -> bool:
+    """Whether a relative clause tells who did what is judged ("l'offensive que le M23 mène est inacceptable", "la loi
+    que vient d'adopter la Hongrie contre l'avis de la Commission est injuste")."""
+    opener = _relative_of(sentence, actor)
+    if opener < 1 or suffers(sentence, actor):
         return False
-    before = sentence.tokens[max(0, actor.left - 3) : actor.left - 1]
-    return any(token.text in sentence.grammar.harm or token.text in sentence.grammar.undergone for token in before)
+    if sentence.clause(actor.first) != sentence.clause(cue):
+        noun = sentence.tokens[max(0, opener - 2) : opener]
+        return any(token.text in sentence.grammar.harm | sentence.grammar.undergone for token in noun)
+    judged = any(token.flags & (FINITE | REFLEXIVE) for token in sentence.tokens[actor.last + 2 : cue + 1])
+    return judged and any(actor.last < other.first < cue and not other.own for other in sentence.actors)
+
+
+def _relative_of(sentence: Sentence, actor: Actor) -> int:
+    """The opener of the relative clause whose subject the name is, right behind a noun; -1 where there is none."""
+    tokens = sentence.tokens
+    for place in range(actor.left - 1, max(0, actor.left - _VERB) - 1, -1):
+        token = tokens[place]
+        if token.flags & REL and not token.flags & DET:
+            noun = tokens[place - 1] if place else token
+            return place if noun.text.isalpha() and not noun.flags and noun.actor is None else -1
+        passes = token.text.isalpha() and not token.flags & (DET | PREP | COORD)
+        if token.actor is not None or not (passes or token.text in sentence.grammar.infinitive_markers):
+            break
+    return -1
+
+
+_VERB = 4
+"""Words from the opener of a relative clause to its subject behind the verb ("que vient d'adopter la Hongrie")."""
 
 
 def author_of_other(sentence: Sentence, actor: Actor, last: int) -> bool:

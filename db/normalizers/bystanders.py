@@ -70,6 +70,8 @@ def suffers(sentence: Sentence, actor: Actor) -> bool:
     Ukraine", "l'annexion de l'Ukraine par la Russie"."""
     if actor.noun in sentence.grammar.harm and actor.prep in sentence.grammar.against:
         return True
+    if actor.can_act and not actor.prep and _endures(sentence, actor):
+        return True
     if not sentence.grammar.words.get(actor.prep, 0) & GENITIVE:
         return False
     if _governed_by(sentence, actor) in sentence.grammar.undergone:
@@ -78,6 +80,15 @@ def suffers(sentence: Sentence, actor: Actor) -> bool:
         0 < other.first - actor.last <= 4 and other.prep in sentence.grammar.authors and other.entity != actor.entity
         for other in sentence.actors
     )
+
+
+def _endures(sentence: Sentence, actor: Actor) -> bool:
+    """Whether the name is the subject of suffering in a relative clause ("les attaques que subit l'Ukraine")."""
+    tokens = sentence.tokens
+    for place in (actor.left - 1, actor.last + 1):
+        if 0 < place < len(tokens) and tokens[place].text in sentence.grammar.suffer:
+            return any(token.flags & REL for token in tokens[max(0, actor.left - 3) : actor.left])
+    return False
 
 
 def reports(sentence: Sentence, actor: Actor) -> bool:

@@ -126,6 +126,8 @@ class Grammar:
     """Nouns of harm: a name after one of them and a word of `against` suffers it ("the attack on X")."""
     undergone: frozenset[str]
     """Nouns of harm whose genitive is who suffers it ("the invasion of Ukraine")."""
+    suffer: frozenset[str]
+    """Verbs whose subject suffers what their object tells ("the attacks that Ukraine endures")."""
     against: frozenset[str]
     demonstratives: frozenset[str]
     efforts: frozenset[str]
@@ -266,6 +268,7 @@ def grammar_of(language: str) -> Grammar:
         list_words=frozenset(data["list_words"]),
         harm=frozenset(data["harm"]),
         undergone=frozenset(data["undergone"]),
+        suffer=frozenset(data["suffer"]),
         against=frozenset(data["against"]),
         demonstratives=frozenset(data["demonstratives"]),
         voices=frozenset(data["voices"]),

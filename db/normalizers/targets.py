@@ -262,12 +262,27 @@ def _resumed(sentence: Sentence, index: int) -> Actor | None:
     tokens = sentence.tokens
     if tokens[first].flags & REL and first > 0:
         return antecedent(sentence, first)
-    if not any(token.flags & PRONOUN for token in tokens[first:index]):
+    pronoun = next((place for place in range(first, index) if tokens[place].flags & PRONOUN), -1)
+    if pronoun < 0:
         return None
-    if any(first <= actor.first < index for actor in sentence.actors):
+    fronted = next((actor for actor in sentence.actors if actor.last < pronoun and _is_topic(sentence, actor)), None)
+    if fronted is not None:
+        return fronted
+    if any(first <= actor.first < index and not _stands_aside(sentence, actor) for actor in sentence.actors):
         return None
     earlier = [actor for actor in sentence.actors if actor.last < first and actor.can_act and not actor.prep]
     return earlier[0] if earlier and not earlier[0].own else None
+
+
+def _stands_aside(sentence: Sentence, actor: Actor) -> bool:
+    """Whether a name can only be an object or a place: "en tirant sur Israël, il a violé ..."."""
+    return bool(actor.prep) and not actor.own and sentence.grammar.order == "svo"
+
+
+def _is_topic(sentence: Sentence, actor: Actor) -> bool:
+    """Whether the sentence opens with words for its topic and the name, no place ("Quant au Zimbabwe, il ...")."""
+    first = sentence.tokens[0]
+    return actor.first > 0 and not first.flags & LOCATIVE and first.actor is None and _fronted(sentence, actor)
 
 
 def _taken_up(sentence: Sentence, first: int, last: int, actor: Actor) -> bool:
@@ -296,7 +311,7 @@ def _fronted(sentence: Sentence, actor: Actor) -> bool:
     between = sentence.tokens[: actor.first]
     after = sentence.tokens[actor.last + 1 : actor.last + 2]
     return not any(token.text == "," or token.flags & FINITE for token in between) and any(
-        token.text == "," for token in after
+        token.text in ",–—(" for token in after
     )
 
 

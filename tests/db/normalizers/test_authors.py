@@ -1,0 +1,37 @@
+"""Whose deed a cue judges: who owns the subject's noun, who acts in its relative clause, what a pronoun takes up.
+
+All sentences are invented.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.db.normalizers.test_targets import targets
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "target"),
+    [
+        ("L'offensive que le M23 mène, avec l'appui du Rwanda, est inacceptable.", "condemn", "M23"),
+        ("Le soutien qu'apporte la Chine à l'effort de guerre russe nous inquiète.", "concern", "CHN"),
+        ("La loi que vient d'adopter la Hongrie contre l'avis de la Commission nous inquiète.", "concern", "HUN"),
+        ("Le siège que subit l'Arménie du fait de l'Azerbaïdjan est inacceptable.", "condemn", "AZE"),
+    ],
+)
+def test_who_does_it_in_a_relative_clause_is_judged(text: str, act: str, target: str) -> None:
+    assert targets(text, "fr", act) == {target}
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "target"),
+    [
+        ("Le Nicaragua a expulsé la mission de l'ONU, et nous le déplorons.", "concern", "NIC"),
+        ("Les États-Unis ont quitté l'OMS, et l'on ne peut que le déplorer.", "concern", "USA"),
+        ("Quant au Bélarus, il ne doit pas s'engager davantage aux côtés de la Russie.", "call_on", "BLR"),
+        ("Quant au Bélarus – vous en parliez –, il doit cesser d'aider la Russie.", "call_on", "BLR"),
+        ("En Ukraine, la Russie doit cesser ses frappes.", "call_on", "RUS"),
+    ],
+)
+def test_a_pronoun_takes_up_the_subject_or_the_topic_of_its_sentence(text: str, act: str, target: str) -> None:
+    assert targets(text, "fr", act) == {target}
