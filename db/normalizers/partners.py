@@ -235,3 +235,10 @@ def _follows_joint(sentence: Sentence, start: int) -> bool:
                 )
                 return apart or joined
     return False
+
+
+def opens_own_clause(tokens: list[Token], actor: Actor) -> bool:
+    """Whether a comma and "and" stand before the own government, and no "-mêmes" behind it."""
+    before = tokens[max(0, actor.left - 2) : actor.left]
+    together = actor.last + 1 < len(tokens) and tokens[actor.last + 1].text == "-"
+    return len(before) == 2 and before[0].text == "," and bool(before[1].flags & COORD) and not together

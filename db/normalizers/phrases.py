@@ -24,7 +24,7 @@ from .grammar import (
     SUB,
     Grammar,
 )
-from .partners import mark_partners
+from .partners import mark_partners, opens_own_clause
 from .sentence import ADJECTIVES, Actor, Sentence, Token
 
 _ATTRIBUTE = re.compile(r"(?:t|en)e[nrsm]?$")
@@ -333,7 +333,7 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
     joint = ""
     if second.own and first.prep and not second.prep:
         return ""  # "En Irak, le Luxembourg ..."
-    if second.own and _opens_clause_behind_comma(sentence.tokens, second):
+    if second.own and opens_own_clause(sentence.tokens, second):
         return ""  # "... a quitté l'OMS, et nous le déplorons"
     nouns = 0
     if _joined_by_strangers(sentence, first, second):
@@ -361,13 +361,6 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
                 return ""
         before = token.text
     return joint if not nouns or joint == "and" else ""
-
-
-def _opens_clause_behind_comma(tokens: list[Token], actor: Actor) -> bool:
-    """Whether a comma and "and" stand before the own government, and no "-mêmes" behind it."""
-    before = tokens[max(0, actor.left - 2) : actor.left]
-    together = actor.last + 1 < len(tokens) and tokens[actor.last + 1].text == "-"
-    return len(before) == 2 and before[0].text == "," and bool(before[1].flags & COORD) and not together
 
 
 def _joined_by_strangers(sentence: Sentence, first: Actor, second: Actor) -> bool:
