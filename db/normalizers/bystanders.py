@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from .cues import CueHit
 from .data import load_yaml
-from .grammar import GENITIVE, OFFICE, OWN_POSS, REL
+from .entities import is_country
+from .grammar import AGENT, GENITIVE, OFFICE, OWN_POSS, REL, Grammar
 from .sentence import ADJECTIVES, Actor, Sentence
 
 
@@ -68,7 +69,7 @@ def of_own_office(sentence: Sentence, actor: Actor) -> bool:
 def suffers(sentence: Sentence, actor: Actor) -> bool:
     """Whether harm is done to the name: "attacks on Israel", "Angriffskrieg gegen die Ukraine", "the invasion of
     Ukraine", "l'annexion de l'Ukraine par la Russie"."""
-    if actor.noun in sentence.grammar.harm and actor.prep in sentence.grammar.against:
+    if _is_harm(sentence.grammar, actor.noun) and actor.prep in sentence.grammar.against:
         return True
     if actor.can_act and not actor.prep and _endures(sentence, actor):
         return True
@@ -101,10 +102,33 @@ def does_harm(sentence: Sentence, actor: Actor) -> bool:
     """Whether the harm in its phrase is the name's own: "those hit by Russia's continued attacks", "russische
     Angriffe"."""
     grammar, tokens = sentence.grammar, sentence.tokens
-    if actor.owned in grammar.harm and not suffers(sentence, actor):
+    if _is_harm(grammar, actor.owned) and not suffers(sentence, actor):
         return True
+    if _is_harm(grammar, actor.noun) and grammar.words.get(actor.prep, 0) & GENITIVE and grammar.order == "v2":
+        return True  # "Raketenangriffe der russischen Streitkräfte"
     behind = tokens[actor.last + 1 : actor.last + 5]
     return bool(behind) and behind[0].text in ("'s", "'") and any(token.text in grammar.harm for token in behind[1:])
+
+
+def _is_harm(grammar: Grammar, noun: str) -> bool:
+    """Whether a noun tells of harm, in German also as the last part of a compound ("Raketenangriffe")."""
+    if noun in grammar.harm:
+        return True
+    return grammar.order == "v2" and len(noun) > _COMPOUND and noun.endswith(grammar.harm_parts)
+
+
+_COMPOUND = 9
+_OF_MEMBERS = frozenset({"support", "reject", "welcome", "concern", "condemn", "withhold", "recognise"})
+"""Acts that are about who joins or leaves an organisation."""
+
+
+def joins(sentence: Sentence, actor: Actor, act: str) -> bool:
+    """Whether somebody joins or leaves the organisation that the name is ("der Beitritt Kroatiens zur OECD"): it is
+    not what is spoken of."""
+    if not actor.prep or act not in _OF_MEMBERS or is_country(actor.entity) or not sentence.grammar.joining:
+        return False
+    before = sentence.tokens[max(0, actor.left - 8) : actor.left]
+    return any(token.text.endswith(sentence.grammar.joining) for token in before)
 
 
 def _governed_by(sentence: Sentence, actor: Actor) -> str:
@@ -135,3 +159,21 @@ def told_in_passing(sentence: Sentence, index: int, actor: Actor) -> bool:
         if tokens[place].flags & REL and tokens[place - 1].text == ",":
             return any(other.last < place and not other.own for other in sentence.actors)
     return False
+
+
+def is_author(sentence: Sentence, actor: Actor, *, blamed: bool) -> bool:
+    """Whether what a German cue judges is the name's deed: as an attribute tells ("die von Israel geplante Annexion"),
+    or a noun of harm where somebody is blamed."""
+    if actor.author:
+        named = (0 < other.first - actor.last <= 4 and not other.prep for other in sentence.actors)
+        return not any(named)  # "die von Ruanda unterstützte Miliz M23" is M23
+    return blamed and sentence.grammar.order == "v2" and does_harm(sentence, actor)
+
+
+def is_deed(sentence: Sentence, actor: Actor) -> bool:
+    """Whether an agent of a passive sentence is whose deed its subject is, as another one stands beside it ("die
+    Freilassung durch X wurde von uns begrüßt")."""
+    if actor.prep not in sentence.grammar.deed_by:
+        return False
+    others = (other for other in sentence.actors if other is not actor and other.prep not in sentence.grammar.deed_by)
+    return any(sentence.grammar.words.get(other.prep, 0) & AGENT and other.can_act for other in others if other.prep)

@@ -10,6 +10,8 @@ about")
 `meet`  the target is somebody whom one meets or speaks to ("received the Iranian ambassador"): an office, people or a
 body of a state, as the object or on one of the row's prepositions; a bare country is none
 `eval`  a judgement by whoever speaks, on the nearest name ("is unacceptable")
+
+A form with a hyphen in front is the last part of a compound ("-abkommen" in "Migrationsabkommen"), never a word alone.
 """
 
 from __future__ import annotations
@@ -25,6 +27,10 @@ from .folding import fold
 from .inflection import inflect, without_n
 
 _GAP_WORDS = 25
+_SHORTEST_PART = 6
+"""Letters that a needed word must have to count inside a compound ("recht" is also in "gerecht")."""
+_OWN_PART = "bundes"
+"""First part of compounds that name the own government: "Bundesregierung" is not the "Regierung" that a cue needs."""
 _BESIDE = 40
 """How many characters to both sides of a cue its spoiling words are looked for."""
 _STOP = re.compile(r"[;:!?]|\.(?=\s|$)")
@@ -48,11 +54,13 @@ class Cue:
     """Words that spoil the cue when they stand beside it (whole words)."""
     role: str
     confidence: float
+    compounds: bool = False
+    """Whether a needed word also counts as the last part of a compound ("Seerechtsübereinkommen")."""
 
     def fits(self, sentence: str, start: int, end: int, last: int) -> bool:
         """Whether the words that the cue needs stand in its sentence, and none of those that spoil it beside it."""
         if self.needed:
-            needs = _either(self.needed, "")
+            needs = _either(self.needed, "", compounds=self.compounds)
             found = needs.search(sentence)
             if found is None:
                 return False
@@ -82,6 +90,8 @@ class CueLexicon:
     def __init__(self, language: str) -> None:
         self.language = language
         self._rows: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
+        self._tails: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
+        """Forms that only stand last in a compound."""
         acts = load_yaml("acts.yaml")
         for row in load_csv(f"cues_{language}.csv"):
             cue = Cue(
@@ -95,13 +105,16 @@ class CueLexicon:
                 spoiling=row["not"],
                 role=row["role"],
                 confidence=float(row["conf"]),
+                compounds=language == "de",
             )
             for form in fold(row["cue"]).text.split("|"):
-                written_forms = _written(form.strip(), row["forms"])
+                form = form.strip()
+                rows = self._tails if form.startswith("-") else self._rows
+                written_forms = _written(form.removeprefix("-"), row["forms"])
                 for written in without_n(written_forms) if language == "lb" else written_forms:
                     first, *rest = written.split("…") if "…" in written else (written,)
-                    self._rows.setdefault(first.strip(), []).append((tuple(part.strip() for part in rest), cue))
-        self._forms = list(self._rows)
+                    rows.setdefault(first.strip(), []).append((tuple(part.strip() for part in rest), cue))
+        self._forms = list({**self._rows, **self._tails})
         self._matcher = AhoCorasick(self._forms)
         self._known = {word for form in self._forms for word in form.split()}
 
@@ -115,12 +128,17 @@ class CueLexicon:
         stretch = text[start:end]
         size = len(stretch)
         for index, first, last in self._matcher.find_matches_as_indexes(stretch, overlapping=True):
-            if first and (stretch[first - 1].isalnum() or stretch[first - 1] == "_"):
-                continue
             if last < size and stretch[last].isalnum() and stretch[last - 1].isalnum():
                 continue
             form = self._forms[index]
-            for rest, cue in self._rows[form]:
+            rows = self._rows
+            if first and (stretch[first - 1].isalnum() or stretch[first - 1] == "_"):
+                if form not in self._tails:
+                    continue
+                rows = self._tails
+                while first and stretch[first - 1].isalnum():
+                    first -= 1
+            for rest, cue in rows.get(form, ()):
                 if rest and stretch.find(rest[0], last) < 0:
                     continue
                 if cue.pos == "verb" and first > 1 and stretch[first - 1] in _HYPHENS and stretch[first - 2].isalpha():
@@ -188,8 +206,13 @@ def _words(cell: str) -> tuple[str, ...]:
 
 
 @cache
-def _either(cell: str, closing: str) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, _words(cell))) + ")" + closing)
+def _either(cell: str, closing: str, *, compounds: bool = False) -> re.Pattern[str]:
+    alone = [word for word in _words(cell) if not compounds or len(word) < _SHORTEST_PART]
+    parts = [word for word in _words(cell) if compounds and len(word) >= _SHORTEST_PART]
+    patterns = [rf"(?<!\w)(?:{'|'.join(map(re.escape, alone))})"] if alone else []
+    if parts:
+        patterns.append(rf"(?<!{_OWN_PART})(?:{'|'.join(map(re.escape, parts))})")
+    return re.compile(f"(?:{'|'.join(patterns)})" + closing)
 
 
 @cache

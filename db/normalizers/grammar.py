@@ -193,6 +193,18 @@ class Grammar:
     infinitive_markers: frozenset[str]
     infinitive: re.Pattern[str]
     """How infinitives look; behind a marker and a name they are what the name is asked to do."""
+    masculine_article: frozenset[str]
+    """Articles that are nominative before masculine names and genitive or dative before all others."""
+    masculine: tuple[str, ...]
+    """How masculine names and offices end."""
+    deed_by: frozenset[str]
+    """Agent's prepositions that also tell whose deed a noun is ("die Annexion durch X")."""
+    names_in_s: frozenset[str]
+    """Names that end in s without being a genitive."""
+    harm_parts: tuple[str, ...]
+    """Nouns of harm as the last part of a compound."""
+    joining: tuple[str, ...]
+    """Nouns of joining and leaving: the organisation behind one is not what is spoken of."""
     stative: frozenset[str]
     """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt
     aufgefordert")."""
@@ -306,6 +318,12 @@ def grammar_of(language: str) -> Grammar:
         infinitive_markers=frozenset(data["infinitive_markers"]),
         infinitive=re.compile(data["infinitive"]),
         stative=frozenset(data["stative"]),
+        deed_by=frozenset(data["deed_by"]),
+        names_in_s=frozenset(data["names_in_s"]),
+        harm_parts=tuple(word for word in data["harm"] if len(word) > 4),
+        joining=tuple(data["joining"]),
+        masculine_article=frozenset(data["masculine_article"]),
+        masculine=tuple(data["masculine"]),
     )
 
 

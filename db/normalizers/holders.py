@@ -7,10 +7,11 @@ no statement.
 
 from __future__ import annotations
 
+from .agents import judged_by, passive_holder
 from .bodies import body_of, opens_with_body
 from .context import Context
 from .cues import CueHit
-from .grammar import AGENT, FINITE, NEG, OWN, PRONOUN, REL
+from .grammar import FINITE, NEG, OWN, PRONOUN, REL
 from .owners import Holders, named_holders, owner_of
 from .sentence import Actor, Sentence
 from .sharing import with_sharers
@@ -43,6 +44,8 @@ def _holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context
         if told is None and hit.cue.frame == "eval":
             told = judge_of(sentence, index, context)
         told = told or _doer(sentence, hit, index)
+        if told is None and hit.cue.frame == "eval":
+            told = judged_by(sentence, hit, index)
         return told or Holders((sentence.own,), "own", 0.8, "voice")
     found = owner_of(sentence, hit, index) if hit.cue.pos == "noun" else None
     if found is not None and found.rule == "owner" and found.attribution == "reported":
@@ -52,7 +55,7 @@ def _holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context
         subject = own_subject(sentence, index)  # "L'Allemagne et nous-mêmes avons fait part de notre inquiétude"
         found = subject if subject is not None and subject.attribution == "joint" else found
     if found is None and passive:
-        found = _passive(sentence, index)
+        found = passive_holder(sentence, index)
         if found is not None and found.rule == "agentless" and speaker is not None:
             found = speaker  # "la Haute Représentante a annoncé que l'accord est suspendu"
     elif found is None:
@@ -77,32 +80,6 @@ def _doer(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
 
 
 _DEEDS = frozenset({"sanction", "aid", "cooperate", "engage", "recognise"})
-
-
-def _passive(sentence: Sentence, index: int) -> Holders | None:
-    """The agent of a passive, or the own government where there is none and the answer tells its own conduct."""
-    _, last = sentence.clause(index)
-    for actor in sentence.actors:
-        if (
-            not actor.prep
-            or not sentence.grammar.words.get(actor.prep, 0) & AGENT
-            or (actor.head == "other" and not actor.owned)
-        ):
-            continue
-        near = index < actor.first <= last or (sentence.grammar.order == "v2" and abs(actor.first - index) < 20)
-        if near and actor.can_act:
-            return named_holders(actor, "agent", 0.85)
-    first, last = sentence.clause(index)
-    low = first if sentence.grammar.order == "v2" else index
-    for place in range(low, min(last, index + 3)):
-        token = sentence.tokens[place]
-        if (
-            token.flags & AGENT
-            and token.text in sentence.grammar.by
-            and not any(after.actor is not None for after in sentence.tokens[place + 1 : place + 4])
-        ):
-            return None  # "condemned by many newspapers"
-    return Holders((sentence.own,), "own", 0.55, "agentless")
 
 
 def _subject(sentence: Sentence, hit: CueHit, index: int, context: Context, speaker: Holders | None) -> Holders | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .cues import CueHit
 from .entities import is_country
 from .grammar import COORD, DET, FINITE, OWN_POSS, PREP, REL, SUB
-from .sentence import HARD, Actor, Sentence
+from .sentence import ADJECTIVES, HARD, Actor, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ def owner_of(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
                 place == index - 1
                 and (actor.kind in ("adjective", "demonym", "acronym", "name", "abbreviation", "organ") or actor.own)
                 and not actor.can_act
+                and not (actor.prep and sentence.grammar.order == "v2" and actor.kind not in ADJECTIVES)
             ):
                 return _named_owner(actor)
             if tokens[place + 1].text in ("'s", "'"):
@@ -88,6 +89,9 @@ def owner_of(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
             verb = participle_before(sentence, actor)
             if verb is not None and verb <= after + 2:
                 return named_holders(actor, "author", 0.8)
+            between = (other for other in sentence.actors if after <= other.last < actor.first and not other.own)
+            if actor.prep in sentence.grammar.deed_by and hit.cue.act in _DONE_BY and any(between):
+                return named_holders(actor, "author", 0.8)  # "die Anerkennung Palästinas durch Spanien"
     return None
 
 
@@ -119,3 +123,7 @@ def participle_before(sentence: Sentence, actor: Actor) -> int | None:
 
 def _named_owner(actor: Actor) -> Holders:
     return Holders((actor.entity,), "own" if actor.own else "reported", 0.8, "owner", (actor,))
+
+
+_DONE_BY = frozenset({"recognise", "support", "aid", "sanction", "reject"})
+"""Acts whose German nouns have their holder behind "durch"."""

@@ -69,6 +69,8 @@ def _joins_others(sentence: Sentence, first: int, after: int) -> bool:
     state"); "our partners" are the speaker's wherever they stand."""
     if any(token.flags & OWN_POSS for token in sentence.tokens[first : after + 2]):
         return False
+    if sentence.grammar.order == "v2":
+        return False  # "hat Palästina gemeinsam mit Frankreich anerkannt": the object stands before it
     for token in reversed(sentence.tokens[max(0, first - 2) : first]):
         if token.actor is not None:
             return not token.actor.own

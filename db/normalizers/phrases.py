@@ -5,11 +5,9 @@ Works on the tokens and actors that parsing.py made; positions are token indexes
 
 from __future__ import annotations
 
-import re
-
+from .articles import attributed_noun, is_masculine
 from .entities import is_country
 from .grammar import (
-    AGENT,
     COORD,
     DET,
     FINITE,
@@ -26,9 +24,6 @@ from .grammar import (
 )
 from .partners import mark_partners, opens_own_clause
 from .sentence import ADJECTIVES, Actor, Sentence, Token
-
-_ATTRIBUTE = re.compile(r"(?:t|en)e[nrsm]?$")
-"""How German participles end before a noun."""
 
 
 def govern(sentence: Sentence) -> None:
@@ -84,6 +79,9 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
         if token.flags & DET and not token.flags & GENITIVE:
             index -= 1
             continue
+        if token.text in sentence.grammar.masculine_article and is_masculine(sentence, actor, index):
+            actor.nominative = True  # "der Sicherheitsrat", "der russische Präsident": no genitive
+            break
         if token.flags & PREP:
             before = tokens[index - 1] if index else None
             if token.flags & GENITIVE and before is not None and before.actor is None and _is_word(before):
@@ -114,9 +112,9 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                 index -= 1
                 continue
             if sentence.grammar.order == "v2" and not actor.own:
-                owned = _is_attribute(tokens, actor, index)
+                owned = attributed_noun(tokens, actor, index)
                 if owned:
-                    actor.head, actor.owned, actor.prep = "other", owned, ""
+                    actor.head, actor.owned, actor.prep, actor.author = "other", owned, "", True
                     break
             if not actor.prep:
                 compound = before is not None and token.flags & GENITIVE and before.flags & PREP and "-" in before.text
@@ -200,20 +198,6 @@ def _pair_with_own(tokens: list[Token], actor: Actor) -> bool:
             actor.owned = tokens[after].text if after < len(tokens) and tokens[after].text.isalpha() else ""
             return True
     return False
-
-
-def _is_attribute(tokens: list[Token], actor: Actor, place: int) -> str:
-    """The noun whose attribute an agent stands in ("der von Israel zugesagte Korridor"), or nothing; `place` is the
-    agent's preposition."""
-    if place < 1 or not tokens[place - 1].flags & DET or not tokens[place].flags & AGENT:
-        return ""
-    for index in range(actor.last + 1, min(len(tokens) - 1, actor.last + 6)):
-        if tokens[index].actor is not None or not tokens[index].text.isalpha():
-            return ""
-        if _ATTRIBUTE.search(tokens[index].text):
-            noun = next((token for token in tokens[index + 1 : index + 4] if token.text.isalpha()), None)
-            return noun.text if noun is not None else ""
-    return ""
 
 
 def _follow_first_part(tokens: list[Token], actor: Actor) -> bool:

@@ -14,6 +14,8 @@ from .grammar import COORD, DET, FINITE, PREP, PRONOUN, REL, SAY, SUB, Grammar
 HARD = frozenset(";:!?")
 ADJECTIVES = frozenset({"adjective", "demonym"})
 """Kinds of names that stand with a noun."""
+_BEFORE_CLAUSE = frozenset(",:;(–—-„\"«»")
+"""What stands before a subordinate clause in German."""
 _SOFT = frozenset(",()–—-")
 
 
@@ -58,6 +60,12 @@ class Actor:
 
     alike: bool = False
     """A partner that does the same ("tout comme"), never whom one works or talks with."""
+
+    nominative: bool = False
+    """Its article tells that it is a subject ("der Sicherheitsrat")."""
+
+    author: bool = False
+    """The deed of its noun is its own ("die von Israel geplante Annexion")."""
 
     paired: bool = False
     """Joined with the own government by a hyphen ("the UK-Morocco dialogue"): the other side, never the holder."""
@@ -200,6 +208,8 @@ class Sentence:
         if token.flags & DET:
             before = self.tokens[index - 1] if index else None
             return before is not None and (before.text == "," or bool(before.flags & SAY))
+        if self.grammar.language == "de" and index and self.tokens[index - 1].text not in _BEFORE_CLAUSE:
+            return bool(self.tokens[index - 1].flags & COORD)  # "Jerusalem als Hauptstadt": no comma, no clause
         # ", where appropriate," is a word in passing, no clause
         passing = index > 0 and self.tokens[index - 1].text == ","
         return not (passing and any(other.text == "," for other in self.tokens[index + 1 : index + 4]))

@@ -160,8 +160,17 @@ def is_stranger_v2(sentence: Sentence, hit: CueHit, first: int, index: int) -> b
 
 
 def is_nominative(sentence: Sentence, actor: Actor) -> bool:
+    """Whether a name of a verb-second sentence can be its subject: no preposition, article or ending speaks against
+    it."""
+    if actor.nominative:
+        return True
     if actor.prep:
         return False
+    if actor.kind in ("name", "short") and not actor.own and _is_genitive(sentence, actor):
+        return False
+    if actor.head == "office" and actor.left < actor.first - 1 and not actor.own:
+        # "die Staats- und Regierungschefs der EU": the article of the office tells, not that of the name
+        return sentence.tokens[actor.left].text not in ("der", "des", "dem", "den", "einer", "eines", "einem")
     text = sentence.tokens[actor.first].text if actor.own and actor.kind == "own" else ""
     if text in ("der", "des", "dem", "den") and sentence.grammar.language == "de":
         return False
@@ -174,3 +183,12 @@ def is_nominative(sentence: Sentence, actor: Actor) -> bool:
     ):
         return before.text == "der" and actor.kind in ("leader", "organ") and actor.first == 1
     return True
+
+
+def _is_genitive(sentence: Sentence, actor: Actor) -> bool:
+    """Whether a German name has the s of the genitive behind its noun ("Hauptstadt Israels")."""
+    word = sentence.tokens[actor.last].text
+    if sentence.grammar.language != "de" or not word.endswith("s") or word in sentence.grammar.names_in_s:
+        return False
+    before = sentence.tokens[actor.first - 1] if actor.first else None
+    return before is not None and before.actor is None and before.text.isalpha() and not before.flags

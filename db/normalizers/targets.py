@@ -13,9 +13,12 @@ from .authors import author_of_other, does_what_is_judged, is_place_in_subject, 
 from .bystanders import (
     does_harm,
     in_brackets,
+    is_author,
+    is_deed,
     is_met,
     is_venue,
     is_where,
+    joins,
     of_own_office,
     reports,
     suffers,
@@ -75,9 +78,7 @@ def rank_targets(
     return targets
 
 
-def weigh(
-    sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subject_known: bool = True
-) -> Target:
+def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subject_known: bool = True) -> Target:
     """A name as target of a cue, with its points."""
     weights = load_yaml("weights.yaml")["target"]
     first, last = sentence.token_at(hit.start), sentence.token_at(hit.end - 1)
@@ -126,6 +127,8 @@ def weigh(
         add("after")
     elif subject and sentence.grammar.order == "svo":
         add("subject_of_other_cue")
+    elif subject and passive and frame == "any":
+        add("passive_subject")  # "X ist von uns ermahnt worden"
     if hit.cue.preps:
         if _fits_near(sentence, hit, actor, words):
             add("preposition_fits")
@@ -141,6 +144,8 @@ def weigh(
     place_of_other = left and frame in ("eval", "subj") and is_place_in_subject(sentence, first, actor)
     if left and _relative_object(sentence, first, actor) and not is_where(sentence, first, actor):
         add("relative_object")
+    if is_author(sentence, actor, blamed=hit.cue.act in _BLAMING):
+        add("author")
     if in_brackets(sentence, first, actor):
         add("in_brackets")
     if suffers(sentence, actor) and hit.cue.act in _BLAMING:
@@ -153,15 +158,15 @@ def weigh(
         add("owner_adjective", float(actor.last + 1 == first or actor.first - 1 == last))
     if actor.kind == "capital" and actor.head != "office" and actor.prep not in hit.cue.preps:
         add("capital_place" if actor.prep and sentence.grammar.words.get(actor.prep, 0) & LOCATIVE else "capital")
-    elif (actor.prep not in hit.cue.preps and any(is_venue(sentence, other) for other in (actor, *actor.group))) or (
-        not is_country(actor.entity) and is_where(sentence, first, actor)
+    elif (
+        (actor.prep not in hit.cue.preps and any(is_venue(sentence, other) for other in (actor, *actor.group)))
+        or (not is_country(actor.entity) and is_where(sentence, first, actor))
+        or joins(sentence, actor, hit.cue.act)
     ):
         add("venue")
     if _agent(sentence, actor):
-        if passive and frame == "subj":
-            add("author")
-        elif passive:
-            add("agent")
+        if passive:
+            add("author" if frame == "subj" or is_deed(sentence, actor) else "agent")
         elif right and actor.prep in sentence.grammar.authors:
             active = hit.cue.act in _BACKING and hit.cue.pos == "verb"  # "nous soutenons la médiation menée par ..."
             kind = hit.cue.act in _KIND and not active and not author_of_other(sentence, actor, last)

@@ -1,0 +1,72 @@
+"""What German articles, endings and attributes tell: who is a subject, whose deed a noun is, who acts in a passive.
+
+All sentences are invented.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from db.normalizers import tagger
+
+
+def said(text: str, act: str) -> set[tuple[str, str]]:
+    """Holder and target of every candidate of `act`, the likeliest of each cue first."""
+    found = tagger().findings(text, own="DEU", language="de", date="2024-05-01", choose=False)
+    return {(one.statement.holder, one.statement.target) for one in found if one.statement.act == act}
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "pair"),
+    [
+        ("call_on", "Der Sicherheitsrat verlangt von Eritrea den Abzug seiner Truppen.", ("UN", "ERI")),
+        ("condemn", "Der Libanon verurteilt das Vorgehen Israels.", ("LBN", "ISR")),
+        ("condemn", "Der kenianische Präsident verurteilt das Vorgehen Eritreas.", ("KEN", "ERI")),
+        ("call_on", "Der Türkei fordert die Bundesregierung diesen Schritt nicht ab.", ("DEU", "TUR")),
+        ("recognise", "Die USA haben Jerusalem als Hauptstadt Israels anerkannt.", ("USA", "ISR")),
+    ],
+)
+def test_an_article_or_an_ending_tells_who_is_the_subject(act: str, text: str, pair: tuple[str, str]) -> None:
+    assert said(text, act) in ({pair}, set())
+    assert said(text, act) == {pair} or pair[0] == "DEU"
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "target"),
+    [
+        ("reject", "Die von Russland ausgestellten Pässe für Menschen im Donbass werden nicht anerkannt.", "RUS"),
+        ("reject", "Den Ausschluss der Türkei aus der NATO lehnen wir ab.", "TUR"),
+        ("condemn", "Wir haben die Raketenangriffe der russischen Armee auf Häfen der Ukraine verurteilt.", "RUS"),
+    ],
+)
+def test_the_author_of_a_deed_is_meant(act: str, text: str, target: str) -> None:
+    found = tagger().findings(text, own="DEU", language="de", date="2024-05-01", choose=False)
+    assert {one.statement.target for one in found if one.statement.act == act} == {target}
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("Die Besetzung georgischer Gebiete durch Russland wird von der Bundesregierung verurteilt.", "DEU"),
+        ("Die Besetzung Georgiens wurde von Litauen verurteilt.", "LTU"),
+        ("Die Besetzung Georgiens wurde durch Litauen verurteilt.", "LTU"),
+    ],
+)
+def test_the_agent_of_a_passive_is_not_the_one_whose_deed_the_subject_is(text: str, holder: str) -> None:
+    assert {one for one, _ in said(text, "condemn")} == {holder}
+
+
+def test_who_judges_in_a_passive_holds_the_judgement() -> None:
+    assert said("Die Entwicklung in Serbien wird von Kroatien kritisch bewertet.", "concern") == {("HRV", "SRB")}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Wir haben mit Kenia ein Mobilitätsabkommen mit klaren Quoten unterzeichnet.", True),
+        ("Ghana erhielt von der Bundesregierung Katastrophensoforthilfe in Höhe von zwei Millionen Euro.", True),
+        ("Die Beihilfe für Ghana ist in der Satzung geregelt.", False),
+    ],
+)
+def test_the_last_part_of_a_compound_is_a_cue(text: str, found: bool) -> None:
+    assert bool(said(text, "cooperate") | said(text, "aid")) is found
