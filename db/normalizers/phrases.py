@@ -83,6 +83,11 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
             actor.nominative = True  # "der Sicherheitsrat", "der russische Präsident": no genitive
             break
         if token.flags & PREP:
+            if sentence.grammar.order == "v2" and not actor.own:
+                owned = attributed_noun(tokens, actor, index)
+                if owned:
+                    actor.head, actor.owned, actor.prep, actor.author = "other", owned, "", True
+                    break
             before = tokens[index - 1] if index else None
             if token.flags & GENITIVE and before is not None and before.actor is None and _is_word(before):
                 if before.flags & COORD and index > 1 and tokens[index - 2].flags & OFFICE and actor.head == "office":
@@ -111,11 +116,6 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                 actor.head = "office"  # "le gouvernement au Kazakhstan", "the authorities in Minsk"
                 index -= 1
                 continue
-            if sentence.grammar.order == "v2" and not actor.own:
-                owned = attributed_noun(tokens, actor, index)
-                if owned:
-                    actor.head, actor.owned, actor.prep, actor.author = "other", owned, "", True
-                    break
             if not actor.prep:
                 compound = before is not None and token.flags & GENITIVE and before.flags & PREP and "-" in before.text
                 actor.prep = before.text if before is not None and compound else token.text  # "vis-à-vis de"
