@@ -120,3 +120,11 @@ def author_of_other(sentence: Sentence, actor: Actor, last: int) -> bool:
     while place > last and sentence.tokens[place].flags & (PREP | DET):
         place -= 1
     return place > last and sentence.tokens[place].text.isalpha() and not sentence.tokens[place].flags & FINITE
+
+
+def owns_cue(sentence: Sentence, actor: Actor, first: int) -> bool:
+    """Whether the cue belongs to the name's noun: "Russia's illegal invasion"."""
+    if actor.last + 1 >= first or sentence.tokens[actor.last + 1].text not in ("'s", "'"):
+        return False
+    between = sentence.tokens[actor.last + 2 : first]
+    return len(between) < 3 and all(token.text.isalpha() and not token.flags & (PREP | FINITE) for token in between)

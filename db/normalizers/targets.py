@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .authors import author_of_other, does_what_is_judged, is_place_in_subject, makes_effort, owns_subject
+from .authors import author_of_other, does_what_is_judged, is_place_in_subject, makes_effort, owns_cue, owns_subject
 from .bystanders import (
     does_harm,
     in_brackets,
@@ -208,7 +208,7 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
         add("own_clause")
     if actor.kind == "INTL" or actor.entity == "INTL":
         add("intl")
-    if actor.first - 1 == last or _owns(sentence, actor, first) or (actor.last + 1 == first and not place_of_other):
+    if actor.first - 1 == last or owns_cue(sentence, actor, first) or (actor.last + 1 == first and not place_of_other):
         add("beside")
     return Target(actor, sum(value for _, value in reasons), tuple(reasons))
 
@@ -323,11 +323,3 @@ def _relative_object(sentence: Sentence, index: int, actor: Actor) -> bool:
     if not opener.flags & REL or not actor.last < first <= actor.last + 6:
         return False
     return any(first < other.first < index and other.can_act and not other.prep for other in sentence.actors)
-
-
-def _owns(sentence: Sentence, actor: Actor, first: int) -> bool:
-    """Whether the cue belongs to the name's noun: "Russia's illegal invasion"."""
-    if actor.last + 1 >= first or sentence.tokens[actor.last + 1].text not in ("'s", "'"):
-        return False
-    between = sentence.tokens[actor.last + 2 : first]
-    return len(between) < 3 and all(token.text.isalpha() and not token.flags & (PREP | FINITE) for token in between)
