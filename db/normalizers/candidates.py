@@ -291,7 +291,7 @@ def everybody_asked(sentence: Sentence, hit: CueHit) -> int:
     for token in sentence.tokens[after : after + 3]:
         if token.actor is not None:
             return -1
-        found = sentence.grammar.addressees.match(sentence.text, token.start, sentence.end)
+        found = sentence.grammar.addressees.pattern.match(sentence.text, token.start, sentence.end)
         if found:
             last = sentence.token_at(found.end() - 1)
             return last if sentence.tokens[last].actor is None else -1

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 
 from .data import load_csv, load_yaml
 from .folding import fold
+from .phrasebook import Phrasebook, Phrases
 
 (
     DET,
@@ -65,20 +66,20 @@ class Grammar:
     words: dict[str, int]
     token: re.Pattern[str]
     """A word, a number or a mark; a preposition or office with hyphens ("vis-à-vis", "porte-parole") is one word."""
-    own: re.Pattern[str]
-    joint: re.Pattern[str]
-    alike: re.Pattern[str]
+    own: Phrases
+    joint: Phrases
+    alike: Phrases
     """Words of jointness before who does the same, never before whom one works with ("à l'instar de")."""
-    apart: re.Pattern[str]
+    apart: Phrases
     """Phrases that name a partner only where they stand apart from the sentence ("Aux côtés de l'Union, nous ...")."""
     counted: re.Pattern[str]
     """Counted or unnamed states ("46 autres États"), no members of an organisation."""
-    among: re.Pattern[str]
+    among: Phrases
     """Words that count somebody among those named before ("dont", "parmi lesquels")."""
-    shares: re.Pattern[str]
+    shares: Phrases
     """Verbs of sharing somebody's view."""
     joint_tail: frozenset[str]
-    according: re.Pattern[str]
+    according: Phrases
     links: re.Pattern[str]
     participle: re.Pattern[str]
     negation_needs: frozenset[str]
@@ -88,16 +89,16 @@ class Grammar:
     """Those of them, and of `stressed`, that stand for several."""
     stressed: frozenset[str]
     """Pronouns behind a preposition ("avec eux")."""
-    beside: re.Pattern[str]
+    beside: Phrases
     """Phrases with a possessive that stand for whom a stance is towards ("à leurs côtés")."""
     neuter: frozenset[str]
     """Pronouns for what the sentence before told ("cela doit cesser")."""
     likeness: frozenset[str]
     """Words of likeness before who does the same ("comme l'Union européenne, nous ...")."""
-    reproach: re.Pattern[str]
+    reproach: Phrases
     """Beginnings of words that make an appeal a reproach: what is asked should never have been otherwise (release,
     stop, comply)."""
-    favours: re.Pattern[str] | None
+    favours: Phrases | None
     """Beginnings of words that make an appeal a wish for something good (accede, reform, take part); where a language
     has them an appeal to a state without any is a reproach."""
     own_objects: frozenset[str]
@@ -108,9 +109,9 @@ class Grammar:
     """Pronouns of who answers ("nous", "je")."""
     indefinite: frozenset[str]
     """Pronouns that may stand for who answers and for anybody ("on")."""
-    pairs: re.Pattern[str]
+    pairs: Phrases
     """Phrases for the two parties named before ("both sides")."""
-    addressees: re.Pattern[str]
+    addressees: Phrases
     """Phrases for everybody as addressee ("all parties"): nobody, unless the sentence before lists two."""
     same_prepositions: dict[str, str]
     """Forms of one preposition: each maps to the first ("au", "aux" to "à")."""
@@ -156,35 +157,33 @@ class Grammar:
     """What follows such a pronoun that stands for nobody ("il faut")."""
     adverbial: frozenset[str]
     """Prepositions of cause, time and circumstance: the name behind one is not what the sentence is about."""
-    unrealised: re.Pattern[str]
+    unrealised: Phrases
     """Words that, negated, deny what a noun tells ("eine Zusammenarbeit ist nicht geplant")."""
-    halting: re.Pattern[str]
+    halting: Phrases
     """Words that put an end to what a noun tells: kindness becomes a measure ("a suspendu son aide")."""
-    lapsing: re.Pattern[str]
+    lapsing: Phrases
     """Words by which what a noun tells is not, or not yet ("l'accord a expiré", "un prêt est à l'étude")."""
     openers: frozenset[str]
     """Words that make the whole sentence a condition where they open it ("Sollte", "If")."""
-    weighing: re.Pattern[str]
+    weighing: Phrases
     """Phrases before an act that is still weighed ("considers the option of")."""
-    provisos: re.Pattern[str]
+    provisos: Phrases
     """Phrases of a condition behind an act ("provided that")."""
     wholes: frozenset[str]
     """Words before "possible" that make it more, not less ("all possible support", "the closest possible")."""
     possible: frozenset[str]
     """Words beside an act that make it only possible ("possible sanctions")."""
-    references: re.Pattern[str]
+    references: Phrases
     """Words that only point to another answer."""
     bodies: dict[str, tuple[str, ...]]
     """Bodies named without their organisation ("the Council"): the organisations they can belong to."""
-    seldom: re.Pattern[str]
-    """Any of the phrases of the patterns of `_SELDOM`: where none stands in a sentence, one search spares six."""
     gerunds: tuple[str, ...]
     """How participles end that stand before their subject ("En appelant ..., l'Union ...")."""
     their: frozenset[str]
     """Possessives of the third person ("lors de sa visite en Turquie, le secrétaire général ...")."""
     taking_up: frozenset[str]
     """Words that begin a clause about what the one before told ("c'est une bonne chose", "ce dont ...")."""
-    fronting: re.Pattern[str]
+    fronting: Phrases
     """Phrases that open a sentence with whom it is about ("quant à")."""
     clear: frozenset[str]
     """Words before a colon behind which somebody's opinion follows ("l'OSCE est claire : ...")."""
@@ -210,12 +209,9 @@ class Grammar:
     aufgefordert")."""
 
     @cached_property
-    def seldom_found(self) -> frozenset[int]:
-        """The ids of the patterns whose phrases `seldom` has."""
-        return frozenset(id(getattr(self, name)) for name in _SELDOM)
-
-
-_SELDOM = ("according", "beside", "pairs", "provisos", "references", "weighing")
+    def book(self) -> Phrasebook:
+        """All its phrases, found in one pass over a text."""
+        return Phrasebook([value for value in vars(self).values() if isinstance(value, Phrases)])
 
 
 @cache
@@ -247,32 +243,32 @@ def grammar_of(language: str) -> Grammar:
         order=data["order"],
         words=words,
         token=_token(word for word, flags in words.items() if "-" in word and flags & (PREP | OFFICE)),
-        own=_phrases(own),
-        joint=_phrases(data["joint"]),
-        alike=_phrases(data["alike"]),
-        apart=_phrases([*data["companions"], *data["apart"]]),
+        own=Phrases(own),
+        joint=Phrases(data["joint"]),
+        alike=Phrases(data["alike"]),
+        apart=Phrases([*data["companions"], *data["apart"]]),
         counted=re.compile(data["counted"]),
-        among=_phrases(data["among"]),
-        shares=_phrases(data["shares"]),
+        among=Phrases(data["among"]),
+        shares=Phrases(data["shares"]),
         joint_tail=frozenset(data["joint_tail"]),
-        according=_phrases(data["according"]),
+        according=Phrases(data["according"]),
         links=_links(data),
         participle=re.compile(data["participle"]),
         negation_needs=frozenset(data["negation_needs"]),
         clitics=frozenset(data["clitics"]),
         plural=frozenset(data["plural"]),
         stressed=frozenset(data["stressed"]),
-        beside=_phrases(data["beside"]),
+        beside=Phrases(data["beside"]),
         neuter=frozenset(data["neuter"]),
         likeness=frozenset(data["likeness"]),
-        reproach=_beginnings(data["reproach"]),
-        favours=_beginnings(data["favours"]) if data["favours"] else None,
+        reproach=Phrases(data["reproach"], begin=True),
+        favours=Phrases(data["favours"], begin=True) if data["favours"] else None,
         own_objects=frozenset(data["own_objects"]),
         members=frozenset(data["members"]),
         first_persons=frozenset(data["first_persons"]),
         indefinite=frozenset(data["indefinite"]),
-        pairs=_phrases(data["pairs"]),
-        addressees=_phrases(data["addressees"]),
+        pairs=Phrases(data["pairs"]),
+        addressees=Phrases(data["addressees"]),
         same_prepositions={form: group[0] for group in data["same_prepositions"] for form in group},
         asks=frozenset(data["asks"]),
         alternatives=frozenset(data["alternatives"]),
@@ -298,21 +294,20 @@ def grammar_of(language: str) -> Grammar:
         impersonal=frozenset(data["impersonal"]),
         impersonal_verbs=frozenset(data["impersonal_verbs"]),
         adverbial=frozenset(data["adverbial"]),
-        unrealised=_phrases(data["unrealised"]),
-        halting=_phrases(data["halting"]),
-        lapsing=_phrases(data["lapsing"]),
+        unrealised=Phrases(data["unrealised"]),
+        halting=Phrases(data["halting"]),
+        lapsing=Phrases(data["lapsing"]),
         openers=frozenset(data["openers"]),
-        weighing=_phrases(data["weighing"]),
-        provisos=_phrases(data["provisos"]),
+        weighing=Phrases(data["weighing"]),
+        provisos=Phrases(data["provisos"]),
         wholes=frozenset(data["wholes"]),
         possible=frozenset(data["possible"]),
-        references=_phrases(data["references"]),
+        references=Phrases(data["references"]),
         bodies={word: tuple(entities) for word, entities in data["bodies"].items()},
-        seldom=_phrases(phrase for name in _SELDOM for phrase in data[name]),
         gerunds=tuple(data["gerunds"]),
         their=frozenset(data["their"]),
         taking_up=frozenset(data["taking_up"]),
-        fronting=_phrases(data["fronting"]),
+        fronting=Phrases(data["fronting"]),
         clear=frozenset(data["clear"]),
         judges=frozenset(data["judges"]),
         infinitive_markers=frozenset(data["infinitive_markers"]),
@@ -338,16 +333,3 @@ def _links(data: dict[str, list[str]]) -> re.Pattern[str]:
 def _token(hyphened: Iterable[str]) -> re.Pattern[str]:
     whole = "".join(f"{re.escape(word)}|" for word in hyphened)
     return re.compile(whole + r"'s(?!\w)|\d+(?:[.,]\d+)*|[^\W\d_]{1,9}'(?=[^\W\d_]|$)|\w+|[^\s\w]")
-
-
-def _beginnings(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + ")")
-
-
-def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted({phrase for phrase in phrases if phrase}, key=len, reverse=True)
-    if not ordered:
-        return re.compile(r"(?!)")
-    # An elided word ends at its apostrophe ("j'ai"), any other at the end of a word.
-    alternatives = "|".join(re.escape(phrase) + ("" if phrase.endswith("'") else r"(?!\w)") for phrase in ordered)
-    return re.compile(rf"(?<!\w)(?:{alternatives})")

@@ -5,10 +5,9 @@ The small words that deny, halt and lapse are in the grammar files.
 
 from __future__ import annotations
 
-import re
-
 from .cues import CueHit
 from .grammar import COORD, FINITE, NEG, SUB
+from .phrasebook import Phrases
 from .sentence import Sentence
 
 ENDING = frozenset({"aid", "cooperate", "engage"})
@@ -71,7 +70,7 @@ def _unrealised(sentence: Sentence, index: int, last: int) -> bool:
     no = next((token for token in clause if token.flags & NEG), None)
     if no is None:
         return False
-    return sentence.grammar.unrealised.search(sentence.text, no.start, clause[-1].end) is not None
+    return sentence.grammar.unrealised.pattern.search(sentence.text, no.start, clause[-1].end) is not None
 
 
 def how_it_ended(sentence: Sentence, hit: CueHit, index: int) -> str:
@@ -95,7 +94,7 @@ def _leads_to(sentence: Sentence, hit: CueHit, span: tuple[int, int]) -> bool:
     return span[1] <= hit.start and not sentence.text[span[1] : hit.start].strip(" '").removeprefix("de").strip("d' ")
 
 
-def _governs(sentence: Sentence, hit: CueHit, index: int, pattern: re.Pattern[str]) -> bool:
+def _governs(sentence: Sentence, hit: CueHit, index: int, pattern: Phrases) -> bool:
     """Whether a phrase of the pattern has the noun as its object, or is what its clause says of it."""
     first, last = sentence.clause(index)
     after = sentence.token_at(hit.last - 1)

@@ -68,8 +68,8 @@ def _mark_own(sentence: Sentence) -> None:
     gouvernement kazakh")."""
     tokens = sentence.tokens
     found_own: list[Actor] = []
-    for found in sentence.grammar.own.finditer(sentence.text, sentence.start, sentence.end):
-        first, last = sentence.token_at(found.start()), sentence.token_at(found.end() - 1)
+    for start, end in sentence.spans_of(sentence.grammar.own):
+        first, last = sentence.token_at(start), sentence.token_at(end - 1)
         if any(token.actor for token in tokens[first : last + 1]):
             continue
         if _foreign_after(sentence, first, last) or _foreign_before(sentence, first):

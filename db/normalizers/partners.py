@@ -213,7 +213,7 @@ def _counts_own_in(sentence: Sentence, last: int) -> bool:
     """Whether the own government is told to be one of them: "..., dont la France", "parmi lesquels le nôtre"."""
     tokens = sentence.tokens
     place = last + 1 + (last + 1 < len(tokens) and tokens[last + 1].text == ",")
-    opener = sentence.grammar.among.match(sentence.text, tokens[place].start) if place < len(tokens) else None
+    opener = sentence.grammar.among.pattern.match(sentence.text, tokens[place].start) if place < len(tokens) else None
     if opener is None:
         return False
     after = sentence.token_at(opener.end() - 1) + 1

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from .grammar import COORD, DET, FINITE, PREP, PRONOUN, REL, SAY, SUB, Grammar
+from .phrasebook import Phrases
 
 HARD = frozenset(";:!?")
 ADJECTIVES = frozenset({"adjective", "demonym"})
@@ -96,24 +97,16 @@ class Sentence:
     markers: list[tuple[int, int, bool]] = field(default_factory=list)
     """Where phrases stand that made a partner of a name (code points), and whether they stand apart."""
 
-    def spans_of(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-        """Where a pattern of the grammar stands in the sentence, in order; looked for once."""
-        spans = self.found.get(id(pattern))
+    def spans_of(self, kind: Phrases | re.Pattern[str]) -> list[tuple[int, int]]:
+        """Where phrases of a kind, or a pattern, of the grammar stand in the sentence, in order; looked for once."""
+        spans = self.found.get(id(kind))
         if spans is None:
-            spans = []
-            if id(pattern) not in self.grammar.seldom_found or self._has_seldom:
-                spans = [match.span() for match in pattern.finditer(self.text, self.start, self.end)]
-            self.found[id(pattern)] = spans
+            if isinstance(kind, Phrases):
+                spans = self.grammar.book.spans(kind, self.text, self.start, self.end)
+            else:
+                spans = [match.span() for match in kind.finditer(self.text, self.start, self.end)]
+            self.found[id(kind)] = spans
         return spans
-
-    @property
-    def _has_seldom(self) -> bool:
-        """Whether any phrase of the patterns that seldom stand anywhere is in the sentence; looked for once."""
-        seldom = self.grammar.seldom
-        if id(seldom) not in self.found:
-            found = seldom.search(self.text, self.start, self.end)
-            self.found[id(seldom)] = [found.span()] if found else []
-        return bool(self.found[id(seldom)])
 
     def token_at(self, position: int) -> int:
         """Index of the token that stands at `position` or last before it."""
