@@ -121,6 +121,12 @@ class Grammar:
     """Words between two things that one negation denies ("should not sell arms or provide assistance")."""
     no_negation: frozenset[str]
     """Words that take a negation away: "not only", "no doubt", "never stop"."""
+    correlatives: frozenset[str]
+    """Words that join two phrases with one preposition ("tant avec X qu'avec Y", "puis en Y")."""
+    list_adverbs: frozenset[str]
+    """Adverbs behind the "and" of a list ("et enfin l'Italie")."""
+    definite: frozenset[str]
+    """Definite articles of the plural, and prepositions with one."""
     list_words: frozenset[str]
     """Words that join names to a list though they mean other things elsewhere ("ainsi que", "as well as")."""
     harm: frozenset[str]
@@ -273,6 +279,9 @@ def grammar_of(language: str) -> Grammar:
         asks=frozenset(data["asks"]),
         alternatives=frozenset(data["alternatives"]),
         no_negation=frozenset(data["no_negation"]),
+        correlatives=frozenset(data["correlatives"]),
+        list_adverbs=frozenset(data["list_adverbs"]),
+        definite=frozenset(data["definite"]),
         list_words=frozenset(data["list_words"]),
         harm=frozenset(data["harm"]),
         undergone=frozenset(data["undergone"]),

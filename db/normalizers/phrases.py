@@ -20,9 +20,9 @@ from .grammar import (
     PRONOUN,
     REL,
     SUB,
-    Grammar,
 )
-from .partners import mark_partners, opens_own_clause
+from .lists import group_names
+from .partners import mark_partners
 from .sentence import ADJECTIVES, Actor, Sentence, Token
 
 
@@ -32,7 +32,7 @@ def govern(sentence: Sentence) -> None:
         _govern(sentence, actor)
         if actor.head == "other" and actor.owned in sentence.grammar.voices:
             _let_speak(sentence, actor)
-    _group(sentence)
+    group_names(sentence)
     mark_partners(sentence)
 
 
@@ -93,7 +93,7 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                 if before.flags & COORD and index > 1 and tokens[index - 2].flags & OFFICE and actor.head == "office":
                     index -= 2  # "les chefs d'État et de gouvernement du G7"
                     continue
-                if before.flags & OFFICE or (before.text in sentence.grammar.members and not is_country(actor.entity)):
+                if before.flags & OFFICE or _are_members(sentence, actor, index - 1):
                     actor.head = "office"
                     index -= 1
                     continue
@@ -162,6 +162,18 @@ def _are_people(sentence: Sentence, actor: Actor) -> bool:
 
 def _is_word(token: Token) -> bool:
     return token.text.isalpha() or bool(token.flags & OFFICE)  # "porte-parole"
+
+
+def _are_members(sentence: Sentence, actor: Actor, place: int) -> bool:
+    """Whether all members of an organisation are named for it ("les pays du Benelux", not "certains pays de l'Union")."""
+    if sentence.tokens[place].text not in sentence.grammar.members or is_country(actor.entity):
+        return False
+    for token in reversed(sentence.tokens[max(0, place - 3) : place]):
+        if token.flags & (DET | PREP):
+            return token.text in sentence.grammar.definite
+        if token.flags or not token.text.isalpha():
+            return False
+    return False
 
 
 def _let_speak(sentence: Sentence, actor: Actor) -> None:
@@ -266,116 +278,3 @@ def _outer(tokens: list[Token], index: int) -> tuple[str, str]:
         if token.actor is not None or token.flags & (FINITE | COORD | SUB | REL) or not token.text.isalpha():
             break
     return "", ""
-
-
-def _group(sentence: Sentence) -> None:
-    """Names in an enumeration ("die Ukraine, Georgien und die Republik Moldau") share one list."""
-    tokens = sentence.tokens
-    for actor in sentence.actors:
-        actor.group = [actor]
-    chain: list[Actor] = sentence.actors[:1]
-    for actor in sentence.actors[1:]:
-        joint = _joint_between(sentence, chain[-1], actor)
-        if joint == "" and _same_phrase(tokens, chain[-1], actor):
-            chain.append(actor)
-            continue
-        if joint == "":
-            chain = [actor]
-            continue
-        chain.append(actor)
-        if joint == "and" or _and_follows(tokens, actor):  # commas count only where "and" closes the list
-            _share(chain)
-
-
-def _same_phrase(tokens: list[Token], first: Actor, second: Actor) -> bool:
-    """Whether two names of one entity are one phrase ("le président russe Poutine")."""
-    between = tokens[first.last + 1 : second.first]
-    return first.entity == second.entity and len(between) < 4 and all(token.flags & (OFFICE | DET) for token in between)
-
-
-def _and_follows(tokens: list[Token], actor: Actor) -> bool:
-    place = actor.last + 1
-    while place < len(tokens) and tokens[place].text in "),":
-        place += 1
-    return place < len(tokens) and bool(tokens[place].flags & COORD)
-
-
-def _share(chain: list[Actor]) -> None:
-    head, tail = chain[0], chain[-1]
-    for actor in chain:
-        if actor.kind in ADJECTIVES and actor.head == "other" and not actor.owned:
-            actor.head, actor.owned = tail.head, tail.owned  # "our French and Spanish counterparts"
-        actor.group = chain
-        if not actor.prep and head.prep:
-            actor.prep, actor.outer = head.prep, head.outer
-        if head.head == "other" and actor.head == "entity" and head.prep:
-            actor.head, actor.owned = head.head, head.owned
-
-
-def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
-    """How two names are joined: "and", ",", or not at all ("")."""
-    joint = ""
-    if second.own and first.prep and not second.prep:
-        return ""  # "En Irak, le Luxembourg ..."
-    if second.own and opens_own_clause(sentence.tokens, second):
-        return ""  # "... a quitté l'OMS, et nous le déplorons"
-    nouns = 0
-    if _joined_by_strangers(sentence, first, second):
-        return "and" if sentence.tokens[second.left - 1].flags & COORD else ","
-    both_adjectives = first.kind in ADJECTIVES and second.kind in ADJECTIVES
-    before = ""
-    start = first.last + 1
-    if both_adjectives is False and first.kind in ADJECTIVES and first.owned == sentence.tokens[start].text:
-        start += 1  # "Palestinian territory and Jordan"
-    stop = second.first
-    while stop - 1 > start and stop - 1 >= second.left and _is_adjective(sentence.tokens[stop - 1]):
-        stop -= 1  # "Israel, the occupied Palestinian territory"
-    for token in sentence.tokens[start:stop]:
-        listing = token.text in sentence.grammar.list_words
-        if token.flags & COORD or listing or (before in sentence.grammar.list_words and token.flags & SUB):
-            joint = "and"  # "et", "ainsi que"
-        elif token.text in ",/(":
-            joint = joint or ","
-        elif token.flags & PREP and not token.flags & GENITIVE and first.prep:
-            if not _same_preposition(sentence.grammar, token.text, first.prep):
-                return ""
-        elif not token.flags & (DET | PREP | OFFICE | OWN_POSS) and token.text not in ")'s«»\"":
-            nouns += 1
-            if not both_adjectives or nouns > 2 or not token.text.isalpha() or token.flags & (FINITE | SUB | REL):
-                return ""
-        before = token.text
-    return joint if not nouns or joint == "and" else ""
-
-
-def _joined_by_strangers(sentence: Sentence, first: Actor, second: Actor) -> bool:
-    """Whether only members of the list that are no names stand between two names: "the United States, the countries of
-    the region, CARICOM"."""
-    tokens = sentence.tokens
-    if first.kind in ADJECTIVES or second.kind in ADJECTIVES or second.prep or not second.can_act or second.own:
-        return False
-    between = tokens[first.last + 1 : second.left]
-    if len(between) < 3 or between[0].text != "," or not (between[-1].text == "," or between[-1].flags & COORD):
-        return False
-    member = 0
-    for token in between:
-        if token.text == "," or token.flags & COORD:
-            member = 0
-            continue
-        member += 1
-        stops = token.flags & (FINITE | SUB | REL | PRONOUN | NEG) or not token.text.isalpha()
-        if (member == 1 and not token.flags & DET) or member > _LONGEST_MEMBER or stops:
-            return False
-    return True
-
-
-_LONGEST_MEMBER = 6
-"""Words of a member of a list that is no name."""
-
-
-def _is_adjective(token: Token) -> bool:
-    return token.actor is None and token.text.isalpha() and not token.flags
-
-
-def _same_preposition(grammar: Grammar, one: str, other: str) -> bool:
-    forms = grammar.same_prepositions
-    return forms.get(one, one) == forms.get(other, other)
