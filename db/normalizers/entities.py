@@ -51,6 +51,20 @@ def _countries() -> frozenset[str]:
     return frozenset(row["id"] for row in load_csv("countries.csv"))
 
 
+@cache
+def small_unions(country: str) -> frozenset[str]:
+    """The organisations of at most three members to which a country belongs: what they do it does too ("les pays du
+    Benelux ont reçu ...")."""
+    members: dict[str, set[str]] = {}
+    for row in load_csv("memberships.csv"):
+        members.setdefault(row["organisation"], set()).add(row["entity"])
+    return frozenset(union for union, of in members.items() if country in of and len(of) <= _SMALL)
+
+
+_SMALL = 3
+"""Members up to which a union is its members acting together."""
+
+
 def is_country(entity: str) -> bool:
     """Whether an entity is a country (or territory of ISO 3166), not an organisation."""
     return entity in _countries()

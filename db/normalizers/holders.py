@@ -14,7 +14,7 @@ from .cues import CueHit
 from .grammar import FINITE, NEG, OWN, PRONOUN, REL
 from .owners import Holders, named_holders, owner_of
 from .sentence import Actor, Sentence
-from .sharing import with_sharers
+from .sharing import with_own_union, with_sharers
 from .speakers import is_quoted, judge_of, quoted_speaker, speaker_of
 from .subjects import (
     antecedent,
@@ -32,7 +32,7 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
     """Who holds the stance that `hit` expresses; None where somebody holds it who is no entity ("demonstrators
     denounced")."""
     found = with_sharers(sentence, hit, _holders(sentence, hit, passive=passive, context=context), context)
-    return None if found is None else _joint(sentence, hit, found)
+    return None if found is None else _joint(sentence, hit, with_own_union(sentence.own, found))
 
 
 def _holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context) -> Holders | None:

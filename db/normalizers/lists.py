@@ -98,7 +98,7 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
 
 
 def _correlates(sentence: Sentence, first: Actor, place: int) -> bool:
-    """Whether a word joins two phrases with one preposition ("tant avec le Chili qu'avec le Pérou", "puis en Géorgie")."""
+    """Whether a word joins two phrases with one preposition ("tant avec X qu'avec Y", "puis en Y")."""
     tokens, grammar = sentence.tokens, sentence.grammar
     if tokens[place].text not in grammar.correlatives or not first.prep or place + 1 >= len(tokens):
         return False

@@ -165,7 +165,7 @@ def _is_word(token: Token) -> bool:
 
 
 def _are_members(sentence: Sentence, actor: Actor, place: int) -> bool:
-    """Whether all members of an organisation are named for it ("les pays du Benelux", not "certains pays de l'Union")."""
+    """Whether all members of an organisation are named for it ("les pays du Benelux", not "certains pays")."""
     if sentence.tokens[place].text not in sentence.grammar.members or is_country(actor.entity):
         return False
     for token in reversed(sentence.tokens[max(0, place - 3) : place]):

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from .context import Context
 from .cues import CueHit
+from .entities import small_unions
 from .grammar import COORD, DET, FINITE, GENITIVE, OFFICE, PREP, PRONOUN, REFLEXIVE, REL, SUB
 from .owners import Holders
 from .sentence import HARD, Actor, Sentence
@@ -43,6 +44,13 @@ def with_sharers(sentence: Sentence, hit: CueHit, holders: Holders | None, conte
             holders, entities=(sentence.own, *entities), attribution="joint", rule=holders.rule + SHARED
         )
     return holders
+
+
+def with_own_union(own: str, holders: Holders) -> Holders:
+    """The holders, with the own government where they are a union of so few that it acts in it ("le Benelux")."""
+    if holders.attribution != "reported" or not small_unions(own).intersection(holders.entities):
+        return holders
+    return replace(holders, entities=(own, *holders.entities), attribution="joint")
 
 
 def _own_shares(sentence: Sentence, verb: int, context: Context) -> bool:

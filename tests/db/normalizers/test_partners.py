@@ -125,3 +125,8 @@ def test_a_view_that_is_shared_is_told_instead_of_the_backing() -> None:
 def test_what_follows_with_an_and_is_no_part_of_the_view() -> None:
     text = "We share Norway's view of the talks and condemn Russia."
     assert held(text, "en", "condemn") == {("GBR", "own")}
+
+
+def test_a_union_of_three_is_its_members_acting_together() -> None:
+    assert held("Le Benelux condamne la Russie.", "fr", "condemn") == joint("fr", "BENELUX")
+    assert held("L'Union européenne condamne la Russie.", "fr", "condemn") == {("EU", "reported")}

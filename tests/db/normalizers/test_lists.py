@@ -1,0 +1,46 @@
+"""Names in an enumeration. All sentences are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.normalizers import tagger
+
+
+def said(text: str, act: str, own: str = "LUX", language: str = "fr") -> set[tuple[str, str]]:
+    """Holder and target of every candidate of `act`, however likely it is."""
+    found = tagger().findings(text, own=own, language=language, date="2024-05-01", choose=False)
+    return {(one.statement.holder, one.statement.target) for one in found if one.statement.act == act}
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "targets"),
+    [
+        ("Nous remercions le Qatar, l'Égypte et naturellement la Norvège.", "welcome", ["QAT", "EGY", "NOR"]),
+        ("Nous coopérons tant avec le Chili qu'avec le Pérou.", "cooperate", ["CHL", "PER"]),
+        ("Nous coopérons avec le Chili comme avec le Pérou.", "cooperate", ["CHL", "PER"]),
+        ("Nous aidons le Liban, la Jordanie et enfin la Turquie.", "aid", ["LBN", "JOR", "TUR"]),
+    ],
+)
+def test_all_members_of_a_list_are_targets(text: str, act: str, targets: list[str]) -> None:
+    assert said(text, act) == {("LUX", target) for target in targets}
+
+
+def test_a_likeness_without_the_preposition_is_no_list() -> None:
+    assert said("Nous coopérons avec le Chili comme le Pérou le fait.", "cooperate") == {("LUX", "CHL")}
+
+
+def test_adjectives_behind_one_noun_share_it() -> None:
+    assert said("Les ministres belge et suisse condamnent la Russie.", "condemn") == {("BEL", "RUS"), ("CHE", "RUS")}
+
+
+@pytest.mark.parametrize(
+    ("text", "holders"),
+    [
+        ("Les pays du G7 condamnent la Russie.", {("G7", "RUS")}),
+        ("Les États membres de l'OTAN condamnent la Russie.", {("NATO", "RUS")}),
+        ("Certains pays de l'OTAN condamnent la Russie.", set()),
+    ],
+)
+def test_all_members_of_an_organisation_act_as_it_does(text: str, holders: set[tuple[str, str]]) -> None:
+    assert said(text, "condemn") == holders
