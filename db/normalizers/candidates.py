@@ -7,15 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .anaphora import antecedents, object_pronoun, pair_meant, stressed_pronoun, subject_pronoun
+from .anaphora import pair_meant
 from .context import Context
 from .cues import CueHit
 from .data import load_yaml
-from .grammar import FINITE, LOCATIVE, NEG, PREP, PRONOUN, REL
 from .holders import find_holders, own_subject
 from .own_targets import own_target
 from .owners import Holders
-from .sentence import Actor, Sentence, Token
+from .references import MUTUAL, NOWHERE, PARTNER, Reference, everybody_asked, is_passed_over, pointed_at, taken_up
+from .sentence import Actor, Sentence
 from .targets import Target, rank_targets, weigh
 
 
@@ -29,9 +29,8 @@ class Candidate:
     entity: str
     target: Target | None
     place: int
-    link: str = ""
-    """How an entity named before is meant: "pair", "phrase", "clitic", "subject" or "pronoun"; "partner", "mutual" of
-    two that act with each other."""
+    meant: Reference = NOWHERE
+    """What takes up an entity that was named before, or that two act with each other ("partner", "mutual")."""
 
 
 def candidates_of(
@@ -55,8 +54,8 @@ def candidates_of(
         return [], ranked
     places = {target.actor.first: place for place, target in enumerate(ranked)}
     made = [
-        Candidate(holders, holder, entity, target, places.get(target.actor.first, 0) if target else 0, link)
-        for holder, entity, target, link in _pairs(sentence, hit, holders, ranked, context)
+        Candidate(holders, holder, entity, target, places.get(target.actor.first, 0) if target else 0, meant)
+        for holder, entity, target, meant in _pairs(sentence, hit, holders, ranked, context, passive=passive)
     ]
     return [*made, *_mirrored(sentence, hit, made)], ranked
 
@@ -81,50 +80,31 @@ def _mirrored(sentence: Sentence, hit: CueHit, made: list[Candidate]) -> list[Ca
 
 
 def _pairs(
-    sentence: Sentence, hit: CueHit, holders: Holders, ranked: list[Target], context: Context
-) -> Iterator[tuple[str, str, Target | None, str]]:
-    """Holder and target of each statement that the cue makes; None for a target that was named before, with how it is
-    meant."""
+    sentence: Sentence, hit: CueHit, holders: Holders, ranked: list[Target], context: Context, *, passive: bool
+) -> Iterator[tuple[str, str, Target | None, Reference]]:
+    """Holder and target of each statement that the cue makes; None for a target that was named before, with what takes
+    it up."""
     mine = own_target(sentence, hit, holders)
     if mine:
         target = None if isinstance(mine, str) else weigh(sentence, hit, mine, passive=False)
         for holder in holders.entities:
-            yield holder, sentence.own, target, mine if isinstance(mine, str) else ""
+            yield holder, sentence.own, target, Reference(link=mine) if isinstance(mine, str) else NOWHERE
         if isinstance(mine, str) or len(mine.group) == 1:
             return
     threshold = load_yaml("weights.yaml")["keep"]["target"]
     best = ranked[0] if ranked and ranked[0].points >= threshold else None
-    fits = best is not None and best.actor.prep in hit.cue.preps  # "l'a dit au président Aliyev"
-    number = object_pronoun(sentence, hit) if sentence.grammar.stressed and not fits else ""
-    if number and best is not None and not best.actor.prep and not _is_far(sentence, hit, best):
-        number = ""
-    if best is None and not number:
-        number = stressed_pronoun(sentence, hit)
-    stands_for = antecedents(sentence, hit, context, number) if number and hit.cue.frame != "meet" else ()
-    if any(target != sentence.own for target in stands_for):
-        # "nous leur demandons", "nous la soutenons, car si la Russie ..."
-        for target in stands_for:
+    meant = taken_up(sentence, hit, best, context, passive=passive)
+    if any(target != sentence.own for target in meant.entities):
+        # "nous leur demandons", "nous la soutenons, car si la Russie ...", "cela doit cesser"
+        for target in meant.entities:
             for holder in holders.entities:
                 if target not in (holder, sentence.own):
-                    yield holder, target, None, "clitic"
-        return
-    by_pronoun = hit.cue.frame == "subj" and bool(sentence.grammar.stressed) and not _judged(best)
-    if by_pronoun and subject_pronoun(sentence, sentence.token_at(hit.start)):
-        # "Elle doit cesser ses livraisons à l'Iran": not whom the words behind the verb name
-        for target in context.subject or context.targets[:1]:
-            for holder in holders.entities:
-                if target not in (holder, sentence.own):
-                    yield holder, target, None, "subject"
+                    yield holder, target, None, meant
         return
     if best is not None and pair_meant(sentence, hit, context):
         best, ranked = None, []  # "avec l'Union, la France accompagne le dialogue entre les deux pays"
-    other = best is not None and not fits and (best.actor.prep or _is_far(sentence, hit, best))
-    if other and _object_pronoun(sentence, hit):
-        best, ranked = None, []  # "we support them, because if Russia ..."
-    if best is not None and context.targets and _followed_by_link(sentence, hit, best):
-        best, ranked = None, []  # "nous aiderons ce pays à poursuivre son chemin vers l'Union européenne"
-    if best is not None and context.targets and _demonstrated(sentence, hit, best):
-        best, ranked = None, []  # "face à ces actes inacceptables, j'appelle la communauté internationale ..."
+    if best is not None and is_passed_over(sentence, hit, best, context):
+        best, ranked = None, []
     if best is not None and _to_everybody(sentence, hit, best):
         best, ranked = None, []  # "exhorte les parties à coopérer avec l'équipe de l'Union africaine"
     together = _each_other(sentence, hit, holders)
@@ -136,15 +116,15 @@ def _pairs(
         if together:
             # "France and Germany have agreed": the own government with the other, or each with each
             one, other = together
-            yield one.entity, other.entity, Target(other, _SURE, ()), "partner"
+            yield one.entity, other.entity, Target(other, _SURE, ()), PARTNER
             if holders.attribution != "joint":
-                yield other.entity, one.entity, Target(one, _SURE, ()), "partner"
+                yield other.entity, one.entity, Target(one, _SURE, ()), PARTNER
             return
-        meant, link = _meant(sentence, hit, context) if not ranked else ((), "")
-        for target in meant:
+        meant = pointed_at(sentence, hit, context) if not ranked else NOWHERE
+        for target in meant.entities:
             for holder in holders.entities:
                 if target not in (holder, sentence.own):
-                    yield holder, target, None, link
+                    yield holder, target, None, meant
         return
     group = [actor for actor in best.actor.group if not actor.own and actor.entity not in holders.entities] or [
         best.actor
@@ -164,8 +144,8 @@ def _pairs(
         for place, actor in enumerate(group):
             for other in group[place + 1 :]:
                 if actor.entity != other.entity:  # what is known of the one way is known of the other
-                    yield actor.entity, other.entity, replace(best, actor=other), "mutual"
-                    yield other.entity, actor.entity, replace(best, actor=other), "mutual"
+                    yield actor.entity, other.entity, replace(best, actor=other), MUTUAL
+                    yield other.entity, actor.entity, replace(best, actor=other), MUTUAL
         return
     seen = set()
     for actor in group:
@@ -174,7 +154,7 @@ def _pairs(
         seen.add(actor.entity)
         for holder in holders.entities:
             if holder != actor.entity:
-                yield holder, actor.entity, replace(best, actor=actor), ""
+                yield holder, actor.entity, replace(best, actor=actor), NOWHERE
 
 
 _SURE = 1.0
@@ -191,11 +171,6 @@ def _each_other(sentence: Sentence, hit: CueHit, holders: Holders) -> tuple[Acto
         return ()
     sides = {actor.entity: actor for actor in holders.actors}
     return tuple(sides[entity] for entity in holders.entities) if len(sides) == 2 else ()
-
-
-def _judged(best: Target | None) -> bool:
-    """Whether the best name is the subject of a cue about subjects."""
-    return best is not None and any(name in ("judged_subject", "resumed_subject") for name, _ in best.reasons)
 
 
 def _is_asked(target: Target) -> bool:
@@ -224,110 +199,11 @@ def _blames_agent(hit: CueHit, ranked: list[Target]) -> bool:
     )
 
 
-def _meant(sentence: Sentence, hit: CueHit, context: Context) -> tuple[tuple[str, ...], str]:
-    """Whom of the sentence before a pronoun or a definite phrase means, and which of these it is; nobody where there is
-    neither: the topic of an answer alone is no target."""
-    two = len(context.names) == 2
-    if two and sentence.spans_of(sentence.grammar.pairs):
-        return context.names, "pair"
-    if two and everybody_asked(sentence, hit) >= 0:
-        return context.names, "pair"
-    if _object_pronoun(sentence, hit):
-        return context.targets[:2], "pronoun"
-    if context.targets and sentence.spans_of(sentence.grammar.links):
-        return context.targets[:2], "phrase"
-    index = sentence.token_at(hit.start)
-    first, _ = sentence.clause(index)
-    if hit.cue.frame == "subj" and any(token.flags & PRONOUN for token in sentence.tokens[first:index]):
-        return context.subject, "pronoun"
-    return (), ""
-
-
-def _object_pronoun(sentence: Sentence, hit: CueHit) -> bool:
-    """Whether an object pronoun stands beside the verb: "continuera à la soutenir", "we support them"."""
-    if hit.cue.pos != "verb":
-        return False
-    index = sentence.token_at(hit.start)
-    tokens = sentence.tokens
-    if sentence.grammar.language == "en":
-        beside = tokens[index + 1 : index + 2]
-    else:
-        while index > 1 and tokens[index - 1].flags & FINITE:
-            index -= 1
-        beside = tokens[index - 1 : index] if index > 1 and _leads_to_verb(tokens[index - 2]) else []
-    return any(token.text in sentence.grammar.clitics and token.actor is None for token in beside)
-
-
-def _is_place(sentence: Sentence, target: Target) -> bool:
-    prep = target.actor.outer or target.actor.prep
-    return bool(sentence.grammar.words.get(prep, 0) & LOCATIVE)
-
-
-def _followed_by_link(sentence: Sentence, hit: CueHit, best: Target) -> bool:
-    """Whether "this country" or the like stands right behind a verb, before the best name and apart from it."""
-    if hit.cue.pos != "verb" or hit.cue.frame not in ("obj", "prep", "any"):
-        return False
-    after = sentence.token_at(hit.end - 1) + 1
-    for place in range(after, min(len(sentence.tokens), after + 3)):
-        token = sentence.tokens[place]
-        if token.actor is not None:
-            return False
-        found = sentence.grammar.links.match(sentence.text, token.start, sentence.end)
-        if found:
-            last = sentence.token_at(found.end() - 1)
-            noun = sentence.tokens[last].text  # "ces tirs de la Russie"
-            inside = any(place <= actor.first <= last + (4 if actor.owned == noun else 2) for actor in sentence.actors)
-            return not inside and best.actor.first > last
-        if not token.flags & PREP:
-            return False
-    return False
-
-
-def everybody_asked(sentence: Sentence, hit: CueHit) -> int:
-    """The last token of a phrase for everybody right behind an appeal ("exhorte toutes les parties"), or -1."""
-    if hit.cue.act not in ("call_on", "remind"):
-        return -1
-    after = sentence.token_at(hit.end - 1) + 1
-    for token in sentence.tokens[after : after + 3]:
-        if token.actor is not None:
-            return -1
-        found = sentence.grammar.addressees.pattern.match(sentence.text, token.start, sentence.end)
-        if found:
-            last = sentence.token_at(found.end() - 1)
-            return last if sentence.tokens[last].actor is None else -1
-    return -1
-
-
 def _to_everybody(sentence: Sentence, hit: CueHit, best: Target) -> bool:
     """Whether an appeal goes to everybody and the best name stands in what is asked of them, not beside "the
     parties" ("toutes les parties libyennes", "all sides in Sudan")."""
     last = everybody_asked(sentence, hit)
     return last >= 0 and best.actor.first > last + 3
-
-
-def _demonstrated(sentence: Sentence, hit: CueHit, best: Target) -> bool:
-    """Whether a judging word belongs to "these acts", and the best name stands outside of that phrase."""
-    if hit.cue.frame != "eval" or hit.cue.pos not in ("adj", "noun"):
-        return False
-    index = sentence.token_at(hit.start)
-    for place in range(index, max(-1, index - 5), -1):
-        token = sentence.tokens[place]
-        if token.text in sentence.grammar.demonstratives:
-            return not place < best.actor.first <= sentence.token_at(hit.end - 1) + 4
-        if place < index and (token.actor is not None or token.flags & (FINITE | PREP) or not token.text.isalpha()):
-            return False
-    return False
-
-
-def _leads_to_verb(token: Token) -> bool:
-    """Whether a word like "la" behind this token is a pronoun before a verb ("nous la ..."), no article."""
-    return token.actor is not None or bool(token.flags & (PRONOUN | NEG | REL)) or token.text in ("à", "de", "pour")
-
-
-def _is_far(sentence: Sentence, hit: CueHit, target: Target) -> bool:
-    """Whether a clause or a comma parts the target from the cue."""
-    _, commas, subs, hard = sentence.between(sentence.token_at(hit.start), target.actor.first)
-    return bool(subs or hard or commas)
 
 
 def _between_them(sentence: Sentence, hit: CueHit, group: list[Actor]) -> bool:

@@ -1,6 +1,7 @@
 """What the sentence before leaves behind for the present one: who acted, whom it was about, whose position it told.
 
 The sentence before is parsed only when the present one asks for it (a pronoun, "these attacks", "cette décision").
+Whom of it a word means is told by antecedents.py.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import cached_property
 from .entities import Hit
 from .grammar import DET, Grammar
 from .parsing import named, parse
-from .sentence import Sentence
+from .sentence import Actor, Sentence
 from .subjects import is_object
 from .types import Span, Statement
 
@@ -37,7 +38,8 @@ class Context:
             before._before = None  # a name is carried over one sentence without any, not further
         self._before: Context | None = before
         self._text, self._grammar, self._own, self._span = text, grammar, own, span
-        self._names, self._parsed, self._statements = names, sentence, statements
+        self._names, self._parsed = names, sentence
+        self.statements = statements
 
     @property
     def is_foreign(self) -> bool:
@@ -45,24 +47,28 @@ class Context:
         return self._named or (self._before is not None and self._before._named)
 
     @property
+    def naming(self) -> Context:
+        """The sentence before, or the one before that where it was about nobody."""
+        return self._before if not self._named and self._before is not None else self
+
+    @property
     def _named(self) -> bool:
-        return bool(self._statements) or any(name.entity != self._own for name in self._names)
+        return bool(self.statements) or any(name.entity != self._own for name in self._names)
 
     @cached_property
     def subject(self) -> tuple[str, ...]:
         """The entities of its subject: what "she", "they", "il", "sie" can mean."""
-        sentence = self._sentence
-        if sentence is None:
+        if self.sentence is None:
             return ()
-        first_person = self._in_first_person(sentence)
-        if self._statements and self._statements[0].attribution == "own" and not first_person:
+        first_person = self._in_first_person(self.sentence)
+        if self.statements and self.statements[0].attribution == "own" and not first_person:
             return (self._own,)
-        for actor in sentence.actors:
+        for actor in self.actors:
             if actor.partner or (first_person and actor.own):
                 continue
-            if actor.can_act and not actor.prep and (first_person or not is_object(sentence, actor)):
+            if actor.can_act and not actor.prep and (first_person or not is_object(self.sentence, actor)):
                 return tuple(dict.fromkeys(other.entity for other in actor.group if other.can_act)) or (actor.entity,)
-        return self.holders or self._body(sentence)
+        return self.holders or self._body(self.sentence)
 
     def _in_first_person(self, sentence: Sentence) -> bool:
         """Whether the own government stands in the sentence only as "we" or "I", whom no "she" or "they" takes up."""
@@ -83,15 +89,15 @@ class Context:
     def targets(self) -> tuple[str, ...]:
         """Whom its statements were about, or the first foreign name in it: what "this country", "these attacks"
         can mean."""
-        if not self._named and self._before is not None:
-            return self._before.targets
-        return tuple(dict.fromkeys(statement.target for statement in self._statements)) or self.names[:1]
+        if self.naming is not self:
+            return self.naming.targets
+        return tuple(dict.fromkeys(statement.target for statement in self.statements)) or self.names[:1]
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The foreign countries and organisations it names, in order: "both sides" are two of them."""
-        if not self._named and self._before is not None:
-            return self._before.names
+        if self.naming is not self:
+            return self.naming.names
         hits = named(self._text, self._names)
         foreign = (hit.entity for hit in hits if hit.entity != self._own and hit.name.kind != "capital")
         return tuple(dict.fromkeys(foreign))
@@ -99,11 +105,17 @@ class Context:
     @cached_property
     def holders(self) -> tuple[str, ...]:
         """Holders other than the own government ("Cette décision comporte ..." is still theirs)."""
-        reported = (statement.holder for statement in self._statements if statement.attribution == "reported")
+        reported = (statement.holder for statement in self.statements if statement.attribution == "reported")
         return tuple(dict.fromkeys(reported))
 
     @property
-    def _sentence(self) -> Sentence | None:
+    def actors(self) -> Sequence[Actor]:
+        """The names in it, and the words for the answering government, as noun phrases."""
+        return self.sentence.actors if self.sentence is not None else ()
+
+    @property
+    def sentence(self) -> Sentence | None:
+        """It as the rules see it; None where there is none before."""
         if self._parsed is None and self._span is not None and self._grammar is not None:
             self._parsed = parse(
                 self._text, self._span.start, self._span.end, list(self._names), self._grammar, self._own

@@ -16,6 +16,7 @@ from .data import load_yaml
 from .entities import is_country, is_peaceful_organisation
 from .grammar import DET, FINITE, GENITIVE, LOCATIVE, REL, SUB
 from .owners import Holders
+from .references import Reference
 from .sentence import Actor, Sentence, Token
 from .targets import Target, is_asked
 
@@ -48,11 +49,11 @@ def target_features(
     role: str,
     place: int,
     best: Target | None,
-    link: str,
+    meant: Reference,
 ) -> Features:
     """What is known of the target. `place` is its rank, `best` the first of all; None is one that was named before,
-    `link` tells how it is meant, or that two act towards each other."""
-    return tuple(_of_target(sentence, hit, target, act, role, place, best, link))
+    `meant` tells what takes it up, or that two act towards each other."""
+    return tuple(_of_target(sentence, hit, target, act, role, place, best, meant))
 
 
 def pair_features(
@@ -211,16 +212,19 @@ def _of_target(
     role: str,
     place: int,
     best: Target | None,
-    link: str,
+    meant: Reference,
 ) -> Iterator[tuple[str, float]]:
     cue = hit.cue
     yield f"role={role}", 1.0
     yield f"act={act}&role={role}", 1.0
     if target is None:
         yield "target=link", 1.0
-        yield f"link={link}", 1.0
-        yield f"link={link}&act={act}", 1.0
-        yield f"link={link}&pos={cue.pos}", 1.0
+        yield f"link={meant.link}", 1.0
+        yield f"link={meant.link}&act={act}", 1.0
+        yield f"link={meant.link}&pos={cue.pos}", 1.0
+        if meant.antecedent:
+            yield f"antecedent={meant.antecedent}", 1.0
+            yield f"antecedent={meant.antecedent}&link={meant.link}", 1.0
         yield f"target=link&frame={cue.frame}", 1.0
         yield f"target=link&language={sentence.grammar.language}", 1.0
         if best is not None:
@@ -230,8 +234,8 @@ def _of_target(
         return
     actor = target.actor
     yield "points", max(-2.0, min(3.0, target.points))
-    if link:
-        yield f"link={link}&named", 1.0
+    if meant.link:
+        yield f"link={meant.link}&named", 1.0
     yield f"points&frame={cue.frame}", max(-2.0, min(3.0, target.points))
     yield f"points&language={sentence.grammar.language}", max(-2.0, min(3.0, target.points))
     if best is not None and best is not target:

@@ -65,7 +65,8 @@ class Grammar:
     """"svo", or "v2" where the subject may follow the verb."""
     words: dict[str, int]
     token: re.Pattern[str]
-    """A word, a number or a mark; a preposition or office with hyphens ("vis-à-vis", "porte-parole") is one word."""
+    """A word, a number or a mark; a preposition, office or pronoun with hyphens ("vis-à-vis", "porte-parole",
+    "celui-ci") is one word."""
     own: Phrases
     joint: Phrases
     alike: Phrases
@@ -85,8 +86,23 @@ class Grammar:
     negation_needs: frozenset[str]
     clitics: frozenset[str]
     """Object pronouns that stand before a verb and point back to the sentence before ("continuera à la soutenir")."""
-    plural: frozenset[str]
-    """Those of them, and of `stressed`, that stand for several."""
+    accusative: frozenset[str]
+    """Those of them that can stand for what was done ("nous la condamnons"), not only for who did it."""
+    dative: frozenset[str]
+    """Those of them that stand for whom something is given or told ("nous lui apportons notre soutien")."""
+    agreement: dict[str, str]
+    """Gender and number of pronouns and possessives of the third person: "f1", "m+", "1" where it is either gender."""
+    articles: dict[str, str]
+    """The same of articles and of prepositions with one in them."""
+    feminine: re.Pattern[str] | None
+    """How feminine names end."""
+    clefts: frozenset[str]
+    """Words behind "c'est" that make it take up nobody ("c'est pourquoi", "c'est avec ...")."""
+    opening_content: frozenset[str]
+    """Words that open what is judged, asked or wished ("il est inacceptable que")."""
+    countries_taken_up: frozenset[str]
+    """Nouns that take up a country named before ("ce pays", "ces autorités"); any other takes up what it did."""
+    organisations_taken_up: frozenset[str]
     stressed: frozenset[str]
     """Pronouns behind a preposition ("avec eux")."""
     beside: Phrases
@@ -248,7 +264,7 @@ def grammar_of(language: str) -> Grammar:
         language=language,
         order=data["order"],
         words=words,
-        token=_token(word for word, flags in words.items() if "-" in word and flags & (PREP | OFFICE)),
+        token=_token(word for word, flags in words.items() if "-" in word and flags & (PREP | OFFICE | PRONOUN)),
         own=Phrases(own),
         joint=Phrases(data["joint"]),
         alike=Phrases(data["alike"]),
@@ -262,7 +278,15 @@ def grammar_of(language: str) -> Grammar:
         participle=re.compile(data["participle"]),
         negation_needs=frozenset(data["negation_needs"]),
         clitics=frozenset(data["clitics"]),
-        plural=frozenset(data["plural"]),
+        accusative=frozenset(data["accusative"]),
+        dative=frozenset(data["dative"]),
+        agreement=data["agreement"],
+        articles=data["articles"],
+        feminine=re.compile(data["feminine"]) if data["feminine"] else None,
+        clefts=frozenset(data["clefts"]),
+        opening_content=frozenset(data["opening_content"]),
+        countries_taken_up=frozenset(data["countries_taken_up"]),
+        organisations_taken_up=frozenset(data["organisations_taken_up"]),
         stressed=frozenset(data["stressed"]),
         beside=Phrases(data["beside"]),
         neuter=frozenset(data["neuter"]),

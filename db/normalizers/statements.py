@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from .candidates import Candidate, candidates_of, everybody_asked
+from .candidates import Candidate, candidates_of
 from .choosing import Finding, as_demanded, choose_among, of_everybody
 from .confidence import probability, weigh
 from .context import Context
@@ -38,6 +38,7 @@ from .owners import Holders
 from .parsing import parse
 from .passives import is_passive
 from .portfolios import portfolios_in
+from .references import Reference, everybody_asked
 from .sentence import Actor, Sentence
 from .targets import Target, role_of
 from .types import Span, Statement
@@ -174,7 +175,7 @@ class _Said:
         self._of_cue = _weighed(cue_features(sentence, hit, act, self.modality))
         self._known: list[tuple[Features, float]] = []
         self._of_holder: dict[int, tuple[Features, float]] = {}
-        self._of_target: dict[tuple[int, str], tuple[Features, float]] = {}
+        self._of_target: dict[tuple[int, Reference], tuple[Features, float]] = {}
 
     def likely(self, one: Candidate) -> float:
         """How likely a candidate is right."""
@@ -227,12 +228,12 @@ class _Said:
             held = self._of_holder[id(one.holders)] = _weighed(holder_features(sentence, hit, one.holders))
         yield held
         actor = one.target.actor if one.target is not None else None
-        place = (-1 if actor is None else actor.first, one.link)
+        place = (-1 if actor is None else actor.first, one.meant)
         aimed = self._of_target.get(place)
         if aimed is None:
             best = self.ranked[0] if self.ranked else None
             known = target_features(
-                sentence, hit, one.target, self.act, self._role(one), one.place, best, one.link
+                sentence, hit, one.target, self.act, self._role(one), one.place, best, one.meant
             )
             aimed = self._of_target[place] = _weighed(known)
         yield aimed

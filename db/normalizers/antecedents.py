@@ -1,0 +1,235 @@
+"""Whom of the sentence before a word takes up: a pronoun the name that agrees with it, "these attacks" or "that" who
+did what it told.
+
+What agrees is told by the grammar files (`agreement`, `articles`, `feminine`); a language without them has only order
+and roles. Where nobody fits nobody is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .bystanders import does_harm, suffers
+from .context import Context
+from .cues import CueHit
+from .entities import is_country
+from .grammar import COORD, DET, GENITIVE, OFFICE, PREP, REL, SUB, Grammar
+from .sentence import Actor, Sentence
+from .subjects import is_object
+
+Meant = tuple[tuple[str, ...], str]
+"""The entities meant, and how they were told: "subject", "about", "only", "author", "named" or nothing."""
+NOBODY: Meant = ((), "")
+PLURAL = "+"
+_OF_FACTS = frozenset({"concern", "condemn", "welcome"})
+"""Acts towards whoever did what a pronoun takes up ("X a renvoyé la mission de l'ONU, et nous le déplorons")."""
+_OPENING = 3
+"""Tokens in which the subject of a sentence begins."""
+
+
+def of_pronoun(context: Context, word: str, grammar: Grammar, *, sign: int = 0, foreign: bool = False) -> Meant:
+    """Whom a pronoun of the third person means: whom statements of that sign before are about, else the subject of the
+    sentence before, else whom any of its statements are about, else the only name that agrees. Where the subject is a
+    thing that agrees, the pronoun means that: who did it, then. The own government only where not `foreign`."""
+    form = grammar.agreement.get(word, "")
+    context = context.naming if foreign or not _speaks_of_own(context) else context
+    sentence = context.sentence
+    if sentence is None:
+        return NOBODY
+    fitting = [
+        actor
+        for actor in sentence.actors
+        if not (actor.own and (foreign or _is_speaker(actor))) and agrees(sentence, actor, form)
+    ]
+    if sign:
+        about = _of_statements(context, sign, form, fitting)
+        if about:
+            return about, "about"
+    free = [
+        actor
+        for actor in fitting
+        if actor.can_act and not actor.prep and not actor.partner and not is_object(sentence, actor)
+    ]
+    if is_rivalled(sentence, form, 0, min(_OPENING, free[0].left if free else _OPENING)):
+        return of_deed(context, sign)
+    if free:
+        return _group(free[0], form), "subject"
+    about = _of_statements(context, 0, form, fitting)
+    if about:
+        return about, "about"
+    named = [actor for actor in fitting if not actor.own]
+    entities = _names(actor for actor in named if actor.kind != "capital") or _names(named)
+    if len(entities) == 1 or (len(entities) == 2 and form.endswith(PLURAL)):
+        return entities, "only"
+    return NOBODY
+
+
+def is_rivalled(sentence: Sentence, form: str, first: int, last: int) -> bool:
+    """Whether between two tokens a clause opens with a thing or with people without a name that agree ("la trêve")."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    for place in range(first, min(last, len(tokens) - 2)):
+        token, before = tokens[place], tokens[place - 1] if place else None
+        found = grammar.articles.get(token.text)
+        if found is None or token.actor is not None or (token.flags & PREP and not token.flags & DET):
+            continue
+        if before is not None and (before.text.isalpha() and not before.flags & (SUB | REL | COORD)):
+            continue
+        noun = tokens[place + 1]
+        if noun.actor is not None or noun.flags & OFFICE or not noun.text.isalpha() or form[-1:] not in ("", found[-1]):
+            continue
+        gender, wanted = found.rstrip("1+"), form.rstrip("1+")
+        if not gender or not wanted or gender == wanted:
+            return True
+    return False
+
+
+def within(sentence: Sentence, hit: CueHit, word: str) -> tuple[str, ...]:
+    """Whom an object pronoun means in its own sentence: a name of an earlier clause, or one put first. What is blamed
+    may be what it did, so the pronoun need not agree."""
+    blames = hit.cue.stance < 0 and word in sentence.grammar.accusative
+    form = "" if blames else sentence.grammar.agreement.get(word, "")
+    index = sentence.token_at(hit.start)
+    first, _ = sentence.clause(index)
+    foreign = [actor for actor in sentence.actors if actor.last < index and not actor.own and not actor.partner]
+    earlier = [actor for actor in foreign if actor.last < first or _is_put_first(sentence, actor, index)]
+    earlier = [actor for actor in earlier if actor.owned or agrees(sentence, actor, form)]  # "cette offre du Qatar"
+    free = [actor for actor in earlier if actor.can_act and not actor.prep]
+    if not earlier:
+        return ()
+    told = not form.endswith(PLURAL) and hit.cue.act in _OF_FACTS
+    group = _foreign((free or earlier)[0 if told else -1].group)
+    return group if form.endswith(PLURAL) else group[:1]
+
+
+def _is_put_first(sentence: Sentence, actor: Actor, index: int) -> bool:
+    """Whether a name stands before a comma as what the pronoun takes up ("cette offre du Qatar, nous la soutenons",
+    "concernant la Palestine, ...")."""
+    genitive = sentence.grammar.words.get(actor.prep, 0) & GENITIVE
+    free = not actor.prep or bool(genitive) or actor.left < _OPENING
+    return bool(sentence.between(actor.last, index)[1]) and free
+
+
+def of_deed(context: Context, sign: int) -> Meant:
+    """Who did what the sentence before told: whom its statements of that sign blame or praise, else the agent, who does
+    the harm, the subject, else the first name that does not suffer it."""
+    context = context.naming
+    sentence = context.sentence
+    if sentence is None:
+        return NOBODY
+    if sign:
+        blamed = _of_statements(context, sign)
+        if blamed:
+            return blamed, "about"
+    foreign = [actor for actor in sentence.actors if not actor.own and not actor.partner]
+    agents = [actor for actor in foreign if actor.prep in sentence.grammar.authors and actor.can_act]
+    harming = [actor for actor in foreign if sign < 0 and does_harm(sentence, actor)]
+    acting = [actor for actor in foreign if actor.can_act and not actor.prep and not is_object(sentence, actor)]
+    for chosen in (agents, harming, acting):
+        if chosen:
+            return _foreign(chosen[0].group or chosen), "author"
+    about = _of_statements(context, 0)
+    if about:
+        return about, "about"
+    left = [actor for actor in foreign if not suffers(sentence, actor)]
+    return _foreign(left[:1]), "named"
+
+
+def of_country(context: Context, *, organisation: bool, several: bool = False) -> Meant:
+    """Which country ("ce pays", "ces autorités") or organisation ("cette agence") is meant: whom the statements before
+    are about, else the subject, else the first of that sort."""
+    context = context.naming
+    sort = [entity for entity in _in_order(context) if is_country(entity) != organisation]
+    about = [entity for entity in _of_statements(context, 0) if entity in sort]
+    if several and len(sort) == 2:
+        return tuple(sort), "only"
+    if about:
+        return tuple(about[: 2 if several else 1]), "about"
+    return tuple(sort[:1]), "only" if len(sort) == 1 else "named"
+
+
+def agrees(sentence: Sentence, actor: Actor, form: str) -> bool:
+    """Whether a name can be what a pronoun of that gender (m, f or nothing) and number (1, + or nothing) stands for."""
+    if not form:
+        return True
+    gender, number = _form(sentence, actor)
+    wanted = form.rstrip("1+")
+    several = len(_entities(actor.group)) > 1
+    if form.endswith("1") and number == PLURAL:
+        return False
+    if form.endswith(PLURAL) and number == "1" and not several:
+        return False
+    return not wanted or not gender or several or gender == wanted
+
+
+def _form(sentence: Sentence, actor: Actor) -> tuple[str, str]:
+    """Gender and number of a name as its article, its preposition or its own ending tells."""
+    grammar = sentence.grammar
+    for token in sentence.tokens[actor.left : actor.first + 1]:
+        found = grammar.articles.get(token.text)
+        if found is not None and (token.flags & (DET | PREP) or not token.flags):
+            gender = found.rstrip("1+")
+            return gender or _by_ending(sentence, actor), found[len(gender) :]
+    found = grammar.articles.get(actor.prep, "")
+    if found:
+        return found.rstrip("1+"), found[-1]
+    return "", ""
+
+
+def _by_ending(sentence: Sentence, actor: Actor) -> str:
+    """Gender by the ending of the first word, where the article does not tell it ("l'Iran", "l'Ukraine")."""
+    text = sentence.text[sentence.tokens[actor.first].start : sentence.tokens[actor.last].end].split()[0]
+    ending = sentence.grammar.feminine
+    if ending is None or actor.kind in ("acronym", "leader") or actor.head != "entity" or len(text) < 5:
+        return ""
+    return "f" if ending.search(text) else "m"
+
+
+def _is_speaker(actor: Actor) -> bool:
+    """Whether a phrase is "we" or "I", which no pronoun of the third person means."""
+    return actor.own and actor.kind == "own" and actor.first == actor.last
+
+
+def _speaks_of_own(context: Context) -> bool:
+    return any(actor.own and not _is_speaker(actor) and not actor.prep for actor in context.actors)
+
+
+def _of_statements(
+    context: Context, sign: int, form: str = "", fitting: Iterable[Actor] | None = None
+) -> tuple[str, ...]:
+    """Whom the statements before are about, those of one sign where it is given: who acts before who is the place."""
+    said = [one for one in context.statements if not sign or one.stance * sign > 0]
+    actors = [one for one in said if one.target_role == "actor"] or said
+    entities = tuple(dict.fromkeys(one.target for one in actors))
+    if fitting is not None:
+        known = {actor.entity for actor in context.actors}
+        allowed = {actor.entity for actor in fitting}
+        entities = tuple(entity for entity in entities if entity in allowed or entity not in known)
+    return entities[:2] if form.endswith(PLURAL) or not form else entities[:1]
+
+
+def _in_order(context: Context) -> list[str]:
+    """The foreign names of a sentence, who acts first and capitals last, then whom only its statements know."""
+    sentence = context.sentence
+    if sentence is None:
+        return []
+    foreign = [actor for actor in sentence.actors if not actor.own]
+    foreign.sort(key=lambda actor: (actor.kind == "capital", not actor.can_act or bool(actor.prep)))
+    entities = (*(actor.entity for actor in foreign), *(one.target for one in context.statements))
+    return list(dict.fromkeys(entities))
+
+
+def _group(actor: Actor, form: str) -> tuple[str, ...]:
+    entities = _entities(actor.group) or (actor.entity,)
+    return entities[:1] if form.endswith("1") else entities
+
+
+def _entities(group: Iterable[Actor]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(other.entity for other in group if other.can_act))
+
+
+def _names(actors: Iterable[Actor]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(actor.entity for actor in actors))
+
+
+def _foreign(group: Iterable[Actor]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(other.entity for other in group if not other.own and not other.partner))

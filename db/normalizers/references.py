@@ -1,0 +1,229 @@
+"""Whom a cue is about where that is named before it: the word that takes somebody up (anaphora.py) and whom that means
+(antecedents.py), put together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .anaphora import (
+    Link,
+    content_subject,
+    dative_pronoun,
+    judged_doer,
+    neuter_subject,
+    object_pronoun,
+    phrase_in_place,
+    stressed_pronoun,
+    subject_pronoun,
+)
+from .antecedents import NOBODY, PLURAL, is_rivalled, of_country, of_deed, of_pronoun, within
+from .context import Context
+from .cues import CueHit
+from .entities import is_peaceful_organisation
+from .grammar import FINITE, PREP, PRONOUN
+from .sentence import Sentence
+from .targets import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Whom a word takes up; nobody where there is none."""
+
+    entities: tuple[str, ...] = ()
+    link: str = ""
+    """What takes them up: a kind of link of anaphora.py, or "pair", "phrase" or "pronoun"."""
+    antecedent: str = ""
+    """How they were told from others, see antecedents.py."""
+
+
+NOWHERE = Reference()
+PARTNER, MUTUAL = Reference(link="partner"), Reference(link="mutual")
+"""That two act with each other: as the subject of a cue, or joined by one."""
+
+
+def taken_up(sentence: Sentence, hit: CueHit, best: Target | None, context: Context, *, passive: bool) -> Reference:
+    """Whom a word in the place of the target takes up, by which link, and how that was told; nobody where there is
+    none, or a name stands nearer."""
+    sign = (hit.cue.stance > 0) - (hit.cue.stance < 0)
+    if hit.cue.frame == "meet":
+        return NOWHERE  # "je lui ai répondu": what was said decides
+    link = _object_link(sentence, hit, best)
+    if link is not None:
+        return _of_object(sentence, hit, link, context, sign)
+    if not sentence.grammar.countries_taken_up:
+        return NOWHERE
+    link = _link_in_place(sentence, hit, best, sign, passive=passive)
+    return _of_link(sentence, link, context, sign) if link is not None else NOWHERE
+
+
+def _object_link(sentence: Sentence, hit: CueHit, best: Target | None) -> Link | None:
+    """A pronoun beside the cue or behind its preposition, where no name stands as near."""
+    if best is not None and best.actor.prep in hit.cue.preps:
+        return None  # "l'a dit au président Aliyev"
+    link = object_pronoun(sentence, hit)
+    if link is not None and best is not None and not best.actor.prep and not _is_far(sentence, hit, best):
+        link = None
+    return link or stressed_pronoun(sentence, hit) or (dative_pronoun(sentence, hit) if best is None else None)
+
+
+def _of_object(sentence: Sentence, hit: CueHit, link: Link, context: Context, sign: int) -> Reference:
+    inside = within(sentence, hit, link.word)
+    if inside:
+        return Reference(inside, link.kind, "within")
+    done = of_deed(context, sign) if link.word in sentence.grammar.accusative else NOBODY
+    if sign < 0 and done[0]:
+        return Reference(done[0], link.kind, done[1])
+    found = of_pronoun(context, link.word, sentence.grammar, sign=sign, foreign=True)
+    entities, how = found if found[0] else done
+    return Reference(entities, link.kind, how + _doubt(sentence, link))
+
+
+def _link_in_place(sentence: Sentence, hit: CueHit, best: Target | None, sign: int, *, passive: bool) -> Link | None:
+    """A pronoun or phrase that stands where the cue's target does, where no name has a better claim."""
+    alone = best is None or (sign < 0 and (is_peaceful_organisation(best.actor.entity) or _suffers(best)))
+    link = None
+    if hit.cue.frame == "subj" and not _judged(best):
+        # "Elle doit cesser ses livraisons à l'Iran": not whom the words behind the verb name
+        link = subject_pronoun(sentence, sentence.token_at(hit.start))
+    if link is None and best is None:
+        link = judged_doer(sentence, hit)
+    if link is None and alone and hit.cue.act != "engage":
+        link = neuter_subject(sentence, hit)
+    if link is None:
+        link = phrase_in_place(sentence, hit, passive=passive)
+        if link is not None and link.kind in ("deed", "their") and not alone:
+            link = None
+    if link is None and best is None and hit.cue.act in _ASKING:
+        link = content_subject(sentence, hit)
+    return link
+
+
+def _of_link(sentence: Sentence, link: Link, context: Context, sign: int) -> Reference:
+    grammar = sentence.grammar
+    if link.kind in ("subject", "their"):
+        entities, how = of_pronoun(context, link.word, grammar, foreign=link.kind == "their")
+        return Reference(entities, link.kind, how + _doubt(sentence, link))
+    if link.kind in ("country", "organisation"):
+        several = grammar.articles.get(link.word) == PLURAL
+        entities, how = of_country(context, organisation=link.kind == "organisation", several=several)
+    else:
+        entities, how = of_deed(context, sign)
+    return Reference(entities, link.kind, how)
+
+
+def _doubt(sentence: Sentence, link: Link) -> str:
+    """A mark where a pronoun may mean a thing of its own sentence ("la trêve a tenu; il faut qu'elle ...")."""
+    form = sentence.grammar.agreement.get(link.word, "")
+    return "?" if is_rivalled(sentence, form, 0, link.place) else ""
+
+
+_ASKING = frozenset({"call_on", "remind", "welcome", "concern"})
+
+
+def _suffers(best: Target) -> bool:
+    return any(name == "victim" for name, _ in best.reasons)
+
+
+def pointed_at(sentence: Sentence, hit: CueHit, context: Context) -> Reference:
+    """Whom of the sentence before a pronoun or a definite phrase means, and which of these it is; nobody where there is
+    neither: the topic of an answer alone is no target."""
+    two = len(context.names) == 2
+    if two and sentence.spans_of(sentence.grammar.pairs):
+        return Reference(context.names, "pair")
+    if two and everybody_asked(sentence, hit) >= 0:
+        return Reference(context.names, "pair")
+    if _object_pronoun(sentence, hit):
+        return Reference(context.targets[:2], "pronoun")
+    links = sentence.spans_of(sentence.grammar.links)
+    if context.targets and any(not start <= hit.start < end for start, end in links):
+        done = of_deed(context, (hit.cue.stance > 0) - (hit.cue.stance < 0))[0] if sentence.grammar.articles else ()
+        return Reference(done or context.targets[:2], "phrase")
+    index = sentence.token_at(hit.start)
+    first, _ = sentence.clause(index)
+    if hit.cue.frame == "subj" and any(token.flags & PRONOUN for token in sentence.tokens[first:index]):
+        return Reference(context.subject, "pronoun")
+    return NOWHERE
+
+
+def is_passed_over(sentence: Sentence, hit: CueHit, best: Target, context: Context) -> bool:
+    """Whether a pronoun or a phrase for somebody named before stands nearer than the best name of the sentence."""
+    fits = best.actor.prep in hit.cue.preps
+    if not fits and _object_pronoun(sentence, hit) and (best.actor.prep or _is_far(sentence, hit, best)):
+        return True  # "we support them, because if Russia ..."
+    if _object_link(sentence, hit, best) is not None:
+        return True  # "ce lycée que nous bâtissons avec la France, nous le soutenons"
+    if not context.targets:
+        return False
+    # "nous aiderons ce pays à poursuivre son chemin vers l'Union européenne"; "face à ces actes inacceptables,
+    # j'appelle la communauté internationale ..."
+    return _followed_by_link(sentence, hit, best) or _demonstrated(sentence, hit, best)
+
+
+def everybody_asked(sentence: Sentence, hit: CueHit) -> int:
+    """The last token of a phrase for everybody right behind an appeal ("exhorte toutes les parties"), or -1."""
+    if hit.cue.act not in ("call_on", "remind"):
+        return -1
+    after = sentence.token_at(hit.end - 1) + 1
+    for token in sentence.tokens[after : after + 3]:
+        if token.actor is not None:
+            return -1
+        found = sentence.grammar.addressees.pattern.match(sentence.text, token.start, sentence.end)
+        if found:
+            last = sentence.token_at(found.end() - 1)
+            return last if sentence.tokens[last].actor is None else -1
+    return -1
+
+
+def _judged(best: Target | None) -> bool:
+    """Whether the best name is the subject of a cue about subjects."""
+    return best is not None and any(name in ("judged_subject", "resumed_subject") for name, _ in best.reasons)
+
+
+def _object_pronoun(sentence: Sentence, hit: CueHit) -> bool:
+    """Whether an object pronoun stands behind the verb, in a language where it does: "we support them"."""
+    if hit.cue.pos != "verb" or sentence.grammar.stressed:
+        return False
+    index = sentence.token_at(hit.start)
+    beside = sentence.tokens[index + 1 : index + 2]
+    return any(token.text in sentence.grammar.clitics and token.actor is None for token in beside)
+
+
+def _followed_by_link(sentence: Sentence, hit: CueHit, best: Target) -> bool:
+    """Whether "this country" or the like stands right behind a verb, before the best name and apart from it."""
+    if hit.cue.pos != "verb" or hit.cue.frame not in ("obj", "prep", "any"):
+        return False
+    after = sentence.token_at(hit.end - 1) + 1
+    for place in range(after, min(len(sentence.tokens), after + 3)):
+        token = sentence.tokens[place]
+        if token.actor is not None:
+            return False
+        found = sentence.grammar.links.match(sentence.text, token.start, sentence.end)
+        if found:
+            last = sentence.token_at(found.end() - 1)
+            noun = sentence.tokens[last].text  # "ces tirs de la Russie"
+            inside = any(place <= actor.first <= last + (4 if actor.owned == noun else 2) for actor in sentence.actors)
+            return not inside and best.actor.first > last
+        if not token.flags & PREP:
+            return False
+    return False
+
+
+def _demonstrated(sentence: Sentence, hit: CueHit, best: Target) -> bool:
+    """Whether a judging word belongs to "these acts", and the best name stands outside of that phrase."""
+    if hit.cue.frame != "eval" or hit.cue.pos not in ("adj", "noun"):
+        return False
+    index = sentence.token_at(hit.start)
+    for place in range(index, max(-1, index - 5), -1):
+        token = sentence.tokens[place]
+        if token.text in sentence.grammar.demonstratives:
+            return not place < best.actor.first <= sentence.token_at(hit.end - 1) + 4
+        if place < index and (token.actor is not None or token.flags & (FINITE | PREP) or not token.text.isalpha()):
+            return False
+    return False
+
+
+def _is_far(sentence: Sentence, hit: CueHit, target: Target) -> bool:
+    """Whether a clause or a comma parts the target from the cue."""
+    _, commas, subs, hard = sentence.between(sentence.token_at(hit.start), target.actor.first)
+    return bool(subs or hard or commas)

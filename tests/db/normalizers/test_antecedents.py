@@ -1,0 +1,80 @@
+"""Whom a pronoun, "cela" or "ces attaques" takes up of the French sentence before; all sentences invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.normalizers import tagger
+
+
+def about(text: str, own: str = "LUX") -> set[tuple[str, int]]:
+    """Target and sign of what the last sentence of a text can say of others, by the rules."""
+    findings = tagger().findings(text, own=own, language="fr", choose=False)
+    begins = text.rindex(". ") + 2
+    said = (finding.statement for finding in findings if finding.statement.start >= begins)
+    return {(one.target, (one.stance > 0) - (one.stance < 0)) for one in said}
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "sign"),
+    [
+        # the pronoun agrees with one name of two
+        ("La Serbie a quitté la table du Kosovo. Il doit y revenir lui aussi.", "XKX", -1),
+        ("Le Bélarus a laissé partir un navire de la Russie. Elle viole ainsi l'embargo.", "RUS", -1),
+        # ... not with "nous", who speak
+        ("Nous avons averti la Géorgie. Elle doit retirer ce texte.", "GEO", -1),
+        # a name's own words of number: "les autorités" are several
+        ("Les autorités maliennes ont fermé cette radio. Elles doivent la rouvrir.", "MLI", -1),
+        # what the sentence before told as a subject
+        ("La Russie a emmené ces enfants. C'est un crime de guerre.", "RUS", -1),
+        ("Le Togo a libéré deux journalistes. C'est un signe encourageant.", "TGO", 1),
+        ("L'armée birmane a tiré sur la foule. Cela est inacceptable.", "MMR", -1),
+        ("La Hongrie a voté cette loi. C'est un texte que nous ne pouvons pas accepter.", "HUN", -1),
+        # who did it, not who suffered it
+        ("L'Ukraine a été bombardée par la Russie. Nous condamnons ces bombardements.", "RUS", -1),
+        ("Une attaque iranienne a visé le Koweït. Nous condamnons cette attaque.", "IRN", -1),
+        ("Nous regrettons la loi que la Hongrie a votée. Cette loi est inacceptable.", "HUN", -1),
+        # "ce pays" where another name stands behind
+        ("La Moldavie a choisi sa voie. Nous aiderons ce pays à rejoindre l'Union européenne.", "MDA", 1),
+        ("L'Azerbaïdjan a fermé la route. Ce pays doit respecter le jugement de la Cour internationale.", "AZE", -1),
+        # an organisation is no country
+        ("L'UNRWA soigne ces enfants en Jordanie. Nous soutenons cette agence.", "UNRWA", 1),
+        # who is asked by a clause behind the verb
+        ("La Chine en a les moyens. Nous souhaitons qu'elle fasse davantage.", "CHN", 1),
+        # who does what is judged
+        ("Nous parlons avec la Turquie. Les choix qu'elle fait sont préoccupants.", "TUR", -1),
+        # behind a preposition
+        ("Avec les autorités algériennes, nous avançons. Nous avons mis en place avec elles un groupe.", "DZA", 1),
+        ("Le Maroc est proche. Nous entretenons avec lui une coopération étroite.", "MAR", 1),
+        ("La Grèce est menacée. Nous sommes solidaires d'elle.", "GRC", 1),
+        ("Le président togolais m'a reçu. J'ai soulevé auprès de lui le cas des opposants.", "TGO", 0),
+        ("La Chine pollue. Nous attendons d'elle qu'elle agisse.", "CHN", -1),
+        # before the verb that carries a noun
+        ("La Moldavie résiste. Nous lui apportons notre soutien.", "MDA", 1),
+        # the subject is a thing of somebody's
+        ("La décision annoncée par la Serbie surprend. Elle viole nos accords.", "SRB", -1),
+    ],
+)
+def test_whom_a_word_takes_up(text: str, target: str, sign: int) -> None:
+    assert (target, sign) in about(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        # gender and number
+        ("Le Mali a signé avec la Guinée. Elle doit tenir parole.", "MLI"),
+        ("L'Ukraine a été bombardée par la Russie. Nous condamnons ces bombardements.", "UKR"),
+        # "c'est" that takes up nobody
+        ("La Norvège a livré du gaz. C'est pourquoi le blocus nous inquiète.", "NOR"),
+        ("La Norvège a parlé au Mali. C'est avec inquiétude que nous voyons le blocus.", "NOR"),
+        # ... or is denied
+        ("La Norvège a voté oui. Ce n'est pas pour autant un crime de guerre.", "NOR"),
+        # a name stands in the sentence itself
+        ("La Norvège a voté oui. C'est une guerre illégale que mène la Russie.", "NOR"),
+        # what is spoken about is not who is spoken to
+        ("La Norvège a voté oui. Nous en parlons avec nos collègues.", "NOR"),
+    ],
+)
+def test_whom_it_does_not_take_up(text: str, target: str) -> None:
+    assert target not in {found for found, _ in about(text)}
