@@ -273,12 +273,13 @@ def judged_doer(sentence: Sentence, hit: CueHit) -> Link | None:
 def pair_meant(sentence: Sentence, hit: CueHit, context: Context) -> bool:
     """Whether the cue is about two parties named before ("le dialogue entre les deux pays")."""
     pairs = sentence.spans_of(sentence.grammar.pairs)
-    if not pairs or len(context.names) != 2:
+    if not pairs or len(context.pair) != 2:
         return False
     last = sentence.token_at(hit.end - 1)
     for start, _ in pairs:
         place = sentence.token_at(start)
         between = sentence.tokens[last + 1 : place]
         if last < place <= last + _WITHIN and not any(token.actor is not None for token in between):
-            return not any(token.flags & (COORD | FINITE) for token in between)
+            joined = any(token.flags & REL for token in between)  # "le dialogue qui s'est ouvert entre les deux pays"
+            return not any(token.flags & COORD or (token.flags & FINITE and not joined) for token in between)
     return False

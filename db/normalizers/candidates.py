@@ -101,7 +101,8 @@ def _pairs(
                 if target not in (holder, sentence.own):
                     yield holder, target, None, meant
         return
-    if best is not None and pair_meant(sentence, hit, context):
+    two = pair_meant(sentence, hit, context)
+    if two:
         best, ranked = None, []  # "avec l'Union, la France accompagne le dialogue entre les deux pays"
     if best is not None and is_passed_over(sentence, hit, best, context):
         best, ranked = None, []
@@ -121,6 +122,7 @@ def _pairs(
                 yield other.entity, one.entity, Target(one, _SURE, ()), PARTNER
             return
         meant = pointed_at(sentence, hit, context) if not ranked else NOWHERE
+        meant = Reference(context.pair, "two") if two else meant
         for target in meant.entities:
             for holder in holders.entities:
                 if target not in (holder, sentence.own):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from .entities import Hit
+from .entities import Hit, is_country
 from .grammar import DET, Grammar
 from .parsing import named, parse
 from .sentence import Actor, Sentence
@@ -101,6 +101,16 @@ class Context:
         hits = named(self._text, self._names)
         foreign = (hit.entity for hit in hits if hit.entity != self._own and hit.name.kind != "capital")
         return tuple(dict.fromkeys(foreign))
+
+    @cached_property
+    def pair(self) -> tuple[str, ...]:
+        """Whom "the two countries" mean: those named in the sentence before where they are two, else the two countries
+        that the answer names most."""
+        if len(self.names) == 2:
+            return self.names
+        most = sorted((entity for entity in self.told if is_country(entity)), key=lambda entity: -self.told[entity])
+        clear = len(most) == 2 or (len(most) > 2 and self.told[most[1]] > self.told[most[2]])
+        return tuple(most[:2]) if clear else ()
 
     @cached_property
     def holders(self) -> tuple[str, ...]:

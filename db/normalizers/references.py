@@ -32,7 +32,8 @@ class Reference:
 
     entities: tuple[str, ...] = ()
     link: str = ""
-    """What takes them up: a kind of link of anaphora.py, or "pair", "phrase" or "pronoun"."""
+    """What takes them up: a kind of link of anaphora.py, or "pair", "two" (a pair right behind the cue), "phrase" or
+    "pronoun"."""
     antecedent: str = ""
     """How they were told from others, see antecedents.py."""
 
@@ -128,9 +129,9 @@ def _suffers(best: Target) -> bool:
 def pointed_at(sentence: Sentence, hit: CueHit, context: Context) -> Reference:
     """Whom of the sentence before a pronoun or a definite phrase means, and which of these it is; nobody where there is
     neither: the topic of an answer alone is no target."""
+    if sentence.spans_of(sentence.grammar.pairs) and len(context.pair) == 2:
+        return Reference(context.pair, "pair")
     two = len(context.names) == 2
-    if two and sentence.spans_of(sentence.grammar.pairs):
-        return Reference(context.names, "pair")
     if two and everybody_asked(sentence, hit) >= 0:
         return Reference(context.names, "pair")
     if _object_pronoun(sentence, hit):

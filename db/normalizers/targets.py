@@ -159,7 +159,11 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
     if actor.kind == "capital" and actor.head != "office" and actor.prep not in hit.cue.preps:
         add("capital_place" if actor.prep and sentence.grammar.words.get(actor.prep, 0) & LOCATIVE else "capital")
     elif (
-        (actor.prep not in hit.cue.preps and any(is_venue(sentence, other) for other in (actor, *actor.group)))
+        (
+            frame != "meet"
+            and actor.prep not in hit.cue.preps
+            and any(is_venue(sentence, other) for other in (actor, *actor.group))
+        )
         or (not is_country(actor.entity) and is_where(sentence, first, actor))
         or joins(sentence, actor, hit.cue.act)
     ):
