@@ -342,3 +342,27 @@ def test_what_two_do_with_each_other_is_told_of_each(text: str, sides: set[tuple
     found = tagger().findings(text, own="LUX", language="fr", choose=False)
     said = [one.statement for one in found]
     assert {(one.holder, one.target) for one in said if one.act == "cooperate"} == sides
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "found"),
+    [
+        ("cooperate", "Avec le Maroc comme avec le Kenya, nous poursuivrons le travail.", {"MAR", "KEN"}),
+        ("engage", "Avec Ankara, il faut une discussion exigeante.", {"TUR"}),
+        ("engage", "C'est à Nairobi que j'ai fait mon premier déplacement.", {"KEN"}),
+        ("support", "Ce qui compte, c'est le droit des Arméniens à vivre en paix.", {"ARM"}),
+        ("cooperate", "Avec les syndicats du Kenya, nous travaillerons.", set()),
+    ],
+)
+def test_what_is_put_first_is_what_the_sentence_is_about(act: str, text: str, found: set[str]) -> None:
+    assert targets(text, "fr", act) == found
+
+
+def test_the_two_countries_are_those_the_answer_names_most() -> None:
+    text = (
+        "L'Arménie a signé. L'Azerbaïdjan hésite. La France soutient l'ONU. "
+        "Le ministre entretient des contacts avec les deux pays."
+    )
+    found = tagger().findings(text, own="FRA", language="fr", choose=False)
+    said = [one.statement for one in found]
+    assert {one.target for one in said if one.act == "engage"} == {"ARM", "AZE"}
