@@ -6,7 +6,8 @@ Positions are token indexes.
 from __future__ import annotations
 
 from .bystanders import suffers
-from .grammar import COORD, DET, FINITE, GENITIVE, OFFICE, PREP, REFLEXIVE, REL, SUB
+from .data import load_yaml
+from .grammar import COORD, DET, FINITE, GENITIVE, LOCATIVE, OFFICE, PREP, REFLEXIVE, REL, SUB
 from .owners import participle_before
 from .sentence import HARD, Actor, Sentence
 
@@ -33,8 +34,9 @@ def owns_subject(sentence: Sentence, cue: int, actor: Actor) -> bool:
     """Whether the name is the owner of the noun that a judging cue has as its subject, and other names stand between
     them only as place, time or company ("l'opération turque dans le nord de la Syrie menace", "the Turkish operation in
     Syria is")."""
-    if actor.can_act and not actor.prep:
-        return False  # it is the subject itself
+    people = load_yaml("weights.yaml")["people"][sentence.grammar.language]
+    if (actor.can_act and not actor.prep) or actor.owned in people:
+        return False  # it is the subject itself, or only where people are from
     return any(
         actor.last < other.first
         and other.last < cue
@@ -43,6 +45,16 @@ def owns_subject(sentence: Sentence, cue: int, actor: Actor) -> bool:
         and not _verb_between(sentence, actor, other)
         for other in sentence.actors
     ) and _is_subjects(sentence, cue, actor)
+
+
+def holds(sentence: Sentence, actor: Actor) -> bool:
+    """Whether people are held in the name's country: it is who holds them ("nos compatriotes détenus à Téhéran", "in
+    Iran inhaftierte Deutsche")."""
+    grammar, tokens = sentence.grammar, sentence.tokens
+    if not grammar.words.get(actor.prep, 0) & LOCATIVE:
+        return False
+    behind = tokens[actor.last + 1].text if grammar.order == "v2" and actor.last + 1 < len(tokens) else ""
+    return actor.noun in grammar.held or actor.owned in grammar.held or behind in grammar.held
 
 
 def is_place_in_subject(sentence: Sentence, cue: int, actor: Actor) -> bool:

@@ -135,7 +135,8 @@ def _pairs(
         # "demande au Hamas de libérer les otages, et à Israël de laisser entrer l'aide"
         prep = _one_form(sentence, best)
         others = (other.actor for other in ranked if _is_asked(other) and _one_form(sentence, other) == prep)
-        group += [actor for actor in others if actor not in group]
+        city = best.actor.kind != "capital"  # "demande à la Chine, à Genève, de cesser"
+        group += [actor for actor in others if actor not in group and not (city and actor.kind == "capital")]
     mutual = hit.cue.frame == "both" or (hit.cue.act in ("engage", "cooperate") and hit.cue.pos == "noun")
     if (
         mutual

@@ -149,6 +149,8 @@ class Grammar:
     """Nouns of harm: a name after one of them and a word of `against` suffers it ("the attack on X")."""
     undergone: frozenset[str]
     """Nouns of harm whose genitive is who suffers it ("the invasion of Ukraine")."""
+    held: frozenset[str]
+    """Participles of holding people: the place behind them is who holds ("nos compatriotes détenus en Iran")."""
     suffer: frozenset[str]
     """Verbs whose subject suffers what their object tells ("the attacks that Ukraine endures")."""
     against: frozenset[str]
@@ -309,6 +311,7 @@ def grammar_of(language: str) -> Grammar:
         list_words=frozenset(data["list_words"]),
         harm=frozenset(data["harm"]),
         undergone=frozenset(data["undergone"]),
+        held=frozenset(data["held"]),
         suffer=frozenset(data["suffer"]),
         against=frozenset(data["against"]),
         demonstratives=frozenset(data["demonstratives"]),

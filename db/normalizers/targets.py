@@ -9,7 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .authors import author_of_other, does_what_is_judged, is_place_in_subject, makes_effort, owns_cue, owns_subject
+from .authors import (
+    author_of_other,
+    does_what_is_judged,
+    holds,
+    is_place_in_subject,
+    makes_effort,
+    owns_cue,
+    owns_subject,
+)
 from .bystanders import (
     does_harm,
     in_brackets,
@@ -156,7 +164,10 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
         add("agency")
     if hit.cue.pos == "noun" and actor.kind == "adjective" and hit.cue.act in _OWNED:
         add("owner_adjective", float(actor.last + 1 == first or actor.first - 1 == last))
-    if actor.kind == "capital" and actor.head != "office" and actor.prep not in hit.cue.preps:
+    holding = hit.cue.act in _BLAMING and holds(sentence, actor)
+    if holding:
+        add("author")
+    if actor.kind == "capital" and actor.head != "office" and actor.prep not in hit.cue.preps and not holding:
         add("capital_place" if actor.prep and sentence.grammar.words.get(actor.prep, 0) & LOCATIVE else "capital")
     elif (
         (
@@ -255,8 +266,8 @@ def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:
     locative = bool(preposition) and bool(sentence.grammar.words.get(preposition, 0) & LOCATIVE)
     if target.head == "office":
         return "actor"
-    if suffers(sentence, target) and hit.cue.act in _BLAMING:
-        return "setting"
+    if hit.cue.act in _BLAMING and (holds(sentence, target) or suffers(sentence, target)):
+        return "actor" if holds(sentence, target) else "setting"
     if locative and preposition not in hit.cue.preps[:2]:
         return "setting"
     if hit.cue.act == "aid" and locative:

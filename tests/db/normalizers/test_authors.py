@@ -35,3 +35,28 @@ def test_who_does_it_in_a_relative_clause_is_judged(text: str, act: str, target:
 )
 def test_a_pronoun_takes_up_the_subject_or_the_topic_of_its_sentence(text: str, act: str, target: str) -> None:
     assert targets(text, "fr", act) == {target}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "act", "target"),
+    [
+        ("Nous exigeons que nos compatriotes détenus à Téhéran soient libérés.", "fr", "call_on", "IRN"),
+        ("Les prisonniers arméniens détenus à Bakou doivent être libérés.", "fr", "call_on", "AZE"),
+        ("Wir fordern die Freilassung der in Iran inhaftierten Norweger.", "de", "call_on", "IRN"),
+        ("We call for the release of the Norwegians detained in Iran.", "en", "call_on", "IRN"),
+        ("Nous demandons à la Chine, à Téhéran, de cesser ses livraisons.", "fr", "call_on", "CHN"),
+    ],
+)
+def test_who_holds_people_is_asked_not_where_they_are_from(text: str, language: str, act: str, target: str) -> None:
+    assert targets(text, language, act) == {target}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La décision des États-Unis de quitter l'OMS est regrettable.",
+        "Il serait regrettable que les États-Unis quittent cet accord.",
+    ],
+)
+def test_an_adjective_of_worry_is_the_speakers(text: str) -> None:
+    assert targets(text, "fr", "concern") == {"USA"}
