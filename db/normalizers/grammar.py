@@ -121,6 +121,14 @@ class Grammar:
     """Object pronouns before a verb that stand for who answers ("nous accuse")."""
     members: frozenset[str]
     """Those who make up an organisation and speak for it ("les pays de l'ASEAN")."""
+    states: frozenset[str]
+    """Participles that tell what their subject feels or wants, not what is done to it ("est opposé à")."""
+    whom: frozenset[str]
+    """Relative words that are the object of their clause ("les sanctions que l'Union a prises")."""
+    inverting: frozenset[str]
+    """Words behind which a verb may stand before its subject ("que demande l'ONU")."""
+    who: frozenset[str]
+    """Relative words that are the subject of their clause."""
     first_persons: frozenset[str]
     """Pronouns of who answers ("nous", "je")."""
     indefinite: frozenset[str]
@@ -297,6 +305,10 @@ def grammar_of(language: str) -> Grammar:
         favours=Phrases(data["favours"], begin=True) if data["favours"] else None,
         own_objects=frozenset(data["own_objects"]),
         members=frozenset(data["members"]),
+        states=frozenset(data["states"]),
+        whom=frozenset(data["whom"]),
+        inverting=frozenset(data["inverting"]),
+        who=frozenset(data["who"]),
         first_persons=frozenset(data["first_persons"]),
         indefinite=frozenset(data["indefinite"]),
         pairs=Phrases(data["pairs"]),

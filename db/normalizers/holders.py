@@ -11,13 +11,14 @@ from .agents import judged_by, passive_holder
 from .bodies import body_of, opens_with_body
 from .context import Context
 from .cues import CueHit
-from .grammar import FINITE, NEG, OWN, PRONOUN, REL
+from .grammar import FINITE, NEG, OWN, PRONOUN, REL, SUB
 from .owners import Holders, named_holders, owner_of
 from .sentence import Actor, Sentence
 from .sharing import with_own_union, with_sharers
 from .speakers import is_quoted, judge_of, quoted_speaker, speaker_of
 from .subjects import (
     antecedent,
+    inverted_subject,
     is_finite,
     is_nominative,
     is_office,
@@ -25,6 +26,7 @@ from .subjects import (
     is_stranger,
     is_stranger_v2,
     left_subject,
+    text_author,
 )
 
 
@@ -97,8 +99,12 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
     tokens = sentence.tokens
     first, _ = sentence.clause(index)
     opener = tokens[first]
+    if opener.flags & (REL | SUB) and first < index:
+        behind = inverted_subject(sentence, hit, first, index)
+        if behind is not None:
+            return named_holders(behind, "subject", 0.7)
     if opener.flags & REL and first > 0 and first < index:
-        owner = antecedent(sentence, first)
+        owner = antecedent(sentence, first) or text_author(sentence, first)
         inner = [
             actor
             for actor in sentence.actors

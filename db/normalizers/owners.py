@@ -41,8 +41,9 @@ def owner_of(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
             return _named_owner(first)  # "EU-Sanktionen"
     last = sentence.token_at(hit.end - 1)
     for token in tokens[index + 1 : last + 1]:
-        if token.actor is not None and token.actor.kind in ("adjective", "demonym"):
-            return _named_owner(token.actor)  # the cue "sanctions européennes"
+        inside = token.actor
+        if inside is not None and (inside.kind in ADJECTIVES or inside.prep in sentence.grammar.owners):
+            return _named_owner(inside)  # the cues "sanctions européennes", "aide de l'Union européenne"
     for place in range(index - 1, max(-1, index - 4), -1):
         token = tokens[place]
         if token.actor is not None:
@@ -73,8 +74,13 @@ def owner_of(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
     after = sentence.token_at(hit.end - 1) + 1
     if sentence.grammar.language == "fr" and after < len(tokens) and " " not in hit.form:
         beside = tokens[after].actor
+        if beside is None and not tokens[after].flags and after + 1 < len(tokens):
+            beside = tokens[after + 1].actor  # "aide militaire américaine"
         if beside is not None and beside.kind == "adjective":
             return _named_owner(beside)  # "sanctions européennes"
+    told = _relative_owner(sentence, after)
+    if told is not None:
+        return told
     if after < len(tokens) and hit.cue.preps:
         for actor in sentence.actors:
             if (
@@ -87,11 +93,24 @@ def owner_of(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
     for actor in sentence.actors:
         if after < actor.first <= last and actor.prep in sentence.grammar.authors and actor.can_act:
             verb = participle_before(sentence, actor)
-            if verb is not None and verb <= after + 2:
+            if actor.left - 1 == after or (verb is not None and verb <= after + 2):
                 return named_holders(actor, "author", 0.8)
             between = (other for other in sentence.actors if after <= other.last < actor.first and not other.own)
             if actor.prep in sentence.grammar.deed_by and hit.cue.act in _DONE_BY and any(between):
                 return named_holders(actor, "author", 0.8)  # "die Anerkennung Palästinas durch Spanien"
+    return None
+
+
+def _relative_owner(sentence: Sentence, after: int) -> Holders | None:
+    """Who does what a noun tells, subject of the relative clause right behind it ("les sanctions que l'Union a
+    prises")."""
+    tokens = sentence.tokens
+    if after + 2 >= len(tokens) or tokens[after].text not in sentence.grammar.whom:
+        return None
+    for actor in sentence.actors:
+        if actor.left == after + 1 and not actor.prep and actor.can_act:
+            behind = tokens[actor.last + 1 : actor.last + 4]
+            return named_holders(actor, "author", 0.8) if any(token.flags & FINITE for token in behind) else None
     return None
 
 

@@ -30,7 +30,10 @@ def is_passive(sentence: Sentence, hit: CueHit) -> bool:
             )  # else a future
         return any(token.flags & PASSIVE for token in clause)
     window = sentence.tokens[max(first, index - 5) : index]
-    if not any(token.flags & PASSIVE for token in window):
+    if words[0] in sentence.grammar.states:
+        return False
+    nearest = next((token for token in reversed(window) if token.flags & FINITE), None)
+    if nearest is None or not nearest.flags & PASSIVE:  # "c'est pourquoi l'Union a exigé ..."
         return _has_agent(sentence, hit, index, last)
     return not any(token.flags & REFLEXIVE for token in window if token.text != "nous")
 

@@ -17,10 +17,13 @@ from .subjects import antecedent
 def speaker_of(sentence: Sentence, index: int) -> Holders | None:
     """Somebody else whose words the clause reports: "X a dit que ...", "according to X, ..."."""
     tokens = sentence.tokens
-    for _, end in sentence.spans_of(sentence.grammar.according):
-        if end > tokens[index].start:
-            break
+    for start, end in sentence.spans_of(sentence.grammar.according):
         after = sentence.token_at(end - 1) + 1
+        if end > tokens[index].start:
+            named = _in_passing(sentence, index, sentence.token_at(start), after)
+            if named is not None:
+                return named_holders(named, "according-to", 0.7)
+            continue
         for actor in sentence.actors:
             near = after <= actor.first <= after + (6 if actor.can_act else 5)
             if near and actor.first < index and not actor.own:
@@ -42,6 +45,16 @@ def speaker_of(sentence: Sentence, index: int) -> Holders | None:
     for actor in reversed(sentence.actors):
         if actor.last < first and actor.can_act and not actor.prep:
             return None if actor.own else named_holders(actor, "said-that", 0.7)
+    return None
+
+
+def _in_passing(sentence: Sentence, index: int, place: int, after: int) -> Actor | None:
+    """Who is named behind a comma and a word like "selon" behind the words told ("Israël viole, selon l'ONU, ...")."""
+    if sentence.tokens[place - 1].text != "," or _is_parted(sentence, index, place):
+        return None
+    for actor in sentence.actors:
+        if actor.left <= after <= actor.first and actor.can_act and not actor.own:
+            return actor
     return None
 
 

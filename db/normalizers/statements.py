@@ -250,7 +250,7 @@ class _Said:
 def _judging(sentence: Sentence, hit: CueHit) -> CueHit:
     """A word of feeling or worth behind a copula is the speaker's judgement on the subject ("X's conduct is a matter of
     concern"): the cue with the frame of a judgement."""
-    if hit.cue.frame != "any" or hit.cue.pos != "noun":
+    if hit.cue.frame != "any" or hit.cue.pos != "noun" or hit.form.split()[0] in sentence.grammar.states:
         return hit
     index = sentence.token_at(hit.start)
     first, _ = sentence.clause(index)

@@ -149,6 +149,38 @@ def antecedent(sentence: Sentence, first: int) -> Actor | None:
     return actor if actor is not None and actor.can_act else None
 
 
+def inverted_subject(sentence: Sentence, hit: CueHit, first: int, index: int) -> Actor | None:
+    """The name right behind the verb of a clause that has no other subject: "la trêve que demande l'ONU", "comme
+    l'exige Londres"."""
+    if hit.cue.pos != "verb" or sentence.tokens[first].text not in sentence.grammar.inverting:
+        return None
+    if not is_finite(sentence, hit, index):
+        return None
+    for token in sentence.tokens[first + 1 : index]:
+        if token.actor is not None or not (token.flags & (FINITE | NEG) or token.text in sentence.grammar.clitics):
+            return None
+    after = sentence.token_at(hit.end - 1) + 1
+    for actor in sentence.actors:
+        if actor.left == after and not actor.prep and actor.can_act:
+            return actor
+    return None
+
+
+def text_author(sentence: Sentence, first: int) -> Actor | None:
+    """Who adopted the text that a relative clause is about ("le Parlement a voté une résolution qui condamne ...")."""
+    tokens = sentence.tokens
+    if tokens[first].text not in sentence.grammar.who:
+        return None
+    around = sentence.clause(first - 1)[0]
+    for place in range(first - 1, max(around, first - 5), -1):
+        if tokens[place].actor is not None or tokens[place].flags & FINITE:
+            return None
+        if tokens[place].text in sentence.grammar.voices:
+            subject = left_subject(sentence, place)
+            return subject if subject is not None and subject.first >= around else None
+    return None
+
+
 def is_stranger_v2(sentence: Sentence, hit: CueHit, first: int, index: int) -> bool:
     """Whether a verb-second clause opens with a subject that is no name: "Viele Organisationen verurteilen ..."."""
     opening = sentence.tokens[first:index]
