@@ -270,6 +270,17 @@ def judged_doer(sentence: Sentence, hit: CueHit) -> Link | None:
     return None
 
 
+def pair_as_subject(sentence: Sentence, first: int, index: int, context: Context) -> tuple[str, ...]:
+    """The two parties that open a clause as its subject ("Les deux pays ont salué ..."), else nobody; the clause starts
+    at token `first`, its verb stands at `index`."""
+    for start, end in sentence.spans_of(sentence.grammar.pairs):
+        place, last = sentence.token_at(start), sentence.token_at(end - 1)
+        opens = first <= place <= first + 1 and last < index
+        if opens and not any(token.flags & PREP for token in sentence.tokens[first : place + 1]):
+            return context.pair
+    return ()
+
+
 def pair_meant(sentence: Sentence, hit: CueHit, context: Context) -> bool:
     """Whether the cue is about two parties named before ("le dialogue entre les deux pays")."""
     pairs = sentence.spans_of(sentence.grammar.pairs)

@@ -6,8 +6,10 @@ Whom of it a word means is told by antecedents.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from .entities import Hit, is_country
 from .grammar import DET, Grammar
@@ -15,6 +17,16 @@ from .parsing import named, parse
 from .sentence import Actor, Sentence
 from .subjects import is_object
 from .types import Span, Statement
+
+_AND = re.compile(r" (?:et|and|und) (?:l'|la |le |les |the )?")
+
+
+def _beside_own(text: str, names: Sequence[Hit], own: str) -> bool:
+    """Whether the answering country is named beside another with an "and"."""
+    return any(
+        own in (one.entity, other.entity) and _AND.fullmatch(text, one.end, other.start) is not None
+        for one, other in pairwise(names)
+    )
 
 
 class Context:
@@ -34,6 +46,11 @@ class Context:
     ) -> None:
         self.told = told or {}
         """The entities named in the answer so far, with how often."""
+        foreign = dict.fromkeys(name.entity for name in names if name.entity != own)
+        countries = tuple(entity for entity in foreign if is_country(entity))
+        if len(countries) == 1 and _beside_own(text, names, own):
+            countries = (own, *countries)  # "la France et l'Algérie"
+        self._two: tuple[str, ...] = countries if len(countries) == 2 else before._two if before is not None else ()
         if before is not None:
             before._before = None  # a name is carried over one sentence without any, not further
         self._before: Context | None = before
@@ -105,12 +122,14 @@ class Context:
     @cached_property
     def pair(self) -> tuple[str, ...]:
         """Whom "the two countries" mean: those named in the sentence before where they are two, else the two countries
-        that the answer names most."""
+        that the answer names most, else the last two that stood in one sentence."""
         if len(self.names) == 2:
             return self.names
+        if self._own in self._two:
+            return self._two
         most = sorted((entity for entity in self.told if is_country(entity)), key=lambda entity: -self.told[entity])
         clear = len(most) == 2 or (len(most) > 2 and self.told[most[1]] > self.told[most[2]])
-        return tuple(most[:2]) if clear else ()
+        return tuple(most[:2]) if clear else self._two
 
     @cached_property
     def holders(self) -> tuple[str, ...]:

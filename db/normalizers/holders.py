@@ -8,6 +8,7 @@ no statement.
 from __future__ import annotations
 
 from .agents import judged_by, passive_holder
+from .anaphora import pair_as_subject
 from .bodies import body_of, opens_with_body
 from .context import Context
 from .cues import CueHit
@@ -147,6 +148,10 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
         and is_personal(sentence, first, index)
     ):
         return Holders(context.subject, "reported", 0.5, "pronoun")
+    both = pair_as_subject(sentence, first, index, context)
+    if both:
+        joint = sentence.own in both
+        return Holders(both, "joint" if joint else "reported", 0.6, "pair-subject")
     if context.holders and sentence.grammar.links.match(sentence.text, tokens[first].start, tokens[index].start):
         return Holders(context.holders, "reported", 0.5, "still")
     has_body = is_stranger(sentence, hit, first, index) or (hit.cue.pos == "noun" and opens_with_body(sentence, first))

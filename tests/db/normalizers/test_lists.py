@@ -1,4 +1,4 @@
-"""Names in an enumeration. All sentences are invented."""
+"""Names in an enumeration, and pairs. All sentences are invented."""
 
 from __future__ import annotations
 
@@ -44,3 +44,23 @@ def test_adjectives_behind_one_noun_share_it() -> None:
 )
 def test_all_members_of_an_organisation_act_as_it_does(text: str, holders: set[tuple[str, str]]) -> None:
     assert said(text, "condemn") == holders
+
+
+def test_both_countries_are_the_last_two_that_stood_together() -> None:
+    text = "La tension entre l'Inde et le Pakistan est vive. Nous restons mobilisés. Nous soutenons les deux pays."
+    assert said(text, "support") == {("LUX", "IND"), ("LUX", "PAK")}
+
+
+def test_both_countries_can_act() -> None:
+    text = "La Norvège et la Suède négocient. Les deux pays condamnent la Russie."
+    assert said(text, "condemn") == {("NOR", "RUS"), ("SWE", "RUS")}
+
+
+def test_the_government_can_be_one_of_both() -> None:
+    text = "Le Luxembourg et la Norvège se consultent. Les deux pays condamnent la Russie."
+    assert said(text, "condemn") == {("LUX", "RUS"), ("NOR", "RUS")}
+
+
+def test_three_countries_are_no_pair() -> None:
+    text = "La Norvège, la Suède et la Finlande négocient. Les deux pays condamnent la Russie."
+    assert said(text, "condemn") == set()
