@@ -191,6 +191,8 @@ class Grammar:
     """Prepositions of cause, time and circumstance: the name behind one is not what the sentence is about."""
     unrealised: Phrases
     """Words that, negated, deny what a noun tells ("eine Zusammenarbeit ist nicht geplant")."""
+    strangers: frozenset[str]
+    """Subjects that speak for no state ("l'honorable membre", "la motion", "un rapport")."""
     halting: Phrases
     """Words that put an end to what a noun tells: kindness becomes a measure ("a suspendu son aide")."""
     lapsing: Phrases
@@ -342,6 +344,7 @@ def grammar_of(language: str) -> Grammar:
         impersonal=frozenset(data["impersonal"]),
         impersonal_verbs=frozenset(data["impersonal_verbs"]),
         adverbial=frozenset(data["adverbial"]),
+        strangers=frozenset(data["strangers"]),
         unrealised=Phrases(data["unrealised"]),
         halting=Phrases(data["halting"]),
         lapsing=Phrases(data["lapsing"]),

@@ -27,6 +27,7 @@ from .subjects import (
     is_stranger,
     is_stranger_v2,
     left_subject,
+    of_nobody,
     text_author,
 )
 
@@ -44,11 +45,13 @@ def _holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context
     speaker = speaker_of(sentence, index)
     if hit.cue.frame in ("eval", "subj"):
         told = speaker or quoted_speaker(sentence, hit, index)
-        if told is None and hit.cue.frame == "eval":
+        if told is None and (hit.cue.frame == "eval" or not is_finite(sentence, hit, index)):
             told = judge_of(sentence, index, context)
         told = told or _doer(sentence, hit, index)
         if told is None and hit.cue.frame == "eval":
             told = judged_by(sentence, hit, index)
+        if told is None and of_nobody(sentence, sentence.clause(index)[0], index, judging=True):
+            return None
         return told or Holders((sentence.own,), "own", 0.8, "voice")
     found = owner_of(sentence, hit, index) if hit.cue.pos == "noun" else None
     if found is not None and found.rule == "owner" and found.attribution == "reported":
@@ -97,7 +100,7 @@ def _subject(sentence: Sentence, hit: CueHit, index: int, context: Context, spea
 
 
 def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) -> Holders | None:
-    tokens = sentence.tokens
+    tokens, grammar = sentence.tokens, sentence.grammar
     first, _ = sentence.clause(index)
     opener = tokens[first]
     if opener.flags & (REL | SUB) and first < index:
@@ -122,6 +125,8 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
     if actor is not None:
         if actor.first < first and is_stranger(sentence, hit, first, index):
             return None
+        if of_nobody(sentence, first, actor.first) and not is_finite(sentence, hit, index):
+            return None  # "la motion charge le Conseil fédéral de reconnaître la Palestine"
         return named_holders(actor, "subject", 0.9 if actor.first >= first else 0.7)
     pronoun = next((token for token in reversed(tokens[first:index]) if token.flags & PRONOUN), None)
     resumed = _resumes_subject(sentence, hit, first, index)
@@ -139,6 +144,7 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
         and hit.cue.pos == "verb"
         and context.subject
         and context.subject != (sentence.own,)
+        and not (pronoun.text in grammar.impersonal and tokens[index].text in grammar.impersonal_verbs)
     ):
         return Holders(context.subject, "reported", 0.4, "pronoun")
     if (
@@ -161,6 +167,8 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
     if is_stranger(sentence, hit, first, index):
         if is_office(sentence, first, index):
             return Holders((sentence.own,), "own", 0.6, "office")
+        return None
+    if of_nobody(sentence, first, index):
         return None
     return Holders((sentence.own,), "own", 0.6, "voice")
 

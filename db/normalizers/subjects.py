@@ -6,7 +6,7 @@ Used by holders.py; positions are token indexes.
 from __future__ import annotations
 
 from .cues import CueHit
-from .grammar import COORD, DET, FINITE, NEG, OFFICE, OWN, OWN_POSS, PASSIVE, PREP, PRONOUN, REFLEXIVE, REL, SUB
+from .grammar import COORD, DET, FINITE, NEG, OFFICE, OWN, OWN_POSS, PASSIVE, PREP, PRONOUN, REFLEXIVE, REL, SAY, SUB
 from .sentence import Actor, Sentence
 
 ADVERB = ("ment", "ly")
@@ -120,6 +120,33 @@ def is_finite(sentence: Sentence, hit: CueHit, index: int) -> bool:
     if sentence.grammar.language == "fr":
         return not word.endswith(("er", "ir", "re", "ant")) and before not in ("de", "à", "pour")
     return not (word.endswith("ing") or before == "to")
+
+
+def of_nobody(sentence: Sentence, first: int, index: int, *, judging: bool = False) -> bool:
+    """Whether the subject before a cue speaks for no state ("l'honorable membre plaide pour ...", "la motion demande
+    ..."); with `judging` only where it says or judges something."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    for place in range(first, index):
+        token = tokens[place]
+        if token.flags & (PRONOUN | OWN) or (token.actor is not None and token.actor.can_act and not token.actor.prep):
+            return False
+        if token.text not in grammar.strangers or token.actor is not None or tokens[place + 1].text == ",":
+            continue
+        opener = place
+        while opener > first and not tokens[opener - 1].flags and tokens[opener - 1].text.isalpha():
+            opener -= 1
+        while opener > first and tokens[opener - 1].flags & DET and not tokens[opener - 1].flags & PREP:
+            opener -= 1
+        article = opener == first + 1 and tokens[first].flags & DET  # "des députés demandent ..."
+        behind = tokens[place + 1 : index]
+        if (opener > first and tokens[opener - 1].flags & PREP and not article) or any(
+            other.flags & PASSIVE for other in behind[:1]
+        ):
+            continue
+        if token.text in grammar.reports:
+            return False  # what a report confirms is told in the answer's own voice
+        return not judging or any(other.flags & SAY or other.text in grammar.judges for other in behind)
+    return False
 
 
 def is_personal(sentence: Sentence, first: int, index: int) -> bool:

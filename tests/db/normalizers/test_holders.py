@@ -302,3 +302,29 @@ def test_somebody_else_may_take_a_stance_towards_who_answers(text: str, found: s
 
 def test_the_people_of_a_country_are_no_voice_of_the_answer() -> None:
     assert holders("Les journaux d'Israël condamnent ces tirs de l'Iran.", "fr", "condemn") == set()
+
+
+@pytest.mark.parametrize(
+    ("act", "text"),
+    [
+        ("sanction", "L'honorable membre plaide pour une rupture des relations avec l'Iran."),
+        ("sanction", "Certains députés demandent des sanctions contre l'Azerbaïdjan."),
+        ("recognise", "La motion charge le Gouvernement de reconnaître la Palestine."),
+        ("accuse", "Des associations de juristes accusent l'armée érythréenne de massacres."),
+        ("cooperate", "L'auteur de la question souhaite connaître l'état de la coopération avec le Chili."),
+    ],
+)
+def test_who_asks_or_reports_speaks_for_no_state(act: str, text: str) -> None:
+    assert holders(text, "fr", act) == set()
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "expected"),
+    [
+        ("support", "Monsieur le député, nous soutenons l'Ukraine.", {("LUX", "own")}),
+        ("condemn", "La question est grave, et le Gouvernement condamne la Serbie.", {("LUX", "own")}),
+        ("accuse", "Le président congolais accuse le Rwanda de soutenir le M23.", {("COD", "reported")}),
+    ],
+)
+def test_an_address_and_a_topic_are_no_subject(act: str, text: str, expected: set[tuple[str, str]]) -> None:
+    assert holders(text, "fr", act) == expected
