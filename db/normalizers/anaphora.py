@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .context import Context
 from .cues import CueHit
-from .grammar import COORD, DET, FINITE, GENITIVE, NEG, PREP, PRONOUN, REL, SUB
+from .grammar import COORD, DET, FINITE, GENITIVE, NEG, OWN_POSS, PREP, PRONOUN, REL, SUB
 from .sentence import Actor, Sentence, Token
 from .subjects import ADVERB
 
@@ -143,7 +143,7 @@ def neuter_subject(sentence: Sentence, hit: CueHit) -> Link | None:
         if place and tokens[place - 1].flags & PREP:
             continue  # "pour cela"
         if any(token.flags & NEG for token in tokens[place + 1 : index]):
-            return None
+            continue  # "ce n'est pas un vote, c'est une mascarade"
         after = tokens[place + 1]
         if tokens[place].text not in grammar.neuter and not after.flags & (FINITE | NEG):
             continue  # "ce qui", "ce pays"
@@ -216,12 +216,14 @@ def _phrase_at(sentence: Sentence, place: int) -> Link | None:
     token = tokens[place]
     if token.actor is not None:
         return None
+    if grammar.shared.pattern.match(sentence.text, token.start, sentence.end):
+        return Link("shared", token.text, place)
     if token.flags & DET and place + 1 < len(tokens) and tokens[place + 1].text in grammar.demonstratives:
         return _phrase_at(sentence, place + 1)  # "un tel comportement", "de telles pratiques"
     found = grammar.links.match(sentence.text, token.start, sentence.end)
     if found is None:
-        return None
-    if any(start < found.end() and found.start() < end for start, end in sentence.spans_of(grammar.pairs)):
+        return _event_at(sentence, place)
+    if any(start < found.end() and found.start() < end for start, end in pairs_in(sentence)):
         return None  # of two that were named together, see references.py
     last = sentence.token_at(found.end() - 1)
     if any(place <= actor.first <= last + 3 and actor.prep not in grammar.against for actor in sentence.actors):
@@ -237,6 +239,16 @@ def _phrase_at(sentence: Sentence, place: int) -> Link | None:
     if words & grammar.countries_taken_up:
         return Link("country", token.text, place)
     return Link("deed", token.text, place)
+
+
+def _event_at(sentence: Sentence, place: int) -> Link | None:
+    """What happens where somebody was named before ("la situation", "les affrontements"); nobody is named here."""
+    grammar, tokens = sentence.grammar, sentence.tokens
+    if place + 1 >= len(tokens) or not tokens[place].flags & DET or tokens[place].flags & PREP:
+        return None
+    if tokens[place + 1].text not in grammar.happenings or any(not actor.own for actor in sentence.actors):
+        return None
+    return Link("event", tokens[place].text, place)
 
 
 def content_subject(sentence: Sentence, hit: CueHit) -> Link | None:
@@ -270,6 +282,16 @@ def judged_doer(sentence: Sentence, hit: CueHit) -> Link | None:
     return None
 
 
+def pairs_in(sentence: Sentence) -> list[tuple[int, int]]:
+    """Where phrases for two parties named before stand, but for "our two countries"."""
+    spans = sentence.spans_of(sentence.grammar.pairs)
+    return [span for span in spans if not _is_ours(sentence, sentence.token_at(span[0]))]
+
+
+def _is_ours(sentence: Sentence, place: int) -> bool:
+    return place > 0 and bool(sentence.tokens[place - 1].flags & OWN_POSS)
+
+
 def pair_as_subject(sentence: Sentence, first: int, index: int, context: Context) -> tuple[str, ...]:
     """The two parties that open a clause as its subject ("Les deux pays ont salué ..."), else nobody; the clause starts
     at token `first`, its verb stands at `index`."""
@@ -283,7 +305,7 @@ def pair_as_subject(sentence: Sentence, first: int, index: int, context: Context
 
 def pair_meant(sentence: Sentence, hit: CueHit, context: Context) -> bool:
     """Whether the cue is about two parties named before ("le dialogue entre les deux pays")."""
-    pairs = sentence.spans_of(sentence.grammar.pairs)
+    pairs = pairs_in(sentence)
     if not pairs or len(context.pair) != 2:
         return False
     last = sentence.token_at(hit.end - 1)

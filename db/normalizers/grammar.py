@@ -103,6 +103,10 @@ class Grammar:
     countries_taken_up: frozenset[str]
     """Nouns that take up a country named before ("ce pays", "ces autorités"); any other takes up what it did."""
     organisations_taken_up: frozenset[str]
+    shared: Phrases
+    """Phrases for the own country and the one named before ("nos deux pays")."""
+    happenings: frozenset[str]
+    """Nouns of what happens somewhere: with an article they take up the place or who does it ("la situation")."""
     stressed: frozenset[str]
     """Pronouns behind a preposition ("avec eux")."""
     beside: Phrases
@@ -299,6 +303,8 @@ def grammar_of(language: str) -> Grammar:
         opening_content=frozenset(data["opening_content"]),
         countries_taken_up=frozenset(data["countries_taken_up"]),
         organisations_taken_up=frozenset(data["organisations_taken_up"]),
+        shared=Phrases(data["shared"]),
+        happenings=frozenset(data["happenings"]),
         stressed=frozenset(data["stressed"]),
         beside=Phrases(data["beside"]),
         neuter=frozenset(data["neuter"]),

@@ -13,6 +13,7 @@ from .anaphora import (
     judged_doer,
     neuter_subject,
     object_pronoun,
+    pairs_in,
     phrase_in_place,
     stressed_pronoun,
     subject_pronoun,
@@ -93,7 +94,7 @@ def _link_in_place(sentence: Sentence, hit: CueHit, best: Target | None, sign: i
         link = neuter_subject(sentence, hit)
     if link is None:
         link = phrase_in_place(sentence, hit, passive=passive)
-        if link is not None and link.kind in ("deed", "their") and not alone:
+        if link is not None and not alone and link.kind in _WEAK:
             link = None
     if link is None and best is None and hit.cue.act in _ASKING:
         link = content_subject(sentence, hit)
@@ -105,7 +106,7 @@ def _of_link(sentence: Sentence, link: Link, context: Context, sign: int) -> Ref
     if link.kind in ("subject", "their"):
         entities, how = of_pronoun(context, link.word, grammar, foreign=link.kind == "their")
         return Reference(entities, link.kind, how + _doubt(sentence, link))
-    if link.kind in ("country", "organisation"):
+    if link.kind in ("country", "organisation", "shared"):
         several = grammar.articles.get(link.word) == PLURAL
         entities, how = of_country(context, organisation=link.kind == "organisation", several=several)
     else:
@@ -119,6 +120,8 @@ def _doubt(sentence: Sentence, link: Link) -> str:
     return "?" if is_rivalled(sentence, form, 0, link.place) else ""
 
 
+_WEAK = frozenset({"deed", "their", "event", "shared"})
+"""Phrases that give way to a name of the sentence."""
 _ASKING = frozenset({"call_on", "remind", "welcome", "concern"})
 
 
@@ -129,7 +132,7 @@ def _suffers(best: Target) -> bool:
 def pointed_at(sentence: Sentence, hit: CueHit, context: Context) -> Reference:
     """Whom of the sentence before a pronoun or a definite phrase means, and which of these it is; nobody where there is
     neither: the topic of an answer alone is no target."""
-    if sentence.spans_of(sentence.grammar.pairs) and len(context.pair) == 2:
+    if pairs_in(sentence) and len(context.pair) == 2:
         return Reference(context.pair, "pair")
     two = len(context.names) == 2
     if two and everybody_asked(sentence, hit) >= 0:

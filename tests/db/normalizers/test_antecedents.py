@@ -51,6 +51,14 @@ def about(text: str, own: str = "LUX") -> set[tuple[str, int]]:
         ("La Chine pollue. Nous attendons d'elle qu'elle agisse.", "CHN", -1),
         # before the verb that carries a noun
         ("La Moldavie résiste. Nous lui apportons notre soutien.", "MDA", 1),
+        # what happens where somebody was named
+        ("Le Soudan est en guerre. La situation est très préoccupante.", "SDN", -1),
+        # a name denied first
+        ("La Russie a fait voter ces villes. Ce n'est pas un vote, c'est une mascarade.", "RUS", -1),
+        # the own country and the other
+        ("Le Maroc est proche. Nous voulons renforcer la coopération entre nos deux pays.", "MAR", 1),
+        # told of before and in the sentence itself
+        ("Nous aidons l'Arménie. Avec l'Azerbaïdjan, nous œuvrons au dialogue entre les deux pays.", "ARM", 0),
         # the subject is a thing of somebody's
         ("La décision annoncée par la Serbie surprend. Elle viole nos accords.", "SRB", -1),
     ],
@@ -72,6 +80,7 @@ def test_whom_a_word_takes_up(text: str, target: str, sign: int) -> None:
         ("La Norvège a voté oui. Ce n'est pas pour autant un crime de guerre.", "NOR"),
         # a name stands in the sentence itself
         ("La Norvège a voté oui. C'est une guerre illégale que mène la Russie.", "NOR"),
+        ("La Norvège a voté oui. La situation au Mali est préoccupante.", "NOR"),
         # what is spoken about is not who is spoken to
         ("La Norvège a voté oui. Nous en parlons avec nos collègues.", "NOR"),
     ],
