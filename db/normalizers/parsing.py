@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .entities import Hit
+from .entities import Hit, is_country
 from .grammar import DET, FINITE, GENITIVE, OFFICE, OWN, Grammar
 from .phrases import govern
 from .sentence import Actor, Sentence, Token
@@ -48,6 +48,8 @@ def named(text: str, hits: Sequence[Hit]) -> list[Hit]:
 
 def _is_modifier(text: str, hit: Hit, following: Hit) -> bool:
     """Whether an organisation's name only stands before another's ("UN World Food Programme", "UN OCHA")."""
+    if is_country(following.entity):
+        return False  # "EUTM Mali"
     beside = text[hit.end : following.start] in (" ", "'s ", "-")
     return beside and len(hit.entity) == 2 and following.name.kind in ("name", "acronym", "official", "organ", "short")
 
