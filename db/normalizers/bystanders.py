@@ -9,8 +9,9 @@ from __future__ import annotations
 from .cues import CueHit
 from .data import load_yaml
 from .entities import is_country
-from .grammar import AGENT, GENITIVE, OFFICE, OWN_POSS, REL, Grammar
-from .sentence import ADJECTIVES, Actor, Sentence
+from .grammar import AGENT, DET, FINITE, GENITIVE, OFFICE, OWN_POSS, PREP, REL, SUB, Grammar
+from .resumption import fronted
+from .sentence import ADJECTIVES, HARD, Actor, Sentence
 
 
 def is_venue(sentence: Sentence, actor: Actor) -> bool:
@@ -29,18 +30,36 @@ def is_venue(sentence: Sentence, actor: Actor) -> bool:
 def is_met(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:
     """Whether a cue of meeting or speaking reaches the name: somebody who can be met (an office, a leader, people, a
     body), as the object right behind it, on one of its prepositions, or put first ("C'est au président que ...")."""
-    if not any(_is_somebody(other) for other in actor.group):
-        return False
     index, last = sentence.token_at(hit.start), sentence.token_at(hit.end - 1)
     preps = hit.cue.preps
-    if actor.prep and actor.prep not in preps:
-        return False
-    if preps and not actor.prep:
-        return False
+    if fronted(sentence, actor) and actor.last < index:
+        return _office_behind(sentence, last, len(sentence.tokens), preps)  # "En Irak, j'ai rencontré mon homologue"
+    if not any(_is_somebody(other) for other in actor.group):
+        return actor.first > last and _office_behind(sentence, last, actor.first, preps)
+    if bool(preps) != bool(actor.prep) or (preps and actor.prep not in preps):
+        return last < actor.first and _office_behind(sentence, last, actor.first, preps)
     if actor.first < index:
         return bool(preps) or not sentence.between(actor.group[-1].last, index)[2]
     words, _, subs, hard = sentence.between(last, actor.group[0].left)
     return not subs and not hard and words <= _REACH
+
+
+def _office_behind(sentence: Sentence, last: int, stop: int, preps: tuple[str, ...]) -> bool:
+    """Whether somebody in an office stands right behind the cue, on its preposition, before any name ("a reçu le
+    représentant du Conseil de transition libyen")."""
+    tokens = sentence.tokens
+    for place in range(last + 1, min(stop, last + 1 + _REACH)):
+        token = tokens[place]
+        if token.actor is not None and token.actor.kind == "capital" and token.actor.prep:
+            continue  # "ont reçu à Bruxelles le représentant ..."
+        if token.actor is not None or token.text in HARD or token.flags & (FINITE | REL | SUB):
+            return False
+        if token.flags & OFFICE and not token.flags & PREP:
+            before = place - 1
+            while before > last and tokens[before].flags & (DET | OWN_POSS) and not tokens[before].flags & PREP:
+                before -= 1
+            return tokens[before].text in preps if preps else before == last or not tokens[before].flags & PREP
+    return False
 
 
 _REACH = 12
