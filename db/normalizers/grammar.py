@@ -113,6 +113,8 @@ class Grammar:
     """Phrases with a possessive that stand for whom a stance is towards ("à leurs côtés")."""
     neuter: frozenset[str]
     """Pronouns for what the sentence before told ("cela doit cesser")."""
+    pro_verbs: frozenset[str]
+    """Verbs that stand for an act told before ("comme l'a fait l'Union")."""
     likeness: frozenset[str]
     """Words of likeness before who does the same ("comme l'Union européenne, nous ...")."""
     reproach: Phrases
@@ -308,6 +310,7 @@ def grammar_of(language: str) -> Grammar:
         stressed=frozenset(data["stressed"]),
         beside=Phrases(data["beside"]),
         neuter=frozenset(data["neuter"]),
+        pro_verbs=frozenset(data["pro_verbs"]),
         likeness=frozenset(data["likeness"]),
         reproach=Phrases(data["reproach"], begin=True),
         favours=Phrases(data["favours"], begin=True) if data["favours"] else None,

@@ -7,6 +7,8 @@ no statement.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .agents import judged_by, passive_holder
 from .anaphora import pair_as_subject
 from .bodies import body_of, opens_with_body
@@ -297,6 +299,8 @@ def is_counterpart(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:
 
 def _joint(sentence: Sentence, hit: CueHit, holders: Holders) -> Holders:
     """Partners named with a word of jointness become holders too, and all are `joint`."""
+    if holders.attribution == "reported" and holders.rule in ("subject", "pronoun"):
+        return _with_companions(sentence, hit, holders)
     if holders.attribution != "own":
         return holders
     named = sentence.tokens[sentence.token_at(hit.start)].actor  # "nous les soutenons" can be one cue
@@ -310,3 +314,15 @@ def _joint(sentence: Sentence, hit: CueHit, holders: Holders) -> Holders:
     if len(entities) == len(holders.entities):
         return holders
     return Holders(tuple(entities), "joint", holders.sure * 0.95, holders.rule + "+joint", (*holders.actors, *partners))
+
+
+def _with_companions(sentence: Sentence, hit: CueHit, holders: Holders) -> Holders:
+    """The holders of somebody else's stance, with those who act along in the cue's own clause, or put before it."""
+    first, last = sentence.clause(sentence.token_at(hit.start))
+    along = [
+        actor.entity
+        for actor in sentence.actors
+        if actor.partner and not is_counterpart(sentence, hit, actor)
+        if first <= actor.first <= last or actor.left == 1
+    ]
+    return replace(holders, entities=tuple(dict.fromkeys((*holders.entities, *along)))) if along else holders

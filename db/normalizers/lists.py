@@ -6,7 +6,7 @@ Positions are token indexes.
 
 from __future__ import annotations
 
-from .grammar import COORD, DET, FINITE, GENITIVE, NEG, OFFICE, OWN_POSS, PREP, PRONOUN, REL, SUB, Grammar
+from .grammar import COORD, DET, FINITE, GENITIVE, LOCATIVE, NEG, OFFICE, OWN_POSS, PREP, PRONOUN, REL, SUB, Grammar
 from .partners import opens_own_clause
 from .sentence import ADJECTIVES, Actor, Sentence, Token
 from .subjects import ADVERB
@@ -65,6 +65,8 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
     if second.own and opens_own_clause(sentence.tokens, second):
         return ""  # "... a quitté l'OMS, et nous le déplorons"
     nouns = 0
+    if _is_fronted_place(sentence, first) and not second.prep and sentence.tokens[first.last + 1].text == ",":
+        return ""  # "À Bruxelles, l'Espagne et l'Irlande ont demandé ..."
     if _joined_by_strangers(sentence, first, second):
         return "and" if sentence.tokens[second.left - 1].flags & COORD else ","
     both_adjectives = first.kind in ADJECTIVES and second.kind in ADJECTIVES
@@ -95,6 +97,19 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
                 return ""
         before = token.text
     return joint if not nouns or joint == "and" else ""
+
+
+def _is_fronted_place(sentence: Sentence, actor: Actor) -> bool:
+    """Whether a name opens its sentence as the place of what is told."""
+    if sentence.grammar.order != "svo" or actor.left > _OPENING or actor.group[0] is not actor:
+        return False
+    before = sentence.tokens[: actor.left]
+    locative = bool(sentence.grammar.words.get(actor.prep, 0) & LOCATIVE)
+    return locative and not any(token.flags & FINITE or token.actor is not None for token in before)
+
+
+_OPENING = 4
+"""Tokens before a place that opens its sentence ("Hier encore à Bruxelles, ...")."""
 
 
 def _correlates(sentence: Sentence, first: Actor, place: int) -> bool:

@@ -7,7 +7,7 @@ Positions are token indexes.
 
 from __future__ import annotations
 
-from .grammar import COORD, DET, FINITE, GENITIVE, OFFICE, OWN_POSS, PREP, SUB
+from .grammar import COORD, DET, FINITE, GENITIVE, OFFICE, OWN_POSS, PREP, PRONOUN, SUB
 from .sentence import ADJECTIVES, HARD, Actor, Sentence, Token
 
 
@@ -21,9 +21,13 @@ def mark_partners(sentence: Sentence) -> None:
             if actor is not None:
                 _mark(sentence, actor, alike=pattern is sentence.grammar.alike)
                 sentence.markers.append((start, end, False))
-    if _has_subject(sentence):
+    own = _has_subject(sentence)
+    if own:
         _mark_beside_own(sentence)
+        _mark_including(sentence)
+    if own or _has_other_subject(sentence):
         _mark_apart(sentence)
+    if own:
         _mark_likened(sentence)
 
 
@@ -49,7 +53,10 @@ def _joined(sentence: Sentence, first: int, after: int) -> Actor | None:
         ):
             return None
         named = actor.first <= after or _hangs_on(sentence, actor, first, after)
-        return actor if named or (actor.can_act and not _is_of_a_text(sentence, actor)) else None
+        if named or (actor.can_act and not _is_of_a_text(sentence, actor)):
+            return actor
+        if actor.owned not in sentence.grammar.members:
+            return None  # "de concert avec quinze pays de l'Union, le Canada et le Japon": who is named behind them
     return None
 
 
@@ -87,6 +94,29 @@ def _is_of_a_text(sentence: Sentence, actor: Actor) -> bool:
 
 def _has_subject(sentence: Sentence) -> bool:
     return any(actor.own and not actor.prep for actor in sentence.actors)
+
+
+def _has_other_subject(sentence: Sentence) -> bool:
+    """Whether somebody else can be the subject, by a name or by a pronoun that stands for somebody."""
+    if any(actor.can_act and not actor.prep for actor in sentence.actors):
+        return True
+    impersonal = sentence.grammar.impersonal
+    return any(
+        token.flags & PRONOUN and token.actor is None and token.text not in impersonal for token in sentence.tokens
+    )
+
+
+def _mark_including(sentence: Sentence) -> None:
+    """Names that the own government is counted in with ("l'Union, dont la France, ..."): both act."""
+    for start, end in sentence.spans_of(sentence.grammar.among):
+        first, after = sentence.token_at(start), sentence.token_at(end - 1)
+        comma = first > 0 and sentence.tokens[first - 1].text == ","
+        own = any(actor.own and actor.left == after + 1 for actor in sentence.actors)
+        if not own or not comma:
+            continue
+        for actor in sentence.actors:
+            if actor.last == first - 2 and not actor.own and actor.can_act and not actor.prep:
+                _mark(sentence, actor, alike=True)
 
 
 def _mark_beside_own(sentence: Sentence) -> None:
@@ -141,11 +171,14 @@ def _mark_likened(sentence: Sentence) -> None:
     for place, token in enumerate(tokens):
         if token.text not in sentence.grammar.likeness or token.actor is not None:
             continue
-        behind = next((actor for actor in sentence.actors if actor.left == place + 1 and not actor.prep), None)
+        start = _behind_pro_verb(sentence, place + 1)
+        behind = next((actor for actor in sentence.actors if actor.left == start and not actor.prep), None)
         comma = place > 0 and tokens[place - 1].text == ","
         before = next((actor for actor in sentence.actors if actor.last == place - 1 - comma), None)
-        if behind is None or not behind.can_act:
-            continue
+        if behind is None or not behind.can_act or (start < behind.first and not tokens[start].flags & DET):
+            continue  # "comme président du G7" tells as what one acts
+        if start == place + 1 and sentence.grammar.language == "en":
+            continue  # "as the Taliban advance, we ..."
         if behind.own:
             if before is not None and not before.own and before.can_act and not before.prep:
                 _mark(sentence, before, alike=True)  # "l'Allemagne, comme nous, ..."
@@ -154,6 +187,21 @@ def _mark_likened(sentence: Sentence) -> None:
         own = before is not None and before.own and not before.prep
         if own or _is_like_subject(sentence, place, last, comma):
             _mark(sentence, behind, alike=True)
+
+
+def _behind_pro_verb(sentence: Sentence, place: int) -> int:
+    """Where a likeness goes on behind a verb that stands for the act ("comme l'a fait l'Union", "as has the EU")."""
+    tokens = sentence.tokens
+    start = place
+    while place < min(len(tokens) - 1, start + 4) and tokens[place].actor is None:
+        finite = tokens[place].flags & FINITE and not tokens[place].flags & DET
+        if not finite and tokens[place].text not in sentence.grammar.pro_verbs:
+            break
+        place += 1
+    elided = place + 1 < len(tokens) and tokens[place].text in sentence.grammar.clitics and place == start
+    if elided and tokens[place + 1].actor is None and tokens[place + 1].flags & FINITE:
+        return _behind_pro_verb(sentence, place + 1)
+    return place
 
 
 def _is_like_subject(sentence: Sentence, first: int, last: int, comma: bool) -> bool:
@@ -173,6 +221,8 @@ def _stands_apart(tokens: list[Token], first: int, last: int) -> bool:
         return False
     before, after = tokens[first - 1] if first else None, tokens[last + 1]
     own_follows = after.actor is not None and after.actor.own
+    if first > 1 and after.flags & SUB and tokens[first - 1].flags & FINITE and tokens[first - 2].text in _CLEFT:
+        return True  # "c'est avec l'Italie que nous ..."
     if after.text != "," and not own_follows:
         return False
     if before is None or before.text == ",":
@@ -181,6 +231,9 @@ def _stands_apart(tokens: list[Token], first: int, last: int) -> bool:
     own_leads = follower.actor is not None and follower.actor.own
     leads = own_leads or bool(follower.flags & DET and not follower.flags & PREP)
     return (before.text in HARD or bool(before.flags & (SUB | COORD))) and leads
+
+
+_CLEFT = frozenset({"c'", "ce", "it"})
 
 
 def _beside_own(tokens: list[Token], actor: Actor) -> bool:

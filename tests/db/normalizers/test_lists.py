@@ -64,3 +64,8 @@ def test_the_government_can_be_one_of_both() -> None:
 def test_three_countries_are_no_pair() -> None:
     text = "La Norvège, la Suède et la Finlande négocient. Les deux pays condamnent la Russie."
     assert said(text, "condemn") == set()
+
+
+def test_a_place_that_opens_the_sentence_is_in_no_list() -> None:
+    text = "À Bruxelles, l'Espagne et l'Irlande ont condamné la Russie."
+    assert said(text, "condemn") == {("ESP", "RUS"), ("IRL", "RUS")}

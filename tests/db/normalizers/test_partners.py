@@ -67,6 +67,7 @@ def test_who_acts_along_is_not_backed() -> None:
         "L'Autriche comme le Luxembourg condamnent la Russie.",
         "L'Autriche, comme nous, condamne la Russie.",
         "Nous condamnons, comme l'Autriche, la Russie.",
+        "Nous condamnons, comme l'a fait l'Autriche, la Russie.",
     ],
 )
 def test_who_is_likened_to_the_government_holds_it_too(text: str) -> None:
@@ -130,3 +131,34 @@ def test_what_follows_with_an_and_is_no_part_of_the_view() -> None:
 def test_a_union_of_three_is_its_members_acting_together() -> None:
     assert held("Le Benelux condamne la Russie.", "fr", "condemn") == joint("fr", "BENELUX")
     assert held("L'Union européenne condamne la Russie.", "fr", "condemn") == {("EU", "reported")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Comme président du G7, nous condamnons la Russie.",
+        "Comme l'a dit l'Autriche, la Russie ment.",
+    ],
+)
+def test_an_office_or_a_quotation_is_no_likeness(text: str) -> None:
+    assert not any(attribution == "joint" for _, attribution in held(text, "fr", "condemn"))
+
+
+def test_a_cleft_names_who_acts_along() -> None:
+    text = "C'est avec l'Autriche que nous avons condamné la Russie."
+    assert held(text, "fr", "condemn") == joint("fr", "AUT")
+
+
+def test_colleagues_of_the_union_beside_the_minister_are_the_union() -> None:
+    text = "Hier à Bruxelles, mes homologues européens et moi-même avons condamné la Russie."
+    assert held(text, "fr", "condemn") == joint("fr", "EU")
+
+
+def test_somebody_else_has_companions_too() -> None:
+    text = "Avec la Norvège, la Suède condamne la Russie."
+    assert held(text, "fr", "condemn") == {("NOR", "reported"), ("SWE", "reported")}
+
+
+def test_a_companion_named_after_europe_is_the_union_where_it_acts() -> None:
+    assert held("Le Luxembourg et l'Europe condamnent la Russie.", "fr", "condemn") == joint("fr", "EU")
+    assert held("Le Luxembourg et l'Europe centrale sont voisins de la Russie.", "fr", "condemn") == set()
