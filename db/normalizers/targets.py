@@ -204,7 +204,7 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
         add("author")
     if hit.cue.act == "concern" and reports(sentence, actor):
         add("reported_by")
-    elif hit.cue.act == "concern" and actor.owned in sentence.grammar.voices:
+    elif hit.cue.act == "concern" and actor.owned in sentence.grammar.voices and (right or frame != "eval"):
         add("source")
     if (
         hit.cue.act in ("sanction", "accuse", "call_on")
