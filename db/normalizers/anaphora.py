@@ -138,15 +138,16 @@ def neuter_subject(sentence: Sentence, hit: CueHit) -> Link | None:
     elif hit.cue.frame == "obj" and hit.cue.pos == "verb":
         return None
     for place in range(first, index):
-        if tokens[place].text not in grammar.taking_up or tokens[place].actor is not None:
+        word = tokens[place]
+        if (word.text not in grammar.taking_up and word.text not in grammar.neuter) or word.actor is not None:
             continue
         if place and tokens[place - 1].flags & PREP:
             continue  # "pour cela"
         if any(token.flags & NEG for token in tokens[place + 1 : index]):
             continue  # "ce n'est pas un vote, c'est une mascarade"
         after = tokens[place + 1]
-        if tokens[place].text not in grammar.neuter and not after.flags & (FINITE | NEG):
-            continue  # "ce qui", "ce pays"
+        if (word.text not in grammar.neuter or word.flags & (DET | REL)) and not after.flags & (FINITE | NEG):
+            continue  # "ce qui", "this country"
         behind = place + 1
         while behind < index and tokens[behind].flags & (FINITE | NEG):
             behind += 1
@@ -154,7 +155,7 @@ def neuter_subject(sentence: Sentence, hit: CueHit) -> Link | None:
             return None
         if any(not actor.own and actor.can_act and not actor.prep for actor in _until(sentence, index)):
             return None
-        return Link("neuter", tokens[place].text, place)
+        return Link("neuter", word.text, place)
     return None
 
 

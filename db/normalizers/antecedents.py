@@ -109,9 +109,9 @@ def _is_put_first(sentence: Sentence, actor: Actor, index: int) -> bool:
     return bool(sentence.between(actor.last, index)[1]) and free
 
 
-def of_deed(context: Context, sign: int) -> Meant:
+def of_deed(context: Context, sign: int, *, place: bool = True) -> Meant:
     """Who did what the sentence before told: whom its statements of that sign blame or praise, else the agent, who does
-    the harm, the subject, else the first name that does not suffer it."""
+    the harm, the subject, else, where it may be only the place, the first name that does not suffer it."""
     context = context.naming
     sentence = context.sentence
     if sentence is None:
@@ -123,15 +123,24 @@ def of_deed(context: Context, sign: int) -> Meant:
     foreign = [actor for actor in sentence.actors if not actor.own and not actor.partner]
     agents = [actor for actor in foreign if actor.prep in sentence.grammar.authors and actor.can_act]
     harming = [actor for actor in foreign if sign < 0 and does_harm(sentence, actor)]
-    acting = [actor for actor in foreign if actor.can_act and not actor.prep and not is_object(sentence, actor)]
+    acting = [actor for actor in foreign if _acts(sentence, actor)]
     for chosen in (agents, harming, acting):
         if chosen:
             return _foreign(chosen[0].group or chosen), "author"
-    about = _of_statements(context, 0)
+    about = _of_statements(context, 0) if place or not sign else ()
     if about:
         return about, "about"
     left = [actor for actor in foreign if not suffers(sentence, actor)]
-    return _foreign(left[:1]), "named"
+    return (_foreign(left[:1]), "named") if place else NOBODY
+
+
+def _acts(sentence: Sentence, actor: Actor) -> bool:
+    """Whether a name is the subject of its clause: no other stands before it ("J'ai reçu mon homologue allemand")."""
+    if not actor.can_act or actor.prep or is_object(sentence, actor):
+        return False
+    first, _ = sentence.clause(actor.first)
+    before = (other for other in sentence.actors if first <= other.first < actor.left and other not in actor.group)
+    return not any(other.can_act and not other.prep for other in before)
 
 
 def of_country(context: Context, *, organisation: bool, several: bool = False) -> Meant:

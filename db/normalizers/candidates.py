@@ -121,7 +121,7 @@ def _pairs(
             if holders.attribution != "joint":
                 yield other.entity, one.entity, Target(one, _SURE, ()), PARTNER
             return
-        meant = pointed_at(sentence, hit, context) if not ranked else NOWHERE
+        meant = pointed_at(sentence, hit, context) if not ranked and meant.link != "deed" else NOWHERE
         meant = Reference(context.pair, "two") if two else meant
         for target in meant.entities:
             for holder in holders.entities:

@@ -61,7 +61,7 @@ def taken_up(sentence: Sentence, hit: CueHit, best: Target | None, context: Cont
 
 def _object_link(sentence: Sentence, hit: CueHit, best: Target | None) -> Link | None:
     """A pronoun beside the cue or behind its preposition, where no name stands as near."""
-    if best is not None and best.actor.prep in hit.cue.preps:
+    if not sentence.grammar.stressed or (best is not None and best.actor.prep in hit.cue.preps):
         return None  # "l'a dit au président Aliyev"
     link = object_pronoun(sentence, hit)
     if link is not None and best is not None and not best.actor.prep and not _is_far(sentence, hit, best):
@@ -73,7 +73,7 @@ def _of_object(sentence: Sentence, hit: CueHit, link: Link, context: Context, si
     inside = within(sentence, hit, link.word)
     if inside:
         return Reference(inside, link.kind, "within")
-    done = of_deed(context, sign) if link.word in sentence.grammar.accusative else NOBODY
+    done = of_deed(context, sign, place=False) if link.word in sentence.grammar.accusative else NOBODY
     if sign < 0 and done[0]:
         return Reference(done[0], link.kind, done[1])
     found = of_pronoun(context, link.word, sentence.grammar, sign=sign, foreign=True)
@@ -110,7 +110,7 @@ def _of_link(sentence: Sentence, link: Link, context: Context, sign: int) -> Ref
         several = grammar.articles.get(link.word) == PLURAL
         entities, how = of_country(context, organisation=link.kind == "organisation", several=several)
     else:
-        entities, how = of_deed(context, sign)
+        entities, how = of_deed(context, sign, place=link.kind != "deed")
     return Reference(entities, link.kind, how)
 
 
@@ -139,10 +139,16 @@ def pointed_at(sentence: Sentence, hit: CueHit, context: Context) -> Reference:
         return Reference(context.names, "pair")
     if _object_pronoun(sentence, hit):
         return Reference(context.targets[:2], "pronoun")
-    links = sentence.spans_of(sentence.grammar.links)
-    if context.targets and any(not start <= hit.start < end for start, end in links):
-        done = of_deed(context, (hit.cue.stance > 0) - (hit.cue.stance < 0))[0] if sentence.grammar.articles else ()
-        return Reference(done or context.targets[:2], "phrase")
+    links = [span for span in sentence.spans_of(sentence.grammar.links) if not span[0] <= hit.start < span[1]]
+    if context.targets and links:
+        if not sentence.grammar.articles:
+            return Reference(context.targets[:2], "phrase")
+        words = {word for start, end in links for word in sentence.text[start:end].split()}
+        if words & sentence.grammar.countries_taken_up:
+            entities, how = of_country(context, organisation=False)
+        else:
+            entities, how = of_deed(context, (hit.cue.stance > 0) - (hit.cue.stance < 0))
+        return Reference(entities or context.targets[:2], "phrase", how)
     index = sentence.token_at(hit.start)
     first, _ = sentence.clause(index)
     if hit.cue.frame == "subj" and any(token.flags & PRONOUN for token in sentence.tokens[first:index]):
@@ -188,8 +194,8 @@ def _object_pronoun(sentence: Sentence, hit: CueHit) -> bool:
     """Whether an object pronoun stands behind the verb, in a language where it does: "we support them"."""
     if hit.cue.pos != "verb" or sentence.grammar.stressed:
         return False
-    index = sentence.token_at(hit.start)
-    beside = sentence.tokens[index + 1 : index + 2]
+    last = sentence.token_at(hit.end - 1)
+    beside = sentence.tokens[last + 1 : last + 2]
     return any(token.text in sentence.grammar.clitics and token.actor is None for token in beside)
 
 

@@ -31,7 +31,7 @@ from .features import (
     target_features,
 )
 from .folding import Folded
-from .grammar import COORD, FINITE, PASSIVE, SUB, Grammar, grammar_of
+from .grammar import COORD, FINITE, PASSIVE, PRONOUN, SUB, Grammar, grammar_of
 from .modality import modality_of
 from .negation import ENDING, how_it_ended, is_negated
 from .owners import Holders
@@ -104,9 +104,16 @@ _ARTICLE = 4
 """Characters by which a cue may be longer than the phrase it is ("aux côtés de la")."""
 
 
+_LONGEST = 12
+"""Characters of the longest pronoun and the space behind it."""
+
+
 def _points_back(text: str, span: Span, grammar: Grammar) -> bool:
     """Whether a sentence without a foreign name can be about one of the sentence before."""
-    return bool(grammar.clitics) or grammar.links.search(text, span.start, span.end) is not None
+    if grammar.clitics or grammar.links.search(text, span.start, span.end) is not None:
+        return True
+    word = text[span.start : span.start + _LONGEST].partition(" ")[0]
+    return word in grammar.neuter or bool(grammar.words.get(word, 0) & PRONOUN)  # "Das ist ...", "Sie muss ..."
 
 
 def _of_cue(

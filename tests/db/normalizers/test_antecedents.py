@@ -57,8 +57,6 @@ def about(text: str, own: str = "LUX") -> set[tuple[str, int]]:
         ("La Russie a fait voter ces villes. Ce n'est pas un vote, c'est une mascarade.", "RUS", -1),
         # the own country and the other
         ("Le Maroc est proche. Nous voulons renforcer la coopération entre nos deux pays.", "MAR", 1),
-        # told of before and in the sentence itself
-        ("Nous aidons l'Arménie. Avec l'Azerbaïdjan, nous œuvrons au dialogue entre les deux pays.", "ARM", 0),
         # the subject is a thing of somebody's
         ("La décision annoncée par la Serbie surprend. Elle viole nos accords.", "SRB", -1),
     ],
@@ -87,3 +85,23 @@ def test_whom_a_word_takes_up(text: str, target: str, sign: int) -> None:
 )
 def test_whom_it_does_not_take_up(text: str, target: str) -> None:
     assert target not in {found for found, _ in about(text)}
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "text", "target"),
+    [
+        ("en", "GBR", "Russia has abducted these children. This is unacceptable.", "RUS"),
+        ("en", "GBR", "Ukraine was attacked by Russia. We condemn these attacks.", "RUS"),
+        ("en", "GBR", "Moldova faces pressure. We will continue to support them.", "MDA"),
+        ("de", "DEU", "Russland hat diese Kinder verschleppt. Dies ist völkerrechtswidrig.", "RUS"),
+        ("de", "DEU", "Die Türkei hat Kurden inhaftiert. Sie muss die Menschenrechte achten.", "TUR"),
+    ],
+)
+def test_other_languages_take_up_too(language: str, own: str, text: str, target: str) -> None:
+    findings = tagger().findings(text, own=own, language=language, choose=False)
+    begins = text.rindex(". ") + 2
+    assert target in {finding.statement.target for finding in findings if finding.statement.start >= begins}
+
+
+def test_who_is_only_talked_with_has_not_done_what_is_condemned() -> None:
+    assert about("J'ai reçu mon homologue allemand. Le Gouvernement condamne ces discriminations.") == set()
