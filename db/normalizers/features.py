@@ -74,7 +74,7 @@ def pair_features(
 def _of_sentence(sentence: Sentence) -> Iterator[tuple[str, float]]:
     if sentence.spans_of(sentence.grammar.references):
         yield "reference", 1.0
-    if sum(token.text[0].isdigit() for token in sentence.tokens) > 4:
+    if sum([token.text[0].isdigit() for token in sentence.tokens]) > 4:
         yield "many_numbers", 1.0
     if sentence.text[sentence.end - 1 : sentence.end] == "?":
         yield "in_question", 1.0

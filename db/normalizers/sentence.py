@@ -17,6 +17,8 @@ ADJECTIVES = frozenset({"adjective", "demonym"})
 """Kinds of names that stand with a noun."""
 _BEFORE_CLAUSE = frozenset(",:;(–—-„\"«»")
 """What stands before a subordinate clause in German."""
+_CUTTING = SUB | REL | COORD
+"""What words that begin a clause can be."""
 _SOFT = frozenset(",()–—-")
 
 
@@ -110,7 +112,7 @@ class Sentence:
 
     def token_at(self, position: int) -> int:
         """Index of the token that stands at `position` or last before it."""
-        return max(0, bisect_right(self.starts, position) - 1)
+        return (bisect_right(self.starts, position) or 1) - 1
 
     def between(self, first: int, last: int) -> tuple[int, int, int, int]:
         """What stands between two token indexes (excluded): words, commas, clause openers, hard stops."""
@@ -144,7 +146,14 @@ class Sentence:
 
     def _cut_clauses(self) -> None:
         count = len(self.tokens)
-        cuts = [0, *(index for index in range(1, count) if self._cuts(index))]
+        cuts = [0]
+        behind_stop = bool(count) and self.tokens[0].text in HARD
+        for index in range(1, count):
+            token = self.tokens[index]
+            stops = token.text in HARD
+            if behind_stop or stops or (token.flags & _CUTTING and (self._opens(index) or self._joins(index))):
+                cuts.append(index)
+            behind_stop = stops
         for first, last in zip(cuts, [*cuts[1:], count], strict=True):
             closes = self._closes(first, last) if self.clauses else last
             self.clauses.extend([(first, closes - 1)] * (closes - first))
@@ -161,14 +170,6 @@ class Sentence:
             if tokens[index].text == "," and tokens[index + 1].flags & FINITE:
                 return index
         return last
-
-    def _cuts(self, index: int) -> bool:
-        return (
-            self.tokens[index - 1].text in HARD
-            or self.tokens[index].text in HARD
-            or self._opens(index)
-            or self._joins(index)
-        )
 
     def _joins(self, index: int) -> bool:
         """Whether "and" joins a main clause with a subject of its own: "... its indignation, and the EU has

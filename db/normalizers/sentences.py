@@ -16,8 +16,8 @@ import regex
 from .data import load_yaml
 from .types import Span
 
-_BOUNDARY = regex.compile(
-    r"[.!?…]+[\"'»”’)\]]*(?=\s|$)(?P<closer>\s*[»”])?|\n+\s*|(?P<number>[.!?]['\"»”)]?(?=\d{1,2}\. \p{Lu}))"
+_BOUNDARY = re.compile(
+    r"[.!?…]+[\"'»”’)\]]*(?=\s|$)(?P<closer>\s*[»”])?|\n+\s*|(?P<number>[.!?]['\"»”)]?(?=\d{1,2}\. [^\W\d_]))"
 )
 _LIST_MARK = re.compile(  # re matches it several times as fast as regex
     r"\s*(?:(?:(?:ad|zu|question|frage|fro|point)\s+)?(?:\(?[0-9]{1,2}[.)]|[0-9]{1,2}°|\(?[a-z]\)|\([ivx]{1,4}\))|[-–—•*·▪o])\s+",
@@ -53,7 +53,11 @@ def split_sentences(text: str, language: str) -> list[Span]:
     begin = 0
     for found in _BOUNDARY.finditer(text):
         end = found.end()
-        if found["number"] or _ends_here(text, found.start(), end, language):
+        if found.lastgroup == "number":
+            ends = text[text.index(" ", end) + 1].isupper()
+        else:
+            ends = _ends_here(text, found.start(), end, language)
+        if ends:
             _add(spans, text, begin, end)
             begin = end
     _add(spans, text, begin, len(text))
