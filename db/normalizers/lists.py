@@ -88,6 +88,8 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
             joint = "and"  # "et", "ainsi que"
         elif token.text in ",/(":
             joint = joint or ","
+        elif token.text == "." and sentence.grammar.words.get(before, 0) & DET:
+            pass  # "Mme Baerbock et M. Sikorski"
         elif token.flags & PREP and not token.flags & GENITIVE and first.prep:
             if not _same_preposition(sentence.grammar, token.text, first.prep):
                 return ""
