@@ -113,6 +113,8 @@ class Grammar:
     """Phrases with a possessive that stand for whom a stance is towards ("à leurs côtés")."""
     neuter: frozenset[str]
     """Pronouns for what the sentence before told ("cela doit cesser")."""
+    standing: frozenset[str]
+    """Verbs behind which a word of jointness tells whom one backs ("stands alongside Moldova")."""
     pro_verbs: frozenset[str]
     """Verbs that stand for an act told before ("comme l'a fait l'Union")."""
     likeness: frozenset[str]
@@ -310,6 +312,7 @@ def grammar_of(language: str) -> Grammar:
         stressed=frozenset(data["stressed"]),
         beside=Phrases(data["beside"]),
         neuter=frozenset(data["neuter"]),
+        standing=frozenset(data["standing"]),
         pro_verbs=frozenset(data["pro_verbs"]),
         likeness=frozenset(data["likeness"]),
         reproach=Phrases(data["reproach"], begin=True),

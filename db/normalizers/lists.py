@@ -18,17 +18,20 @@ def group_names(sentence: Sentence) -> None:
     for actor in sentence.actors:
         actor.group = [actor]
     chain: list[Actor] = sentence.actors[:1]
+    closed = False
     for actor in sentence.actors[1:]:
         joint = _joint_between(sentence, chain[-1], actor)
         if joint == "" and _same_phrase(tokens, chain[-1], actor):
             chain.append(actor)
             continue
-        if joint == "":
-            chain = [actor]
+        follows = _and_follows(tokens, actor)
+        if joint == "" or (joint == "," and closed and not follows):
+            chain, closed = [actor], False  # "as have the US and the EU, we ..."
             continue
         chain.append(actor)
-        if joint == "and" or _and_follows(tokens, actor):  # commas count only where "and" closes the list
+        if joint == "and" or follows:  # commas count only where "and" closes the list
             _share(chain)
+            closed = closed or joint == "and"
 
 
 def _same_phrase(tokens: list[Token], first: Actor, second: Actor) -> bool:
@@ -81,6 +84,8 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
         if _correlates(sentence, first, place):
             joint = "and"
             continue
+        if token.text == "-" and sentence.tokens[place + 1].flags & COORD:
+            continue  # "EU- und NATO-Partner"
         if joint == "and" and _is_list_adverb(sentence, token):
             continue  # "le Qatar, l'Égypte et naturellement les États-Unis"
         listing = token.text in sentence.grammar.list_words

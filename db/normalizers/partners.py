@@ -22,9 +22,9 @@ def mark_partners(sentence: Sentence) -> None:
                 _mark(sentence, actor, alike=pattern is sentence.grammar.alike)
                 sentence.markers.append((start, end, False))
     own = _has_subject(sentence)
+    _mark_including(sentence)
     if own:
         _mark_beside_own(sentence)
-        _mark_including(sentence)
     if own or _has_other_subject(sentence):
         _mark_apart(sentence)
     if own:
@@ -76,6 +76,8 @@ def _joins_others(sentence: Sentence, first: int, after: int) -> bool:
     state"); "our partners" are the speaker's wherever they stand."""
     if any(token.flags & OWN_POSS for token in sentence.tokens[first : after + 2]):
         return False
+    if first and sentence.tokens[first - 1].text in sentence.grammar.standing:
+        return True  # "the UK stands alongside Moldova"
     if sentence.grammar.order == "v2":
         return False  # "hat Palästina gemeinsam mit Frankreich anerkannt": the object stands before it
     for token in reversed(sentence.tokens[max(0, first - 2) : first]):
@@ -122,7 +124,11 @@ def _mark_including(sentence: Sentence) -> None:
 def _mark_beside_own(sentence: Sentence) -> None:
     """Partners told by their country beside the own government ("mes homologues européens et moi-même")."""
     for actor in sentence.actors:
-        if not actor.own and actor.kind in ADJECTIVES and actor.owned in sentence.grammar.joint_tail:
+        if actor.own or actor.last + 1 >= len(sentence.tokens):
+            continue
+        behind = sentence.tokens[actor.last + 1].text  # "my EU colleagues and I"
+        told = actor.kind in ADJECTIVES and actor.owned in sentence.grammar.joint_tail
+        if told or behind in sentence.grammar.joint_tail:
             actor.partner = actor.partner or _beside_own(sentence.tokens, actor)
 
 
@@ -207,6 +213,8 @@ def _behind_pro_verb(sentence: Sentence, place: int) -> int:
 def _is_like_subject(sentence: Sentence, first: int, last: int, comma: bool) -> bool:
     """Whether a likeness (tokens `first` to `last`) is to the own government behind its comma, or right before it."""
     tokens = sentence.tokens
+    if sentence.grammar.order == "v2" and not first:  # "Wie die EU verurteilt auch die Bundesregierung ..."
+        return any(actor.own and last + 1 < actor.left <= last + 3 for actor in sentence.actors)
     if last + 2 >= len(tokens) or tokens[last + 1].text != ",":
         return False
     if any(actor.own and actor.left == last + 2 for actor in sentence.actors):

@@ -246,6 +246,8 @@ def _after_name(sentence: Sentence, actor: Actor) -> None:
     if index >= len(tokens):
         return
     noun = tokens[index]
+    if token.text == "-" and noun.flags & COORD:
+        return  # "EU- und NATO-Partner": its noun is the next name's
     if noun.flags & OFFICE and noun.actor is None:
         actor.head = "office"
     elif (possessive or token.text == "-") and noun.actor is None and noun.text.isalpha():

@@ -223,7 +223,10 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
         add("own_clause")
     if actor.kind == "INTL" or actor.entity == "INTL":
         add("intl")
-    if actor.first - 1 == last or owns_cue(sentence, actor, first) or (actor.last + 1 == first and not place_of_other):
+    # "in Abstimmung mit den USA unterstützt die Bundesregierung die Ukraine": what stands before the verb is apart
+    company = sentence.grammar.order == "v2" and actor.prep in sentence.grammar.companions
+    other = place_of_other or (frame == "obj" and company)
+    if actor.first - 1 == last or owns_cue(sentence, actor, first) or (actor.last + 1 == first and not other):
         add("beside")
     return Target(actor, sum(value for _, value in reasons), tuple(reasons))
 

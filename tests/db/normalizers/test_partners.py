@@ -33,6 +33,11 @@ def joint(language: str, *partners: str) -> set[tuple[str, str]]:
         ("fr", "Nous condamnons la Russie avec nos partenaires de l'OTAN, et avec le Japon.", ["NATO", "JPN"]),
         ("en", "In a joint statement with Norway, we condemned Russia.", ["NOR"]),
         ("en", "We condemn Russia alongside our NATO allies.", ["NATO"]),
+        ("en", "My EU colleagues and I condemned Russia.", ["EU"]),
+        ("en", "The EU, including the UK, has condemned Russia.", ["EU"]),
+        ("en", "As have Norway and the EU, we have condemned Russia.", ["NOR", "EU"]),
+        ("de", "Wie die EU verurteilt auch die Bundesregierung Russland.", ["EU"]),
+        ("de", "Mit ihren EU- und NATO-Partnern hat die Bundesregierung Russland verurteilt.", ["EU", "NATO"]),
         ("de", "Die Bundesregierung, ebenso wie Norwegen, verurteilt Russland.", ["NOR"]),
     ],
 )
@@ -162,3 +167,14 @@ def test_somebody_else_has_companions_too() -> None:
 def test_a_companion_named_after_europe_is_the_union_where_it_acts() -> None:
     assert held("Le Luxembourg et l'Europe condamnent la Russie.", "fr", "condemn") == joint("fr", "EU")
     assert held("Le Luxembourg et l'Europe centrale sont voisins de la Russie.", "fr", "condemn") == set()
+
+
+def test_who_is_stood_by_is_no_partner() -> None:
+    text = "The UK stands alongside Ukraine and condemns Russia."
+    assert held(text, "en", "condemn") == {("GBR", "own")}
+
+
+def test_who_is_consulted_is_not_backed() -> None:
+    text = "In enger Abstimmung mit den USA unterstützt die Bundesregierung die Ukraine."
+    said = {(one.act, one.target) for one in tagger().tag(text, own="DEU", language="de").statements}
+    assert said == {("engage", "USA"), ("support", "UKR")}
