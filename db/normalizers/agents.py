@@ -11,11 +11,14 @@ from .owners import Holders, named_holders
 from .sentence import Actor, Sentence
 
 
-def passive_holder(sentence: Sentence, index: int) -> Holders | None:
+def passive_holder(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
     """The agent of a passive, or the own government where there is none and the answer tells its own conduct."""
-    agent = _agent(sentence, index)
+    asked = hit.cue.preps if hit.cue.act == "call_on" and sentence.grammar.order == "v2" else ()
+    agent = _agent(sentence, index, asked)
     if agent is not None:
         return named_holders(agent, "agent", 0.85)
+    if asked and any(actor.prep in asked for actor in sentence.actors):
+        return Holders((sentence.own,), "own", 0.55, "agentless")
     first, last = sentence.clause(index)
     low = first if sentence.grammar.order == "v2" else index
     for place in range(low, min(last, index + 3)):
@@ -29,7 +32,7 @@ def passive_holder(sentence: Sentence, index: int) -> Holders | None:
     return Holders((sentence.own,), "own", 0.55, "agentless")
 
 
-def _agent(sentence: Sentence, index: int) -> Actor | None:
+def _agent(sentence: Sentence, index: int, asked: tuple[str, ...] = ()) -> Actor | None:
     """The agent of a passive. Where "durch" tells whose deed the subject is ("die Annexion durch X wird von uns
     verurteilt"), the own government or who stands with another preposition is it."""
     _, last = sentence.clause(index)
@@ -37,6 +40,7 @@ def _agent(sentence: Sentence, index: int) -> Actor | None:
     for actor in sentence.actors:
         if (
             not actor.prep
+            or (actor.prep in asked and not actor.own)  # "von Israel wird erwartet, dass"
             or not sentence.grammar.words.get(actor.prep, 0) & AGENT
             or (actor.head == "other" and not actor.owned)
         ):

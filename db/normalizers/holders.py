@@ -14,7 +14,7 @@ from .anaphora import pair_as_subject
 from .bodies import body_of, opens_with_body
 from .context import Context
 from .cues import CueHit
-from .grammar import FINITE, NEG, OWN, PRONOUN, REL, SUB
+from .grammar import FINITE, NEG, OWN, PREP, PRONOUN, REL, SUB
 from .owners import Holders, named_holders, owner_of
 from .sentence import Actor, Sentence
 from .sharing import with_own_union, with_sharers
@@ -63,7 +63,7 @@ def _holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context
         subject = own_subject(sentence, index)  # "L'Allemagne et nous-mêmes avons fait part de notre inquiétude"
         found = subject if subject is not None and subject.attribution == "joint" else found
     if found is None and passive:
-        found = passive_holder(sentence, index)
+        found = passive_holder(sentence, hit, index)
         if found is not None and found.rule == "agentless" and speaker is not None:
             found = speaker  # "la Haute Représentante a annoncé que l'accord est suspendu"
     elif found is None:
@@ -281,8 +281,11 @@ def _subject_v2(sentence: Sentence, hit: CueHit, index: int, context: Context) -
     if is_stranger_v2(sentence, hit, first, index):
         return None
     right = [actor for actor in nominative if actor.first > index]
-    if right and hit.cue.pos == "verb" and hit.cue.frame == "obj" and len(nominative) > 1:
-        return named_holders(right[0], "subject", 0.6)
+    behind = sentence.token_at(hit.end - 1) + 1
+    if right and hit.cue.pos == "verb" and hit.cue.frame == "obj":
+        follows = right[0].left <= behind and tokens[first].flags & PREP and len(sentence.actors) > 1
+        if len(nominative) > 1 or follows:  # "In ihrer Erklärung verurteilten die Außenminister der G7 ..."
+            return named_holders(right[0], "subject", 0.6)
     return Holders((sentence.own,), "own", 0.5, "voice")
 
 

@@ -44,6 +44,9 @@ def owner_of(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
         inside = token.actor
         if inside is not None and (inside.kind in ADJECTIVES or inside.prep in sentence.grammar.owners):
             return _named_owner(inside)  # the cues "sanctions européennes", "aide de l'Union européenne"
+    possessor = _possessor(sentence, index)
+    if possessor is not None:
+        return _named_owner(possessor)
     for place in range(index - 1, max(-1, index - 4), -1):
         token = tokens[place]
         if token.actor is not None:
@@ -112,6 +115,20 @@ def _relative_owner(sentence: Sentence, after: int) -> Holders | None:
             behind = tokens[actor.last + 1 : actor.last + 4]
             return named_holders(actor, "author", 0.8) if any(token.flags & FINITE for token in behind) else None
     return None
+
+
+def _possessor(sentence: Sentence, index: int) -> Actor | None:
+    """The German genitive before a noun, with adjectives between them ("Chinas anhaltende, substantielle
+    Unterstützung")."""
+    for token in reversed(sentence.tokens[max(0, index - _ADJECTIVES) : index]):
+        if token.actor is not None:
+            return token.actor if token.actor.possessor else None
+        if token.flags & ~COORD or not (token.text.isalpha() or token.text == ","):
+            return None
+    return None
+
+
+_ADJECTIVES = 5
 
 
 def _is_owner(sentence: Sentence, hit: CueHit, actor: Actor, after: int) -> bool:

@@ -56,7 +56,8 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
     elif not svo_adjective and actor.last + 1 < len(tokens) and not actor.own:
         _after_name(sentence, actor)
     index = actor.first - 1
-    steps = 0
+    steps, opened = 0, False
+    """`opened`: a German article was passed, so that only a preposition can still belong to the phrase."""
     while index >= 0 and steps < 9:
         token = tokens[index]
         steps += 1
@@ -77,6 +78,7 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
         if token.flags & SUB and sentence.grammar.order == "svo":
             break
         if token.flags & DET and not token.flags & GENITIVE:
+            opened = sentence.grammar.language == "de" and not token.flags & OWN_POSS
             index -= 1
             continue
         if token.text in sentence.grammar.masculine_article and is_masculine(sentence, actor, index):
@@ -128,6 +130,7 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
         if (
             token.text.isalpha()
             and not token.flags & (FINITE | COORD | SUB | REL | NEG | OWN_POSS | PRONOUN)
+            and not opened
             and _closes_soon(tokens, index)
             and not _is_infinitive(sentence, index)
         ):
@@ -242,7 +245,7 @@ def _after_name(sentence: Sentence, actor: Actor) -> None:
     if token.text in ("'s", "'", "-"):
         index += 1
     elif sentence.grammar.language == "de":
-        possessive = False
+        possessive = actor.possessor = possessive and _precedes_its_noun(sentence, actor)
     if index >= len(tokens):
         return
     noun = tokens[index]
@@ -252,6 +255,17 @@ def _after_name(sentence: Sentence, actor: Actor) -> None:
         actor.head = "office"
     elif (possessive or token.text == "-") and noun.actor is None and noun.text.isalpha():
         actor.head, actor.owned = "other", noun.text
+
+
+def _precedes_its_noun(sentence: Sentence, actor: Actor) -> bool:
+    """Whether a German genitive stands before its noun ("Nordkoreas Waffen") and not behind another's ("die Sicherheit
+    Israels gefährdet")."""
+    if sentence.tokens[actor.last].text in sentence.grammar.names_in_s:
+        return False
+    before = sentence.tokens[actor.first - 1] if actor.first else None
+    noun = sentence.tokens[actor.last + 1]
+    free = before is None or not before.text.isalpha() or bool(before.flags & (PREP | FINITE | COORD | SUB))
+    return free and not noun.flags and noun.text.isalpha()
 
 
 def _is_infinitive(sentence: Sentence, index: int) -> bool:

@@ -67,6 +67,9 @@ class Actor:
     nominative: bool = False
     """Its article tells that it is a subject ("der Sicherheitsrat")."""
 
+    possessor: bool = False
+    """A German genitive before its noun ("Chinas Unterstützung")."""
+
     author: bool = False
     """The deed of its noun is its own ("die von Israel geplante Annexion")."""
 

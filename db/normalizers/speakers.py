@@ -11,7 +11,7 @@ from .cues import CueHit
 from .grammar import FINITE, OWN_POSS, REL, SAY, SUB
 from .owners import Holders, named_holders
 from .sentence import HARD, Actor, Sentence
-from .subjects import antecedent
+from .subjects import antecedent, is_nominative
 
 
 def speaker_of(sentence: Sentence, index: int) -> Holders | None:
@@ -91,7 +91,9 @@ def judge_of(sentence: Sentence, index: int, context: Context) -> Holders | None
     """Somebody else whose judgement the clause tells: "X juge la dette intenable", "X called the vote illegitimate"."""
     if not sentence.grammar.judges:
         return None
-    first, _ = sentence.clause(index)
+    first, last = sentence.clause(index)
+    if sentence.grammar.order == "v2":
+        return _judge_v2(sentence, first, last)
     for place in range(index - 1, first, -1):
         if sentence.tokens[place].text in sentence.grammar.judges and sentence.tokens[place].actor is None:
             for actor in reversed(sentence.actors):
@@ -102,6 +104,18 @@ def judge_of(sentence: Sentence, index: int, context: Context) -> Holders | None
                 return named_holders(owner, "judge", 0.6)
             return body_of(sentence, first, place, context)
     return None
+
+
+def _judge_v2(sentence: Sentence, first: int, last: int) -> Holders | None:
+    """The subject of a German clause with a verb of judging, before or behind it ("hat X die Haft als inakzeptabel
+    bezeichnet")."""
+    if not any(token.text in sentence.grammar.judges for token in sentence.tokens[first : last + 1]):
+        return None
+    inside = [actor for actor in sentence.actors if first <= actor.first <= last and actor.can_act]
+    subjects = [actor for actor in inside if is_nominative(sentence, actor)]
+    if not subjects or any(actor.own for actor in subjects):
+        return None
+    return named_holders(subjects[0], "judge", 0.6)
 
 
 def quoted_speaker(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:

@@ -160,7 +160,7 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
         add("victim")
     if hit.cue.act in _KINDNESS and actor.prep not in ("", *hit.cue.preps) and does_harm(sentence, actor):
         add("does_harm")
-    if hit.cue.act == "aid" and right and not is_country(actor.entity):
+    if hit.cue.act == "aid" and (right or sentence.grammar.order == "v2") and not is_country(actor.entity):
         add("agency")
     if hit.cue.pos == "noun" and actor.kind == "adjective" and hit.cue.act in _OWNED:
         add("owner_adjective", float(actor.last + 1 == first or actor.first - 1 == last))
@@ -179,7 +179,7 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
         or joins(sentence, actor, hit.cue.act)
     ):
         add("venue")
-    if _agent(sentence, actor):
+    if _agent(sentence, hit, actor):
         if passive:
             add("author" if frame == "subj" or is_deed(sentence, actor) else "agent")
         elif right and actor.prep in sentence.grammar.authors:
@@ -247,8 +247,9 @@ def _prep_between(sentence: Sentence, last: int, first: int, preps: tuple[str, .
     return any(f" {prep} " in between for prep in preps)
 
 
-def _agent(sentence: Sentence, actor: Actor) -> bool:
-    return bool(actor.prep and sentence.grammar.words.get(actor.prep, 0) & AGENT)
+def _agent(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:
+    asked = hit.cue.act == "call_on" and actor.prep in hit.cue.preps and sentence.grammar.order == "v2"
+    return bool(actor.prep and sentence.grammar.words.get(actor.prep, 0) & AGENT) and not asked
 
 
 def role_of(sentence: Sentence, hit: CueHit, target: Actor) -> str:

@@ -70,3 +70,17 @@ def test_who_judges_in_a_passive_holds_the_judgement() -> None:
 )
 def test_the_last_part_of_a_compound_is_a_cue(text: str, found: bool) -> None:
     assert bool(said(text, "cooperate") | said(text, "aid")) is found
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "pair"),
+    [
+        ("support", "Chinas anhaltende militärische Unterstützung für Eritrea ist bekannt.", ("CHN", "ERI")),
+        ("condemn", "In ihrer Erklärung verurteilten die Außenminister der G7 den Umsturz in Myanmar.", ("G7", "MMR")),
+        ("condemn", "Der Außenbeauftragte der EU hat die Haft in Eritrea als inakzeptabel bezeichnet.", ("EU", "ERI")),
+        ("condemn", "Die Bundesregierung hat die Haft in Eritrea als inakzeptabel bezeichnet.", ("DEU", "ERI")),
+        ("call_on", "Von Eritrea wird von uns gefordert, dass es seine Truppen abzieht.", ("DEU", "ERI")),
+    ],
+)
+def test_who_says_it_stands_before_its_noun_or_behind_its_verb(act: str, text: str, pair: tuple[str, str]) -> None:
+    assert pair in said(text, act)
