@@ -37,7 +37,7 @@ def joint(language: str, *partners: str) -> set[tuple[str, str]]:
         ("en", "The EU, including the UK, has condemned Russia.", ["EU"]),
         ("en", "As have Norway and the EU, we have condemned Russia.", ["NOR", "EU"]),
         ("de", "Wie die EU verurteilt auch die Bundesregierung Russland.", ["EU"]),
-        ("de", "Mit ihren EU- und NATO-Partnern hat die Bundesregierung Russland verurteilt.", ["EU", "NATO"]),
+        ("de", "Gemeinsam mit ihren EU- und NATO-Partnern hat Deutschland Russland verurteilt.", ["EU", "NATO"]),
         ("de", "Die Bundesregierung, ebenso wie Norwegen, verurteilt Russland.", ["NOR"]),
     ],
 )
