@@ -7,7 +7,7 @@ Positions are token indexes.
 
 from __future__ import annotations
 
-from .grammar import COORD, DET, FINITE, GENITIVE, OFFICE, OWN_POSS, PREP, PRONOUN, SUB
+from .grammar import COORD, DET, FINITE, GENITIVE, OFFICE, OWN_POSS, PREP, PRONOUN, REL, SUB
 from .sentence import ADJECTIVES, HARD, Actor, Sentence, Token
 
 
@@ -17,7 +17,8 @@ def mark_partners(sentence: Sentence) -> None:
     for pattern in (sentence.grammar.joint, sentence.grammar.alike):
         for start, end in sentence.spans_of(pattern):
             first, after = sentence.token_at(start), sentence.token_at(end - 1)
-            actor = None if _joins_others(sentence, first, after) else _joined(sentence, first, after)
+            others = _joins_others(sentence, first, after) or _told_of_another(sentence, first)
+            actor = None if others else _joined(sentence, first, after)
             if actor is not None:
                 _mark(sentence, actor, alike=pattern is sentence.grammar.alike)
                 sentence.markers.append((start, end, False))
@@ -35,6 +36,15 @@ def _mark(sentence: Sentence, actor: Actor, *, alike: bool = False) -> None:
     for other in actor.group:
         other.partner = not other.own
         other.alike = alike and not other.own
+
+
+def _told_of_another(sentence: Sentence, first: int) -> bool:
+    """Whether a phrase of jointness stands in a relative clause that tells what another does ("la déclaration que le
+    Haut Représentant a faite au nom de l'Union")."""
+    opens, _ = sentence.clause(first)
+    return bool(sentence.tokens[opens].flags & REL) and any(
+        opens < actor.first < first and actor.can_act and not actor.prep and not actor.own for actor in sentence.actors
+    )
 
 
 def _joined(sentence: Sentence, first: int, after: int) -> Actor | None:
