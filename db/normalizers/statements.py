@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from .candidates import Candidate, candidates_of
 from .choosing import Finding, as_demanded, choose_among, of_everybody
@@ -31,7 +31,7 @@ from .features import (
     target_features,
 )
 from .folding import Folded
-from .grammar import COORD, FINITE, PASSIVE, PRONOUN, SUB, Grammar, grammar_of
+from .grammar import COORD, FINITE, PASSIVE, PRONOUN, SAY, SUB, Grammar, grammar_of
 from .modality import modality_of
 from .negation import ENDING, how_it_ended, is_negated
 from .owners import Holders
@@ -39,7 +39,7 @@ from .parsing import parse
 from .passives import is_passive
 from .portfolios import portfolios_in
 from .references import Reference, everybody_asked
-from .sentence import Actor, Sentence
+from .sentence import Actor, Sentence, Token
 from .targets import Target, role_of
 from .types import Span, Statement
 
@@ -222,7 +222,7 @@ class _Said:
             tuple(features for features, _ in self._known),
             any(token.flags & COORD for token in before),
             _subject_starts(sentence, one.holders),
-            next((token.start for token in before[-3:] if token.flags & FINITE), -1),
+            _verb_before(sentence, before),
         )
 
     def _parts(self, one: Candidate) -> Iterator[tuple[Features, float]]:
@@ -273,6 +273,19 @@ def _judging(sentence: Sentence, hit: CueHit) -> CueHit:
     if not sentence.tokens[place].flags & PASSIVE or index - place > 6:
         return hit
     return replace(hit, cue=replace(hit.cue, frame="eval"))
+
+
+def _verb_before(sentence: Sentence, before: list[Token]) -> int:
+    """Where a cue's own verb stands among the tokens before it: a finite one right before it, or a participle behind
+    "and" ("a déploré ces morts et confirmé une aide"); -1 where there is none."""
+    for token in before[-3:]:
+        if token.flags & FINITE:
+            return token.start
+    if sentence.grammar.order == "svo":
+        for joint, token in pairwise(before):
+            if joint.flags & COORD and token.flags in (0, SAY) and sentence.grammar.participle.search(token.text):
+                return token.start
+    return -1
 
 
 def _weighed(features: Features) -> tuple[Features, float]:

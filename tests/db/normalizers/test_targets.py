@@ -369,3 +369,15 @@ def test_the_two_countries_are_those_the_answer_names_most() -> None:
     found = tagger().findings(text, own="FRA", language="fr", choose=False)
     said = [one.statement for one in found]
     assert {one.target for one in said if one.act == "engage"} == {"ARM", "AZE"}
+
+
+def test_a_noun_with_a_verb_of_its_own_is_not_carried_by_the_verb_before() -> None:
+    text = "J'ai déploré la situation au Kenya et annoncé une aide d'urgence de 250.000 euros aux victimes au Kenya."
+    found = tagger().tag(text, own="LUX").statements
+    assert {(one.act, one.target) for one in found} == {("concern", "KEN"), ("aid", "KEN")}
+
+
+def test_who_is_named_in_anothers_relative_clause_is_no_partner() -> None:
+    text = "Nous saluons la déclaration que le Kenya a faite au nom de l'Union européenne."
+    found = tagger().findings(text, own="LUX", language="fr", choose=False)
+    assert {one.statement.holder for one in found if one.statement.act == "welcome"} == {"LUX"}
