@@ -5,7 +5,10 @@ Positions are token indexes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .bystanders import suffers
+from .cues import CueHit
 from .data import load_yaml
 from .grammar import COORD, DET, FINITE, GENITIVE, LOCATIVE, OFFICE, PREP, REFLEXIVE, REL, SUB
 from .owners import participle_before
@@ -140,3 +143,34 @@ def owns_cue(sentence: Sentence, actor: Actor, first: int) -> bool:
         return False
     between = sentence.tokens[actor.last + 2 : first]
     return len(between) < 3 and all(token.text.isalpha() and not token.flags & (PREP | FINITE) for token in between)
+
+
+def kind_verbs(sentence: Sentence, hits: Sequence[CueHit]) -> list[int]:
+    """The tokens behind an "and" or a comma at which something kind is said ("condamne l'attentat et soutient la
+    Turquie", "... et exprime sa solidarité avec la Turquie"), in order."""
+    places = (_verb_of(sentence, hit) for hit in hits if hit.cue.act in _KIND)
+    return sorted({place for place in places if place})
+
+
+_KIND = frozenset({"support", "welcome", "aid", "cooperate"})
+
+
+def _verb_of(sentence: Sentence, hit: CueHit) -> int:
+    """Where the verb of a cue begins if it is coordinated, the cue itself or what leads to its noun; else 0."""
+    tokens = sentence.tokens
+    index = sentence.token_at(hit.start)
+    for place in range(index, max(0, index - (1 if hit.cue.pos == "verb" else 4)), -1):
+        before = tokens[place - 1]
+        if before.flags & COORD or before.text == ",":
+            return 0 if tokens[place].flags & (DET | PREP) or tokens[place].actor is not None else place
+    return 0
+
+
+def of_other_verb(sentence: Sentence, last: int, actor: Actor) -> bool:
+    """Whether the name stands behind a verb of kindness, and the cue that ends at `last` has an object before that
+    ("nous condamnons l'attentat et soutenons la Turquie", not "nous condamnons et sanctionnons la Russie")."""
+    for verb in sentence.verbs:
+        if last < verb < actor.first:
+            between = sentence.tokens[last + 1 : verb - 1]
+            return any(token.flags & DET and not token.flags & PREP for token in between)
+    return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .entities import Hit, is_country
-from .grammar import DET, FINITE, GENITIVE, OFFICE, OWN, Grammar
+from .grammar import DET, FINITE, GENITIVE, OFFICE, OWN, PREP, Grammar
 from .phrases import govern
 from .sentence import Actor, Sentence, Token
 
@@ -62,6 +62,8 @@ def _tokenize(text: str, start: int, end: int, grammar: Grammar, tokens: list[To
         flags = flags_of(word, 0)
         if flags & FINITE and text[first - 1 : first] == "-":
             flags = 0  # "nord-est"
+        elif flags & FINITE and len(tokens) > 1 and tokens[-1].text == "l'" and tokens[-2].flags & PREP:
+            flags = 0  # "dans l'est du pays"
         add(Token(word, first, last, flags))
 
 

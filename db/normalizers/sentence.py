@@ -95,6 +95,8 @@ class Sentence:
     actors: list[Actor]
     starts: list[int]
     clauses: list[tuple[int, int]] = field(default_factory=list)
+    verbs: list[int] = field(default_factory=list)
+    """Tokens at which something kind is said behind an "and" or a comma."""
     money: bool = False
     """Whether it names an amount of money."""
     sums: list[tuple[int, int, int, int]] = field(default_factory=list)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
+from .authors import kind_verbs
 from .candidates import Candidate, candidates_of
 from .choosing import Finding, as_demanded, choose_among, of_everybody
 from .confidence import probability, weigh
@@ -77,6 +78,7 @@ def find_statements(
             if hits:
                 sentence = parse(folded.text, span.start, span.end, list(inside), grammar, own)
                 hits = [hit for hit in hits if not _only_joins(sentence, hit, hits)]
+                sentence.verbs = kind_verbs(sentence, hits)
                 known = _weighed(sentence_features(sentence))
                 candidates = [one for hit in hits for one in _of_cue(sentence, known, hit, before, folded, told, least)]
                 asked = [hit for hit in hits if everybody_asked(sentence, hit) >= 0]

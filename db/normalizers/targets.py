@@ -15,6 +15,7 @@ from .authors import (
     holds,
     is_place_in_subject,
     makes_effort,
+    of_other_verb,
     owns_cue,
     owns_subject,
 )
@@ -219,7 +220,8 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
         add("fronted")
     elif left and taken_up(sentence, first, last, actor):
         add("taken_up")
-    if _acts_itself(sentence, actor, last) if right else left and told_in_passing(sentence, first, actor):
+    behind_other = right and hit.cue.act in _JUDGING and frame != "subj" and of_other_verb(sentence, last, actor)
+    if behind_other or (_acts_itself(sentence, actor, last) if right else told_in_passing(sentence, first, actor)):
         add("own_clause")
     if actor.kind == "INTL" or actor.entity == "INTL":
         add("intl")
@@ -332,6 +334,7 @@ _BACKING = frozenset({"support", "welcome"})
 _OWNED = frozenset({"sanction", "aid", "support", "cooperate"})
 _KIND = frozenset({"engage", "aid", "cooperate", "support"})
 _KINDNESS = frozenset({"aid", "support", "welcome", "cooperate"})
+_JUDGING = frozenset({"condemn", "accuse", "sanction", "reject"})
 _BLAMING = frozenset({"condemn", "accuse", "sanction", "concern", "reject", "call_on"})
 
 

@@ -60,3 +60,18 @@ def test_who_holds_people_is_asked_not_where_they_are_from(text: str, language: 
 )
 def test_an_adjective_of_worry_is_the_speakers(text: str) -> None:
     assert targets(text, "fr", "concern") == {"USA"}
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "wanted"),
+    [
+        ("Nous condamnons cet attentat et exprimons notre solidarité avec la Norvège.", "condemn", set()),
+        ("Nous condamnons cette attaque et soutenons la Norvège.", "condemn", set()),
+        ("Nous condamnons et sanctionnons la Russie.", "condemn", {"RUS"}),
+        ("Nous condamnons cette attaque et demandons à la Russie de se retirer.", "condemn", {"RUS"}),
+        ("Nous soutenons l'Ukraine face à l'agression russe.", "support", {"UKR"}),
+        ("Le Luxembourg s'inquiète de la crise dans l'est de la RDC et salue l'action du Qatar.", "welcome", {"QAT"}),
+    ],
+)
+def test_a_name_behind_words_of_kindness_is_not_condemned(text: str, act: str, wanted: set[str]) -> None:
+    assert targets(text, "fr", act) == wanted
