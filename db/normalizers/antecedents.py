@@ -97,7 +97,8 @@ def within(sentence: Sentence, hit: CueHit, word: str) -> tuple[str, ...]:
     if not earlier:
         return ()
     told = not form.endswith(PLURAL) and hit.cue.act in _OF_FACTS
-    group = _foreign((free or earlier)[0 if told else -1].group)
+    chosen = _doer(sentence, earlier) if hit.cue.stance < 0 else None
+    group = _foreign((chosen or (free or earlier)[0 if told else -1]).group)
     return group if form.endswith(PLURAL) else group[:1]
 
 
@@ -105,7 +106,7 @@ def _is_put_first(sentence: Sentence, actor: Actor, index: int) -> bool:
     """Whether a name stands before a comma as what the pronoun takes up ("cette offre du Qatar, nous la soutenons",
     "concernant la Palestine, ...")."""
     genitive = sentence.grammar.words.get(actor.prep, 0) & GENITIVE
-    free = not actor.prep or bool(genitive) or actor.left < _OPENING
+    free = not actor.prep or bool(genitive) or actor.prep in sentence.grammar.authors or actor.left < _OPENING
     return bool(sentence.between(actor.last, index)[1]) and free
 
 
@@ -121,17 +122,25 @@ def of_deed(context: Context, sign: int, *, place: bool = True) -> Meant:
         if blamed:
             return blamed, "about"
     foreign = [actor for actor in sentence.actors if not actor.own and not actor.partner]
-    agents = [actor for actor in foreign if actor.prep in sentence.grammar.authors and actor.can_act]
-    harming = [actor for actor in foreign if sign < 0 and does_harm(sentence, actor)]
-    acting = [actor for actor in foreign if _acts(sentence, actor)]
-    for chosen in (agents, harming, acting):
-        if chosen:
-            return _foreign(chosen[0].group or chosen), "author"
+    doer = _doer(sentence, foreign) if sign < 0 else _agent(sentence, foreign)
+    doer = doer or next((actor for actor in foreign if _acts(sentence, actor)), None)
+    if doer is not None:
+        return _foreign(doer.group or [doer]), "author"
     about = _of_statements(context, 0) if place or not sign else ()
     if about:
         return about, "about"
     left = [actor for actor in foreign if not suffers(sentence, actor)]
     return (_foreign(left[:1]), "named") if place else NOBODY
+
+
+def _doer(sentence: Sentence, actors: Iterable[Actor]) -> Actor | None:
+    """Who does what a sentence tells of harm: the agent ("lancée par l'armée turque"), else whose the harm is."""
+    actors = list(actors)
+    return _agent(sentence, actors) or next((actor for actor in actors if does_harm(sentence, actor)), None)
+
+
+def _agent(sentence: Sentence, actors: Iterable[Actor]) -> Actor | None:
+    return next((actor for actor in actors if actor.prep in sentence.grammar.authors and actor.can_act), None)
 
 
 def _acts(sentence: Sentence, actor: Actor) -> bool:

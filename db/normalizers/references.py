@@ -94,7 +94,8 @@ def _link_in_place(sentence: Sentence, hit: CueHit, best: Target | None, sign: i
         link = neuter_subject(sentence, hit)
     if link is None:
         link = phrase_in_place(sentence, hit, passive=passive)
-        if link is not None and not alone and link.kind in _WEAK:
+        nearer = alone or (best is not None and _followed_by_link(sentence, hit, best))
+        if link is not None and not nearer and link.kind in _WEAK:
             link = None
     if link is None and best is None and hit.cue.act in _ASKING:
         link = content_subject(sentence, hit)

@@ -51,6 +51,10 @@ def about(text: str, own: str = "LUX") -> set[tuple[str, int]]:
         ("La Chine pollue. Nous attendons d'elle qu'elle agisse.", "CHN", -1),
         # before the verb that carries a noun
         ("La Moldavie résiste. Nous lui apportons notre soutien.", "MDA", 1),
+        # in the sentence itself: the agent, not the place
+        ("Merci. L'opération lancée par l'armée turque en Syrie a échoué, et nous en exigeons l'arrêt.", "TUR", -1),
+        # right behind a verb, with another name joined to it
+        ("L'armée birmane a ouvert le feu. Nous condamnons cette attaque et le soutien de la Chine.", "MMR", -1),
         # what happens where somebody was named
         ("Le Soudan est en guerre. La situation est très préoccupante.", "SDN", -1),
         # a name denied first
