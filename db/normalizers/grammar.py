@@ -171,8 +171,9 @@ class Grammar:
     """Verbs whose subject suffers what their object tells ("the attacks that Ukraine endures")."""
     against: frozenset[str]
     demonstratives: frozenset[str]
+    channels: frozenset[str]
     efforts: frozenset[str]
-    """What is backed or praised as somebody's doing ("the mediation of Qatar")."""
+    """What an agency does with another's money ("distribuée par l'UNICEF"); what is backed as somebody's doing."""
     voices: frozenset[str]
     """Texts and words that speak for whose they are ("la résolution du Conseil de sécurité condamne")."""
     where: frozenset[str]
@@ -343,6 +344,7 @@ def grammar_of(language: str) -> Grammar:
         demonstratives=frozenset(data["demonstratives"]),
         voices=frozenset(data["voices"]),
         efforts=frozenset(data["efforts"]),
+        channels=frozenset(data["channels"]),
         where=frozenset(data["where"]),
         texts=frozenset(data["texts"]),
         reports=frozenset(data["reports"]),

@@ -94,6 +94,8 @@ def owner_of(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
                 return _named_owner(actor)
     _, last = sentence.clause(index)
     for actor in sentence.actors:
+        if is_channel(sentence, hit, actor):
+            continue
         if after < actor.first <= last and actor.prep in sentence.grammar.authors and actor.can_act:
             verb = participle_before(sentence, actor)
             if actor.left - 1 == after or (verb is not None and verb <= after + 2):
@@ -146,6 +148,16 @@ def _is_owner(sentence: Sentence, hit: CueHit, actor: Actor, after: int) -> bool
         and not other.own
         for other in sentence.actors
     )
+
+
+def is_channel(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:
+    """Whether aid only goes through the name, an organisation, to those who need it ("acheminés par le CICR")."""
+    if hit.cue.act != "aid" or is_country(actor.entity) or actor.prep not in sentence.grammar.authors:
+        return False
+    place = actor.group[0].left - 1
+    while place > 0 and sentence.tokens[place].flags & (PREP | DET):
+        place -= 1
+    return sentence.tokens[place].text in sentence.grammar.channels
 
 
 def participle_before(sentence: Sentence, actor: Actor) -> int | None:

@@ -48,6 +48,7 @@ from .grammar import (
     REL,
 )
 from .holders import is_counterpart
+from .owners import is_channel
 from .resumption import fronted, resumed, taken_up
 from .sentence import Actor, Sentence
 
@@ -183,6 +184,8 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
     if _agent(sentence, hit, actor):
         if passive:
             add("author" if frame == "subj" or is_deed(sentence, actor) else "agent")
+        elif is_channel(sentence, hit, actor):
+            add("preposition_fits")
         elif right and actor.prep in sentence.grammar.authors:
             active = hit.cue.act in _BACKING and hit.cue.pos == "verb"  # "nous soutenons la médiation menée par ..."
             kind = hit.cue.act in _KIND and not active and not author_of_other(sentence, actor, last)

@@ -381,3 +381,15 @@ def test_who_is_named_in_anothers_relative_clause_is_no_partner() -> None:
     text = "Nous saluons la déclaration que le Kenya a faite au nom de l'Union européenne."
     found = tagger().findings(text, own="LUX", language="fr", choose=False)
     assert {one.statement.holder for one in found if one.statement.act == "welcome"} == {"LUX"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("L'aide du Grand-Duché, soit 700.000 euros, a transité par le PAM.", {("LUX", "WFP")}),
+        ("L'aide versée par l'Union européenne au Soudan atteint 50 millions d'euros.", {("EU", "SDN")}),
+    ],
+)
+def test_aid_that_goes_through_an_agency_is_not_the_agencys(text: str, said: set[tuple[str, str]]) -> None:
+    found = tagger().tag(text, own="LUX").statements
+    assert {(one.holder, one.target) for one in found if one.act == "aid"} == said
