@@ -22,6 +22,8 @@ from .types import Statement
 
 _MEASURES = frozenset({"aid", "sanction"})
 """Acts that outrank words of backing for them: money and goods are aid, support for sanctions is sanction."""
+_ENDING, _ENDED = frozenset({"sanction", "reject"}), frozenset({"aid", "cooperate"})
+"""What is suspended or refused is no longer given ("hat die Zusammenarbeit mit Niger ausgesetzt")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def choose_among(findings: list[Finding], language: str) -> list[Finding]:
         best = [finding for finding in best if not _only_introduces(finding, best)]
         if any(finding.statement.act in _MEASURES or _is_shared(finding, best) for finding in best):
             best = [finding for finding in best if finding.statement.act != "support"]
+        if any(finding.statement.act in _ENDING and finding.hit.cue.pos == "verb" for finding in best):
+            best = [one for one in best if one.statement.act not in _ENDED or one.hit.cue.pos != "noun"]
         if any(finding.statement.act not in ("engage", "withhold") for finding in best):
             best = [finding for finding in best if finding.statement.act != "engage"]
         kept.extend(best)

@@ -84,3 +84,10 @@ def test_the_last_part_of_a_compound_is_a_cue(text: str, found: bool) -> None:
 )
 def test_who_says_it_stands_before_its_noun_or_behind_its_verb(act: str, text: str, pair: tuple[str, str]) -> None:
     assert pair in said(text, act)
+
+
+@pytest.mark.parametrize("verb", ["ausgesetzt", "eingestellt"])
+def test_what_is_suspended_is_no_cooperation(verb: str) -> None:
+    text = f"Die Bundesregierung hat die Entwicklungszusammenarbeit mit Niger {verb}."
+    given = tagger().tag(text, own="DEU", date="2024-05-01").statements
+    assert {(one.act, one.target) for one in given} == {("sanction", "NER")}
