@@ -157,7 +157,7 @@ def _pairs(
         seen.add(actor.entity)
         for holder in holders.entities:
             if holder != actor.entity:
-                yield holder, actor.entity, replace(best, actor=actor), NOWHERE
+                yield holder, actor.entity, Target(actor, best.points, best.reasons), NOWHERE
 
 
 _SURE = 1.0

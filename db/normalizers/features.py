@@ -109,10 +109,7 @@ def _of_cue(sentence: Sentence, hit: CueHit, act: str, modality: str) -> Iterato
         yield "in_relative_clause", 1.0
     elif opener & SUB:
         yield "in_subordinate_clause", 1.0
-    if any(
-        found.start() < hit.start < found.end()
-        for found in _QUOTED.finditer(sentence.text, sentence.start, sentence.end)
-    ):
+    if any(start < hit.start < end for start, end in sentence.spans_of(_QUOTED)):
         yield "in_quotation", 1.0
     yield from _beside(sentence, hit, first, act)
 

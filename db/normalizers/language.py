@@ -28,7 +28,7 @@ KNOWN = (*LANGUAGES, *NAMES_ONLY)
 _HEAD = 300
 _SHORT = 80
 """Code points below which the source's word is better than a guess."""
-_SETTLED = 6
+_SETTLED = 5
 """So many small words of one language, and none of another, leave nothing to ask."""
 _WORD = re.compile(r"[^\W\d_]+")
 _TWELVE_LETTERS = regex.compile(r"(?:\P{L}*\p{L}){12}")
