@@ -297,6 +297,7 @@ def is_counterpart(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:
     if after < actor.first and (actor.first <= after + 10 or actor.prep in hit.cue.preps):
         return True
     alone = all(other.own or other.partner for other in sentence.actors)
+    alone = alone and not sentence.spans_of(sentence.grammar.pairs)  # "avec l'Union, ... entre les deux pays"
     return alone and actor.prep in sentence.grammar.companions  # "With Rwanda, we co-hosted ..."
 
 

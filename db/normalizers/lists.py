@@ -30,7 +30,7 @@ def group_names(sentence: Sentence) -> None:
             continue
         chain.append(actor)
         if joint == "and" or follows:  # commas count only where "and" closes the list
-            _share(chain)
+            _share(chain, sentence.grammar)
             closed = closed or joint == "and"
 
 
@@ -47,7 +47,7 @@ def _and_follows(tokens: list[Token], actor: Actor) -> bool:
     return place < len(tokens) and bool(tokens[place].flags & COORD)
 
 
-def _share(chain: list[Actor]) -> None:
+def _share(chain: list[Actor], grammar: Grammar) -> None:
     head, tail = chain[0], chain[-1]
     noun = head if head.owned or head.head == "office" else tail  # before the list ("les ministres belge et suisse")
     for actor in chain:
@@ -56,7 +56,7 @@ def _share(chain: list[Actor]) -> None:
         actor.group = chain
         if not actor.prep and head.prep:
             actor.prep, actor.outer = head.prep, head.outer
-        if head.head == "other" and actor.head == "entity" and head.prep:
+        if head.head == "other" and actor.head == "entity" and head.prep and head.owned not in grammar.members:
             actor.head, actor.owned = head.head, head.owned
 
 

@@ -34,7 +34,8 @@ def mark_partners(sentence: Sentence) -> None:
 
 def _mark(sentence: Sentence, actor: Actor, *, alike: bool = False) -> None:
     for other in actor.group:
-        other.partner = not other.own
+        some = other.head == "other" and other.owned in sentence.grammar.members  # "some countries of the Union"
+        other.partner = not other.own and not some
         other.alike = alike and not other.own
 
 
@@ -65,8 +66,9 @@ def _joined(sentence: Sentence, first: int, after: int) -> Actor | None:
         named = actor.first <= after or _hangs_on(sentence, actor, first, after)
         if named or (actor.can_act and not _is_of_a_text(sentence, actor)):
             return actor
-        if actor.owned not in sentence.grammar.members:
-            return None  # "de concert avec quinze pays de l'Union, le Canada et le Japon": who is named behind them
+        if actor.owned in sentence.grammar.members:  # "avec quinze pays de l'Union, le Canada et le Japon"
+            return next((other for other in actor.group if other.can_act), None)
+        return None
     return None
 
 
@@ -235,6 +237,7 @@ def _is_like_subject(sentence: Sentence, first: int, last: int, comma: bool) -> 
 def _stands_apart(tokens: list[Token], first: int, last: int) -> bool:
     """Whether a phrase stands between commas, or opens a clause before a comma or its subject ("; with the EU, we ...",
     "decisions which with the EU we approve")."""
+    last = _end_of_list(tokens, last)
     if last + 1 >= len(tokens):
         return False
     before, after = tokens[first - 1] if first else None, tokens[last + 1]
@@ -250,6 +253,22 @@ def _stands_apart(tokens: list[Token], first: int, last: int) -> bool:
     leads = own_leads or bool(follower.flags & DET and not follower.flags & PREP)
     return (before.text in HARD or bool(before.flags & (SUB | COORD))) and leads
 
+
+def _end_of_list(tokens: list[Token], last: int) -> int:
+    """Where a phrase ends whose last name is followed by "tout entière", or by an "and" with somebody who is no name,
+    before the own government; `last` where it is not."""
+    for place in range(last + 1, min(len(tokens), last + 2 + _LONGEST_REST)):
+        token = tokens[place]
+        if token.text == ",":
+            own = any(other.actor is not None and other.actor.own for other in tokens[place + 1 : place + 3])
+            return place - 1 if own else last
+        if token.actor is not None or not token.text[0].isalpha() or token.flags & (FINITE | SUB | PREP):
+            break
+    return last
+
+
+_LONGEST_REST = 6
+"""Words of a partner's phrase behind its last name."""
 
 _CLEFT = frozenset({"c'", "ce", "it"})
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from .context import Context
 from .cues import CueHit
 from .entities import small_unions
-from .grammar import COORD, DET, FINITE, GENITIVE, OFFICE, PREP, PRONOUN, REFLEXIVE, REL, SUB
+from .grammar import COORD, DET, FINITE, GENITIVE, OFFICE, OWN, PREP, PRONOUN, REFLEXIVE, REL, SUB
 from .owners import Holders
 from .sentence import HARD, Actor, Sentence
 
@@ -59,6 +59,8 @@ def _own_shares(sentence: Sentence, verb: int, context: Context) -> bool:
     if sentence.grammar.order == "v2":
         subjects = [actor for actor in sentence.actors if first <= actor.first <= last and not actor.prep]
         return any(actor.own for actor in subjects)
+    if sentence.tokens[verb].actor is not None:
+        return sentence.tokens[verb].flags & OWN != 0  # "nous joignons notre voix" is all verb
     before = [actor for actor in sentence.actors if first <= actor.first and actor.last < verb and actor.can_act]
     free = [actor for actor in before if not actor.prep and not actor.partner]
     if free:
@@ -87,7 +89,7 @@ def _whose(sentence: Sentence, verb: int) -> Actor | None:
 
 def _belongs(sentence: Sentence, hit: CueHit, other: Actor) -> bool:
     """Whether a cue stands in the view itself, or is the noun for it ("l'inquiétude de l'Union")."""
-    index = sentence.token_at(hit.start)
+    index = sentence.token_at(hit.last - 1 if hit.last > hit.end else hit.start)
     if index > other.last:
         first, _ = sentence.clause(index)
         opens = first > other.last and sentence.tokens[first].flags & (REL | SUB)

@@ -51,6 +51,9 @@ def test_names_behind_a_word_of_jointness_hold_it_too(language: str, text: str, 
         ("fr", "Aux côtés de l'Autriche et du Canada, le Luxembourg condamne la Russie.", ["AUT", "CAN"]),
         ("fr", "Le Luxembourg, aux côtés de l'Autriche, condamne la Russie.", ["AUT"]),
         ("fr", "En accord avec l'Autriche, nous condamnons la Russie.", ["AUT"]),
+        ("fr", "Avec l'Autriche tout entière, nous condamnons la Russie.", ["AUT"]),
+        ("fr", "Avec l'Autriche et le commissaire Martin, nous condamnons la Russie.", ["AUT"]),
+        ("fr", "De concert avec dix pays de l'OTAN, le Japon et le Chili, nous condamnons la Russie.", ["JPN", "CHL"]),
         ("de", "Mit Norwegen und Polen hat Deutschland Russland verurteilt.", ["NOR", "POL"]),
         ("en", "Like Norway, we condemn Russia.", ["NOR"]),
     ],
@@ -115,6 +118,7 @@ def test_members_and_bystanders_are_not_counted(text: str) -> None:
     [
         ("fr", "Le Luxembourg partage les conclusions du Conseil européen qui condamnent la Russie.", "EU"),
         ("fr", "Nous nous associons à la déclaration de l'Union européenne condamnant la Russie.", "EU"),
+        ("fr", "Nous joignons notre voix à celle de la Norvège pour condamner la Russie.", "NOR"),
         ("en", "We joined Norway in condemning Russia.", "NOR"),
     ],
 )
