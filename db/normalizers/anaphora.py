@@ -243,11 +243,13 @@ def _phrase_at(sentence: Sentence, place: int) -> Link | None:
 
 
 def _event_at(sentence: Sentence, place: int) -> Link | None:
-    """What happens where somebody was named before ("la situation", "les affrontements"); nobody is named here."""
+    """What happens where somebody was named before ("la situation"), in a clause that names nobody itself."""
     grammar, tokens = sentence.grammar, sentence.tokens
     if place + 1 >= len(tokens) or not tokens[place].flags & DET or tokens[place].flags & PREP:
         return None
-    if tokens[place + 1].text not in grammar.happenings or any(not actor.own for actor in sentence.actors):
+    first, last = sentence.clause(place)
+    named = any(first <= actor.first <= last and not actor.own for actor in sentence.actors)
+    if named or tokens[place + 1].text not in grammar.happenings:
         return None
     return Link("event", tokens[place].text, place)
 

@@ -90,7 +90,9 @@ def _link_in_place(sentence: Sentence, hit: CueHit, best: Target | None, sign: i
         link = subject_pronoun(sentence, sentence.token_at(hit.start))
     if link is None and best is None:
         link = judged_doer(sentence, hit)
-    if link is None and alone and hit.cue.act != "engage":
+    # "c'est une atteinte à la souveraineté du Congo"
+    against = best is not None and sign < 0 and {best.actor.prep, best.actor.outer} & sentence.grammar.against
+    if link is None and (alone or against) and hit.cue.act != "engage":
         link = neuter_subject(sentence, hit)
     if link is None:
         link = phrase_in_place(sentence, hit, passive=passive)

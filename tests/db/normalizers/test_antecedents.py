@@ -57,6 +57,8 @@ def about(text: str, own: str = "LUX") -> set[tuple[str, int]]:
         ("L'armée birmane a ouvert le feu. Nous condamnons cette attaque et le soutien de la Chine.", "MMR", -1),
         # what happens where somebody was named
         ("Le Soudan est en guerre. La situation est très préoccupante.", "SDN", -1),
+        # who suffers it stands behind
+        ("La France condamne l'attaque du M23. C'est une atteinte à la souveraineté du Congo.", "M23", -1),
         # a name denied first
         ("La Russie a fait voter ces villes. Ce n'est pas un vote, c'est une mascarade.", "RUS", -1),
         # the own country and the other
