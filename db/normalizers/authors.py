@@ -79,12 +79,16 @@ def _is_subjects(sentence: Sentence, cue: int, actor: Actor) -> bool:
     """Whether only the subject's noun and what belongs to it stands between the start of its phrase and the name."""
     tokens = sentence.tokens
     opens, _ = sentence.clause(cue)
+    ends = SUB | REL
+    named = any(opens < other.first < cue and not other.own for other in sentence.actors)
+    if opens and tokens[opens].flags & REL and not named:
+        opens, ends = sentence.clause(opens - 1)[0], ends | FINITE  # "c'est l'opération turque, que nous condamnons"
     place = actor.first - 1
     if place < opens - 1:
         return False
     while place >= opens:
         token = tokens[place]
-        opener = token.flags & (SUB | REL) and not token.flags & DET
+        opener = token.flags & ends and not token.flags & DET
         if token.text == "," or opener or (token.flags & COORD and place == opens):
             break
         inside = token.text.isalpha() if not token.flags else token.flags & (DET | OFFICE | GENITIVE)

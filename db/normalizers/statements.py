@@ -33,7 +33,7 @@ from .features import (
     target_features,
 )
 from .folding import Folded
-from .grammar import COORD, FINITE, PASSIVE, PRONOUN, SAY, SUB, Grammar, grammar_of
+from .grammar import COORD, FINITE, GENITIVE, PASSIVE, PRONOUN, SAY, SUB, Grammar, grammar_of
 from .modality import modality_of
 from .negation import ENDING, how_it_ended, is_negated
 from .owners import Holders
@@ -289,7 +289,8 @@ def _judging(sentence: Sentence, hit: CueHit) -> CueHit:
     if any(not actor.own and actor.first > after for actor in sentence.actors):
         return hit
     subject = [actor for actor in sentence.actors if first <= actor.first < index]
-    if not subject or any(actor.own or actor.prep for actor in subject):
+    genitive = bool(subject) and sentence.grammar.words.get(subject[0].prep, 0) & GENITIVE
+    if not subject or any(actor.own for actor in subject) or (subject[0].prep and not genitive):
         return hit
     place = index - 1
     while place > first and sentence.tokens[place].actor is None and not sentence.tokens[place].flags & FINITE:

@@ -75,3 +75,14 @@ def test_an_adjective_of_worry_is_the_speakers(text: str) -> None:
 )
 def test_a_name_behind_words_of_kindness_is_not_condemned(text: str, act: str, wanted: set[str]) -> None:
     assert targets(text, "fr", act) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "target"),
+    [
+        ("L'opération de la Turquie dans le nord de la Syrie est une source d'inquiétude.", "concern", "TUR"),
+        ("Ce qui est en cause, c'est l'opération turque en Syrie, que nous condamnons.", "condemn", "TUR"),
+    ],
+)
+def test_a_judgement_behind_a_copula_or_in_a_relative_clause_is_on_the_owner(text: str, act: str, target: str) -> None:
+    assert targets(text, "fr", act) == {target}
