@@ -158,9 +158,10 @@ def _longest(hits: list[CueHit]) -> list[CueHit]:
         if any(
             other.start <= hit.start
             and hit.end <= other.end
+            and not (other.cue.act == hit.cue.act and other.cue.id != hit.cue.id and "meet" in _frames(other, hit))
             and (
                 (other.start, other.end) != (hit.start, hit.end)
-                or (other.cue.act == hit.cue.act and (other.cue.frame == "meet") == (hit.cue.frame == "meet"))
+                or other.cue.act == hit.cue.act
                 or (other.last > other.end and hit.last == hit.end)
             )
             for other in kept[-4:]
@@ -168,6 +169,10 @@ def _longest(hits: list[CueHit]) -> list[CueHit]:
             continue
         kept.append(hit)
     return kept
+
+
+def _frames(one: CueHit, other: CueHit) -> tuple[str, str]:
+    return one.cue.frame, other.cue.frame
 
 
 def _after_gap(text: str, end: int, rest: tuple[str, ...]) -> int:

@@ -301,6 +301,7 @@ def test_a_name_told_in_passing_between_commas_is_not_judged(language: str, text
         ("J'ai réuni mardi mes homologues grec, bulgare et serbe.", {"GRC", "BGR", "SRB"}),
         ("Nous allons en discuter, d'abord avec les Hongrois.", {"HUN"}),
         ("J'ai échangé avec Mme Baerbock et M. Sikorski.", {"DEU", "POL"}),
+        ("Le ministre a parlé ces jours-ci avec le président kényan.", {"KEN"}),
         ("En Irak, nous avons pu discuter hier avec notre homologue.", {"IRQ"}),
         ("J'ai reçu à Bruxelles le représentant du Conseil national de transition libyen.", {"LBY"}),
         ("Le gaz est transmis à l'Ukraine.", set()),
