@@ -196,3 +196,19 @@ def is_deed(sentence: Sentence, actor: Actor) -> bool:
         return False
     others = (other for other in sentence.actors if other is not actor and other.prep not in sentence.grammar.deed_by)
     return any(sentence.grammar.words.get(other.prep, 0) & AGENT and other.can_act for other in others if other.prep)
+
+
+def in_infinitive(sentence: Sentence, index: int, actor: Actor) -> bool:
+    """Whether the name stands in a German infinitive between commas that the cue is not in, and another outside ("die
+    Entscheidung Ungarns, den Internationalen Strafgerichtshof zu verlassen, ist ein Fehler")."""
+    tokens = sentence.tokens
+    if sentence.grammar.language != "de":
+        return False
+    opens = next((place for place in range(actor.first - 1, 0, -1) if tokens[place].text == ","), 0)
+    closes = next((place for place in range(actor.last + 1, len(tokens)) if tokens[place].text in ",.;"), len(tokens))
+    if not opens or opens < index < closes or closes - opens < 4:
+        return False
+    verb, before = tokens[closes - 1].text, tokens[closes - 2].text
+    if not verb.endswith("n") or (before != "zu" and "zu" not in verb[2:-3]):
+        return False
+    return any(not other.own and not opens < other.first < closes for other in sentence.actors)

@@ -22,6 +22,7 @@ from .authors import (
 from .bystanders import (
     does_harm,
     in_brackets,
+    in_infinitive,
     is_author,
     is_deed,
     is_met,
@@ -154,6 +155,8 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
     place_of_other = left and frame in ("eval", "subj") and is_place_in_subject(sentence, first, actor)
     if left and _relative_object(sentence, first, actor) and not is_where(sentence, first, actor):
         add("relative_object")
+    if in_infinitive(sentence, first, actor):
+        add("topic")
     if is_author(sentence, actor, blamed=hit.cue.act in _BLAMING):
         add("author")
     if in_brackets(sentence, first, actor):

@@ -91,3 +91,9 @@ def test_what_is_suspended_is_no_cooperation(verb: str) -> None:
     text = f"Die Bundesregierung hat die Entwicklungszusammenarbeit mit Niger {verb}."
     given = tagger().tag(text, own="DEU", date="2024-05-01").statements
     assert {(one.act, one.target) for one in given} == {("sanction", "NER")}
+
+
+def test_a_name_in_an_infinitive_is_not_what_is_judged() -> None:
+    text = "Die Entscheidung Kenias, die Arbeit der WHO zu behindern, hat die Bundesregierung bedauert."
+    assert said(text, "concern") == {("DEU", "KEN")}
+    assert ("DEU", "WHO") in said("Die Bundesregierung bedauert, dass die WHO nicht gehört wurde.", "concern")
