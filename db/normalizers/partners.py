@@ -51,7 +51,7 @@ def _told_of_another(sentence: Sentence, first: int) -> bool:
 def _joined(sentence: Sentence, first: int, after: int) -> Actor | None:
     """The name that a phrase of jointness (tokens `first` to `after`) leads to, or holds."""
     for actor in sentence.actors:
-        if actor.own or not first <= actor.first <= after + _REACH:
+        if actor.own or actor.kind == _GROUP or not first <= actor.first <= after + _REACH:
             continue
         between = sentence.tokens[after + 1 : actor.first]
         if any(token.actor is not None and token.actor.own for token in between):
@@ -71,6 +71,9 @@ def _joined(sentence: Sentence, first: int, after: int) -> Actor | None:
         return None
     return None
 
+
+_GROUP = "group"
+"""The kind of counted states, which are no name."""
 
 _REACH = 7
 """Tokens from a phrase of jointness to the name."""
@@ -292,8 +295,11 @@ def _mark_counted(sentence: Sentence) -> None:
         first, last = sentence.token_at(start), sentence.token_at(end - 1)
         if any(token.actor is not None for token in sentence.tokens[first : last + 1]):
             continue
+        noun = sentence.tokens[last].text
+        if any(last < actor.first <= last + 3 and actor.owned == noun for actor in sentence.actors):
+            continue  # "dix pays de l'OTAN" are members
         if _counts_own_in(sentence, last) or _follows_joint(sentence, start):
-            group = Actor("INTL", "group", first, last, left=first, partner=True, alike=True)
+            group = Actor("INTL", _GROUP, first, last, left=first, partner=True, alike=True)
             group.group = [group]
             sentence.actors.append(group)
             sentence.actors.sort(key=lambda actor: actor.first)
