@@ -17,8 +17,11 @@ from .data import load_yaml
 from .types import Span
 
 _BOUNDARY = re.compile(
-    r"[.!?…]+[\"'»”’)\]]*(?=\s|$)(?P<closer>\s*[»”])?|\n+\s*|(?P<number>[.!?]['\"»”)]?(?=\d{1,2}\. [^\W\d_]))"
+    r"[.!?…\n](?:(?<=\n)\n*\s*"
+    r"|(?<=[.!?…])(?:[.!?…]*[\"'»”’)\]]*(?=\s|$)(?:\s*[»”])?"
+    r"|(?P<number>(?<=[.!?])['\"»”)]?(?=\d{1,2}\. [^\W\d_]))))"
 )
+"""Begins with a set of characters, which re looks for many times as fast as for one of several alternatives."""
 _LIST_MARK = re.compile(  # re matches it several times as fast as regex
     r"\s*(?:(?:(?:ad|zu|question|frage|fro|point)\s+)?(?:\(?[0-9]{1,2}[.)]|[0-9]{1,2}°|\(?[a-z]\)|\([ivx]{1,4}\))|[-–—•*·▪o])\s+",
     re.IGNORECASE,
