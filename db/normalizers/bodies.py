@@ -6,7 +6,7 @@ Which organisation is meant is told by those named before in the answer. Positio
 from __future__ import annotations
 
 from .context import Context
-from .grammar import COORD, DET, FINITE, SUB
+from .grammar import DET, FINITE, PREP, REFLEXIVE
 from .owners import Holders
 from .sentence import Sentence
 
@@ -23,12 +23,24 @@ def body_of(sentence: Sentence, first: int, index: int, context: Context) -> Hol
     return None
 
 
-def opens_with_body(sentence: Sentence, first: int) -> bool:
-    """Whether a clause begins with a body and its verb ("Le Conseil a ensuite adopté le quatrième paquet")."""
+def acts_before(sentence: Sentence, first: int, index: int) -> bool:
+    """Whether a body with its verb stands before a token in its clause ("Le Conseil a ensuite adopté le quatrième
+    paquet", "pour ce qui est de l'Irak, les ministres ont pu discuter")."""
     tokens = sentence.tokens
-    place = first
-    while place + 1 < len(tokens) and tokens[place].flags & (DET | SUB | COORD) and place < first + 3:
-        place += 1
-    if tokens[place].text not in sentence.grammar.bodies or tokens[place].actor is not None:
-        return False
-    return any(token.flags & FINITE for token in tokens[place + 1 : place + 4])
+    for place in range(index - 1, first - 1, -1):
+        token = tokens[place]
+        if token.actor is not None:
+            return False
+        if token.text not in sentence.grammar.bodies:
+            continue
+        article, before = tokens[max(0, place - 1)], tokens[max(0, place - 2)]
+        if place and not article.flags & DET:
+            continue
+        if place > 1 and (before.flags & PREP or article.flags & PREP) and before.text != ",":
+            return False  # "dans la résolution"
+        return any(other.flags & (FINITE | REFLEXIVE) for other in tokens[place + 1 : min(index, place + _VERB_WITHIN)])
+    return False
+
+
+_VERB_WITHIN = 7
+"""Tokens behind a body within which its verb stands."""

@@ -137,6 +137,8 @@ class Grammar:
     """Words behind which a verb may stand before its subject ("que demande l'ONU")."""
     who: frozenset[str]
     """Relative words that are the subject of their clause."""
+    whose: frozenset[str]
+    """Relative words of the possessor ("dont")."""
     first_persons: frozenset[str]
     """Pronouns of who answers ("nous", "je")."""
     indefinite: frozenset[str]
@@ -324,6 +326,7 @@ def grammar_of(language: str) -> Grammar:
         whom=frozenset(data["whom"]),
         inverting=frozenset(data["inverting"]),
         who=frozenset(data["who"]),
+        whose=frozenset(data["whose"]),
         first_persons=frozenset(data["first_persons"]),
         indefinite=frozenset(data["indefinite"]),
         pairs=Phrases(data["pairs"]),

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from .agents import judged_by, passive_holder
 from .anaphora import pair_as_subject
-from .bodies import body_of, opens_with_body
+from .bodies import acts_before, body_of
 from .context import Context
 from .cues import CueHit
-from .grammar import FINITE, NEG, OWN, PREP, PRONOUN, REL, SUB
+from .grammar import COORD, FINITE, NEG, OWN, PREP, PRONOUN, REL, SUB
 from .owners import Holders, named_holders, owner_of
 from .sentence import Actor, Sentence
 from .sharing import with_own_union, with_sharers
@@ -44,7 +44,7 @@ def find_holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Con
 def _holders(sentence: Sentence, hit: CueHit, *, passive: bool, context: Context) -> Holders | None:
     """Who holds the stance, without those who act along or share it."""
     index = sentence.token_at(hit.start)
-    speaker = speaker_of(sentence, index)
+    speaker = speaker_of(sentence, index, context)
     if hit.cue.frame in ("eval", "subj"):
         told = speaker or quoted_speaker(sentence, hit, index)
         if told is None and (hit.cue.frame == "eval" or not is_finite(sentence, hit, index)):
@@ -162,7 +162,7 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
         return Holders(both, "joint" if joint else "reported", 0.6, "pair-subject")
     if context.holders and sentence.grammar.links.match(sentence.text, tokens[first].start, tokens[index].start):
         return Holders(context.holders, "reported", 0.5, "still")
-    has_body = is_stranger(sentence, hit, first, index) or (hit.cue.pos == "noun" and opens_with_body(sentence, first))
+    has_body = is_stranger(sentence, hit, first, index) or acts_before(sentence, first, index)
     body = body_of(sentence, first, index, context) if has_body else None
     if body is not None:
         return body
@@ -196,12 +196,22 @@ def _resumes_subject(sentence: Sentence, hit: CueHit, first: int, index: int) ->
             and not sentence.tokens[place].flags & PRONOUN
         ):
             place -= 1
-        if not sentence.tokens[place].flags & PRONOUN:
+        if not sentence.tokens[place].flags & PRONOUN and not _goes_on(sentence, first, index):
             return None
     for actor in sentence.actors:
         if actor.last < first and actor.can_act and not actor.prep and not actor.partner:
             return named_holders(actor, "pronoun", 0.6)
     return None
+
+
+def _goes_on(sentence: Sentence, first: int, index: int) -> bool:
+    """Whether a verb is joined to one whose subject is a pronoun ("elle soutient l'Ukraine et sanctionne ...")."""
+    tokens = sentence.tokens
+    place = index - 1
+    while place > first and tokens[place].flags & (FINITE | NEG) and not tokens[place].flags & PRONOUN:
+        place -= 1
+    joined = tokens[place].flags & COORD or tokens[place].text == ","
+    return bool(joined) and any(token.flags & PRONOUN for token in tokens[first:place])
 
 
 def _participle_subject(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:

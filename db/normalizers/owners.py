@@ -75,7 +75,8 @@ def owner_of(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
         if token.flags & (PREP | FINITE | SUB | REL | COORD) or token.text in HARD:
             break
     after = sentence.token_at(hit.end - 1) + 1
-    if sentence.grammar.language == "fr" and after < len(tokens) and " " not in hit.form:
+    of_one = not any(sentence.grammar.words.get(word, 0) & PREP for word in hit.form.split())
+    if sentence.grammar.language == "fr" and after < len(tokens) and of_one:
         beside = tokens[after].actor
         if beside is None and not tokens[after].flags and after + 1 < len(tokens):
             beside = tokens[after + 1].actor  # "aide militaire américaine"

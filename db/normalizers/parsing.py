@@ -116,6 +116,9 @@ def _foreign_before(sentence: Sentence, first: int) -> bool:
     if first == 0:
         return False
     before = sentence.tokens[first - 1]
+    if before.text in sentence.grammar.whose and sentence.tokens[first].flags & DET:  # "la Chine, dont le ministre"
+        near = sentence.tokens[max(0, first - 3) : first - 1]
+        return any(token.actor is not None and not token.actor.own for token in near)
     if before.text in ("'s", "'") and first > 1:
         before = sentence.tokens[first - 2]
     return before.actor is not None and not before.actor.own

@@ -90,6 +90,9 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
                 if owned:
                     actor.head, actor.owned, actor.prep, actor.author = "other", owned, "", True
                     break
+            if token.flags & GENITIVE:
+                while index > 1 and (tokens[index - 1].text[0].isdigit() or tokens[index - 1].text in "()"):
+                    index -= 1  # "la résolution 2334 (2016) du Conseil de sécurité"
             before = tokens[index - 1] if index else None
             if token.flags & GENITIVE and before is not None and before.actor is None and _is_word(before):
                 if before.flags & COORD and index > 1 and tokens[index - 2].flags & OFFICE and actor.head == "office":

@@ -5,16 +5,16 @@ Used by holders.py; positions are token indexes.
 
 from __future__ import annotations
 
-from .bodies import body_of
+from .bodies import acts_before, body_of
 from .context import Context
 from .cues import CueHit
-from .grammar import FINITE, OWN_POSS, REL, SAY, SUB
+from .grammar import COORD, FINITE, OWN_POSS, PRONOUN, REL, SAY, SUB
 from .owners import Holders, named_holders
 from .sentence import HARD, Actor, Sentence
 from .subjects import antecedent, is_nominative
 
 
-def speaker_of(sentence: Sentence, index: int) -> Holders | None:
+def speaker_of(sentence: Sentence, index: int, context: Context) -> Holders | None:
     """Somebody else whose words the clause reports: "X a dit que ...", "according to X, ..."."""
     tokens = sentence.tokens
     for start, end in sentence.spans_of(sentence.grammar.according):
@@ -36,15 +36,33 @@ def speaker_of(sentence: Sentence, index: int) -> Holders | None:
         told = _told_before(sentence, first - 1)
         if told is not None:
             return told
-    place = first - 1 if tokens[first].flags & SUB else first
-    if place <= 0 or not tokens[first].flags & SUB:
-        return None
-    before = tokens[max(0, first - 5) : first]
-    if not any(token.flags & SAY for token in before):
-        return None
+    for _ in range(_NESTED):
+        if not first:
+            return None
+        if tokens[first].flags & SUB and any(token.flags & SAY for token in tokens[max(0, first - 5) : first]):
+            return _says(sentence, first, context)
+        if not tokens[first].flags & REL and not tokens[first - 1].flags & COORD:
+            return None
+        first, _ = sentence.clause(first - 1)  # "... que l'accord qui lie X est suspendu", "... et que X ..."
+    return None
+
+
+_NESTED = 3
+"""Clauses around a cue that are looked at for who says it."""
+
+
+def _says(sentence: Sentence, first: int, context: Context) -> Holders | None:
+    """Who says what a clause with "that" tells: a name, a body or a pronoun before it."""
+    tokens = sentence.tokens
     for actor in reversed(sentence.actors):
         if actor.last < first and actor.can_act and not actor.prep:
             return None if actor.own else named_holders(actor, "said-that", 0.7)
+    around, _ = sentence.clause(first - 1)
+    if acts_before(sentence, around, first):
+        return body_of(sentence, around, first, context)
+    pronoun = any(token.flags & PRONOUN for token in tokens[around:first])
+    if pronoun and context.subject and context.subject != (sentence.own,):
+        return Holders(context.subject, "reported", 0.5, "said-that")
     return None
 
 

@@ -24,6 +24,8 @@ def left_subject(sentence: Sentence, index: int) -> Actor | None:
     for actor in reversed(sentence.actors):
         if actor.last >= index or actor.prep or actor.partner or not actor.can_act or is_object(sentence, actor):
             continue
+        if is_fronted(sentence, actor) or _behind_pronoun(sentence, actor):
+            continue
         if sentence.clause(actor.first)[0] > around:
             continue  # in a relative clause that is over: "the Council, which France chaired, has condemned"
         if sentence.between(actor.last, index)[3] and any(
@@ -35,6 +37,30 @@ def left_subject(sentence: Sentence, index: int) -> Actor | None:
         if actor.own or _opens_clause(sentence, actor.group[0]):
             return actor
     return candidates[0] if candidates else None
+
+
+def _behind_pronoun(sentence: Sentence, actor: Actor) -> bool:
+    """Whether a pronoun is the subject of the clause in which the name stands ("elle soutient l'Ukraine et condamne
+    ...")."""
+    if sentence.grammar.language != "fr" or actor.own or _opens_clause(sentence, actor.group[0]):
+        return False
+    tokens = sentence.tokens
+    first, _ = sentence.clause(actor.first)
+    return any(
+        token.flags & PRONOUN and token.actor is None and not token.flags & DET for token in tokens[first : actor.left]
+    )
+
+
+def is_fronted(sentence: Sentence, actor: Actor) -> bool:
+    """Whether a name stands in a phrase that tells what the sentence is about ("en ce qui concerne l'Irak, ...")."""
+    for start, end in sentence.spans_of(sentence.grammar.fronting):
+        if end - start > _LONG and actor.left - 1 <= sentence.token_at(end - 1) < actor.first:
+            return True
+    return False
+
+
+_LONG = 4
+"""Characters up to which a fronting word is a preposition that has its own rules."""
 
 
 def is_object(sentence: Sentence, actor: Actor) -> bool:
