@@ -75,7 +75,9 @@ def owner_of(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
         if token.flags & (PREP | FINITE | SUB | REL | COORD) or token.text in HARD:
             break
     after = sentence.token_at(hit.end - 1) + 1
-    of_one = not any(sentence.grammar.words.get(word, 0) & PREP for word in hit.form.split())
+    of_one = " " not in hit.form or (
+        hit.cue.act in _GIVEN and not any(sentence.grammar.words.get(word, 0) & PREP for word in hit.form.split())
+    )
     if sentence.grammar.language == "fr" and after < len(tokens) and of_one:
         beside = tokens[after].actor
         if beside is None and not tokens[after].flags and after + 1 < len(tokens):
@@ -105,6 +107,10 @@ def owner_of(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
             if actor.prep in sentence.grammar.deed_by and hit.cue.act in _DONE_BY and any(between):
                 return named_holders(actor, "author", 0.8)  # "die Anerkennung Palästinas durch Spanien"
     return None
+
+
+_GIVEN = frozenset({"aid", "sanction", "support"})
+"""Acts whose nouns of several words have their owner behind them ("aide militaire américaine")."""
 
 
 def _relative_owner(sentence: Sentence, after: int) -> Holders | None:
