@@ -250,8 +250,7 @@ class Grammar:
     joining: tuple[str, ...]
     """Nouns of joining and leaving: the organisation behind one is not what is spoken of."""
     stative: frozenset[str]
-    """Verbs that make a passive of a state with the participle of a verb that takes an object ("bleibt
-    aufgefordert")."""
+    """Verbs that make a passive of a state with the participle of a transitive verb ("bleibt aufgefordert")."""
 
     @cached_property
     def book(self) -> Phrasebook:
