@@ -6,13 +6,12 @@ Each word of a sentence is looked up once; what it can be is a set of flags in o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from .data import load_csv, load_yaml
 from .folding import fold
-from .phrasebook import Phrasebook, Phrases
+from .phrasebook import Phrasebook, Phrases, links_pattern, token_pattern
 
 (
     DET,
@@ -286,7 +285,7 @@ def grammar_of(language: str) -> Grammar:
         language=language,
         order=data["order"],
         words=words,
-        token=_token(word for word, flags in words.items() if "-" in word and flags & (PREP | OFFICE | PRONOUN)),
+        token=token_pattern(word for word, flags in words.items() if "-" in word and flags & (PREP | OFFICE | PRONOUN)),
         own=Phrases(own),
         joint=Phrases(data["joint"]),
         alike=Phrases(data["alike"]),
@@ -296,7 +295,7 @@ def grammar_of(language: str) -> Grammar:
         shares=Phrases(data["shares"]),
         joint_tail=frozenset(data["joint_tail"]),
         according=Phrases(data["according"]),
-        links=_links(data),
+        links=links_pattern(data),
         participle=re.compile(data["participle"]),
         negation_needs=frozenset(data["negation_needs"]),
         clitics=frozenset(data["clitics"]),
@@ -387,16 +386,3 @@ def grammar_of(language: str) -> Grammar:
         masculine_article=frozenset(data["masculine_article"]),
         masculine=tuple(data["masculine"]),
     )
-
-
-def _links(data: dict[str, list[str]]) -> re.Pattern[str]:
-    """Phrases that point back to the sentence before: those listed, and "this" or "these" with any noun but a few."""
-    listed = "|".join(map(re.escape, sorted(data["links"], key=len, reverse=True)))
-    pointing = "|".join(map(re.escape, data["demonstratives"]))
-    but = "|".join(map(re.escape, data["not_links"]))
-    return re.compile(rf"(?<!\w)(?:(?:{listed})|(?:{pointing}) (?!(?:\w+ )?(?:{but})(?!\w))[^\W\d_]{{4,}})(?!\w)")
-
-
-def _token(hyphened: Iterable[str]) -> re.Pattern[str]:
-    whole = "".join(f"{re.escape(word)}|" for word in hyphened)
-    return re.compile(whole + r"'s(?!\w)|\d+(?:[.,]\d+)*|[^\W\d_]{1,9}'(?=[^\W\d_]|$)|\w+|[^\s\w]")

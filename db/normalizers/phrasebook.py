@@ -85,3 +85,17 @@ class Phrasebook:
 def _found_in(book: Phrasebook, text: str) -> _Found:
     """What a phrasebook finds in a text; asked for sentence by sentence it is looked for once."""
     return book.read(text)
+
+
+def links_pattern(data: dict[str, list[str]]) -> re.Pattern[str]:
+    """Phrases that point back to the sentence before: those listed, and "this" or "these" with any noun but a few."""
+    listed = "|".join(map(re.escape, sorted(data["links"], key=len, reverse=True)))
+    pointing = "|".join(map(re.escape, data["demonstratives"]))
+    but = "|".join(map(re.escape, data["not_links"]))
+    return re.compile(rf"(?<!\w)(?:(?:{listed})|(?:{pointing}) (?!(?:\w+ )?(?:{but})(?!\w))[^\W\d_]{{4,}})(?!\w)")
+
+
+def token_pattern(hyphened: Iterable[str]) -> re.Pattern[str]:
+    """A word, a number or a mark; each of `hyphened` is one word."""
+    whole = "".join(f"{re.escape(word)}|" for word in hyphened)
+    return re.compile(whole + r"'s(?!\w)|\d+(?:[.,]\d+)*|[^\W\d_]{1,9}'(?=[^\W\d_]|$)|\w+|[^\s\w]")
