@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .agreement import PLURAL, agrees, entities_of
 from .bystanders import does_harm, suffers
 from .context import Context
 from .cues import CueHit
@@ -20,7 +21,6 @@ from .subjects import is_object
 Meant = tuple[tuple[str, ...], str]
 """The entities meant, and how they were told: "subject", "about", "only", "author", "named" or nothing."""
 NOBODY: Meant = ((), "")
-PLURAL = "+"
 _OF_FACTS = frozenset({"concern", "condemn", "welcome"})
 """Acts towards whoever did what a pronoun takes up ("X a renvoyé la mission de l'ONU, et nous le déplorons")."""
 _OPENING = 3
@@ -165,43 +165,6 @@ def of_country(context: Context, *, organisation: bool, several: bool = False) -
     return tuple(sort[:1]), "only" if len(sort) == 1 else "named"
 
 
-def agrees(sentence: Sentence, actor: Actor, form: str) -> bool:
-    """Whether a name can be what a pronoun of that gender (m, f or nothing) and number (1, + or nothing) stands for."""
-    if not form:
-        return True
-    gender, number = _form(sentence, actor)
-    wanted = form.rstrip("1+")
-    several = len(_entities(actor.group)) > 1
-    if form.endswith("1") and number == PLURAL:
-        return False
-    if form.endswith(PLURAL) and number == "1" and not several:
-        return False
-    return not wanted or not gender or several or gender == wanted
-
-
-def _form(sentence: Sentence, actor: Actor) -> tuple[str, str]:
-    """Gender and number of a name as its article, its preposition or its own ending tells."""
-    grammar = sentence.grammar
-    for token in sentence.tokens[actor.left : actor.first + 1]:
-        found = grammar.articles.get(token.text)
-        if found is not None and (token.flags & (DET | PREP) or not token.flags):
-            gender = found.rstrip("1+")
-            return gender or _by_ending(sentence, actor), found[len(gender) :]
-    found = grammar.articles.get(actor.prep, "")
-    if found:
-        return found.rstrip("1+"), found[-1]
-    return "", ""
-
-
-def _by_ending(sentence: Sentence, actor: Actor) -> str:
-    """Gender by the ending of the first word, where the article does not tell it ("l'Iran", "l'Ukraine")."""
-    text = sentence.text[sentence.tokens[actor.first].start : sentence.tokens[actor.last].end].split()[0]
-    ending = sentence.grammar.feminine
-    if ending is None or actor.kind in ("acronym", "leader") or actor.head != "entity" or len(text) < 5:
-        return ""
-    return "f" if ending.search(text) else "m"
-
-
 def _is_speaker(actor: Actor) -> bool:
     """Whether a phrase is "we" or "I", which no pronoun of the third person means."""
     return actor.own and actor.kind == "own" and actor.first == actor.last
@@ -237,12 +200,8 @@ def _in_order(context: Context) -> list[str]:
 
 
 def _group(actor: Actor, form: str) -> tuple[str, ...]:
-    entities = _entities(actor.group) or (actor.entity,)
+    entities = entities_of(actor.group) or (actor.entity,)
     return entities[:1] if form.endswith("1") else entities
-
-
-def _entities(group: Iterable[Actor]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(other.entity for other in group if other.can_act))
 
 
 def _names(actors: Iterable[Actor]) -> tuple[str, ...]:

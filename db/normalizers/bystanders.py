@@ -102,6 +102,11 @@ def suffers(sentence: Sentence, actor: Actor) -> bool:
     )
 
 
+def is_wronged(sentence: Sentence, actor: Actor) -> bool:
+    """Whether what others violate is the name's own ("une violation de l'espace aérien roumain")."""
+    return actor.owned in load_yaml("rights.yaml")[sentence.grammar.language]
+
+
 def _endures(sentence: Sentence, actor: Actor) -> bool:
     """Whether the name is the subject of suffering in a relative clause ("les attaques que subit l'Ukraine")."""
     tokens = sentence.tokens

@@ -11,13 +11,16 @@ about")
 body of a state, as the object or on one of the row's prepositions; a bare country is none
 `eval`  a judgement by whoever speaks, on the nearest name ("is unacceptable")
 
+An adverb may part the words of a form that is no noun ("attendons donc que"): adverbs.yaml.
 A form with a hyphen in front is the last part of a compound ("-abkommen" in "Migrationsabkommen"), never a word alone.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick
@@ -116,6 +119,9 @@ class CueLexicon:
                     rows.setdefault(first.strip(), []).append((tuple(part.strip() for part in rest), cue))
         self._forms = list({**self._rows, **self._tails})
         self._matcher = AhoCorasick(self._forms)
+        adverbs = load_yaml("adverbs.yaml").get(language)
+        self._adverbs = re.compile(adverbs) if adverbs else None
+        """Words that may stand between those of a form."""
         self._known = {word for form in self._forms for word in form.split()}
 
     def known(self, word: str) -> bool:
@@ -124,8 +130,17 @@ class CueLexicon:
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[CueHit]:
         """The cues of a stretch of folded text in order; where two overlap, the longer one."""
-        hits: list[CueHit] = []
         stretch = text[start:end]
+        hits = list(self._in(stretch))
+        if self._adverbs is not None:
+            bare, gaps = _without(stretch, self._adverbs)
+            if gaps:
+                hits.extend(_across(self._in(bare), gaps))
+        if start:
+            hits = [replace(hit, start=hit.start + start, end=hit.end + start, last=hit.last + start) for hit in hits]
+        return _longest(hits)
+
+    def _in(self, stretch: str) -> Iterator[CueHit]:
         size = len(stretch)
         for index, first, last in self._matcher.find_matches_as_indexes(stretch, overlapping=True):
             if last < size and stretch[last].isalnum() and stretch[last - 1].isalnum():
@@ -145,8 +160,35 @@ class CueLexicon:
                     continue  # "Gouver-ne-ment": part of a word
                 close = _after_gap(stretch, last, rest) if rest else last
                 if close and cue.fits(stretch, first, last, close):
-                    hits.append(CueHit(start + first, start + last, start + close, form, cue))
-        return _longest(hits)
+                    yield CueHit(first, last, close, form, cue)
+
+
+def _without(text: str, words: re.Pattern[str]) -> tuple[str, list[tuple[int, int]]]:
+    """A text without the words of a pattern; for each of them its place in the shorter text and the letters dropped up
+    to and with it."""
+    parts: list[str] = []
+    gaps: list[tuple[int, int]] = []
+    done = kept = 0
+    for found in words.finditer(text):
+        parts.append(text[done : found.start()])
+        kept += found.start() - done
+        done = found.end()
+        gaps.append((kept, done - kept))
+    return "".join((*parts, text[done:])), gaps
+
+
+def _across(hits: Iterable[CueHit], gaps: Sequence[tuple[int, int]]) -> Iterator[CueHit]:
+    """The cues whose first part, no noun, reaches across a word that was dropped, in the positions of the text with all
+    its words."""
+    places = [place for place, _ in gaps]
+
+    def before(position: int) -> int:
+        return gaps[count - 1][1] if (count := bisect_left(places, position)) else 0
+
+    for hit in hits:
+        low, high = before(hit.start + 1), before(hit.end)
+        if low != high and hit.cue.pos != "noun":
+            yield replace(hit, start=hit.start + low, end=hit.end + high, last=hit.last + before(hit.last))
 
 
 def _longest(hits: list[CueHit]) -> list[CueHit]:

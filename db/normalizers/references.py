@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .agreement import PLURAL
 from .anaphora import (
     Link,
     content_subject,
@@ -18,7 +19,7 @@ from .anaphora import (
     stressed_pronoun,
     subject_pronoun,
 )
-from .antecedents import NOBODY, PLURAL, is_rivalled, of_country, of_deed, of_pronoun, within
+from .antecedents import NOBODY, is_rivalled, of_country, of_deed, of_pronoun, within
 from .context import Context
 from .cues import CueHit
 from .entities import is_peaceful_organisation

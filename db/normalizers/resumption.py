@@ -6,6 +6,7 @@ Positions are token indexes.
 
 from __future__ import annotations
 
+from .agreement import agrees
 from .grammar import FINITE, LOCATIVE, PRONOUN, REL
 from .sentence import Actor, Sentence
 from .subjects import antecedent
@@ -16,18 +17,29 @@ def resumed(sentence: Sentence, index: int) -> Actor | None:
     it must ..."."""
     first, _ = sentence.clause(index)
     tokens = sentence.tokens
-    if tokens[first].flags & REL and first > 0:
-        return antecedent(sentence, first)
     pronoun = next((place for place in range(first, index) if tokens[place].flags & PRONOUN), -1)
+    if tokens[first].flags & REL and first > 0 and pronoun <= first:
+        return antecedent(sentence, first)
     if pronoun < 0:
-        return None
+        return None  # "an accord that it has broken": not what the clause is about, but who acts in it
     fronted = next((actor for actor in sentence.actors if actor.last < pronoun and _is_topic(sentence, actor)), None)
     if fronted is not None:
         return fronted
     if any(first <= actor.first < index and not _stands_aside(sentence, actor) for actor in sentence.actors):
         return None
-    earlier = [actor for actor in sentence.actors if actor.last < first and actor.can_act and not actor.prep]
+    form = sentence.grammar.agreement.get(tokens[pronoun].text, "")
+    earlier = [
+        actor
+        for actor in sentence.actors
+        if actor.last < first and actor.can_act and not actor.prep and not _is_we(sentence, actor)
+        if agrees(sentence, actor, form)
+    ]
     return earlier[0] if earlier and not earlier[0].own else None
+
+
+def _is_we(sentence: Sentence, actor: Actor) -> bool:
+    """Whether it is "we" or "I", whom no pronoun of the third person takes up."""
+    return actor.own and sentence.tokens[actor.first].text in sentence.grammar.first_persons
 
 
 def taken_up(sentence: Sentence, first: int, last: int, actor: Actor) -> bool:

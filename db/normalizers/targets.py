@@ -28,6 +28,7 @@ from .bystanders import (
     is_met,
     is_venue,
     is_where,
+    is_wronged,
     joins,
     of_own_office,
     reports,
@@ -161,7 +162,8 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
         add("author")
     if in_brackets(sentence, first, actor):
         add("in_brackets")
-    if suffers(sentence, actor) and hit.cue.act in _BLAMING:
+    wronged = hit.cue.act in _VIOLATING and is_wronged(sentence, actor)
+    if wronged or (hit.cue.act in _BLAMING and suffers(sentence, actor)):
         add("victim")
     if hit.cue.act in _KINDNESS and actor.prep not in ("", *hit.cue.preps) and does_harm(sentence, actor):
         add("does_harm")
@@ -341,6 +343,7 @@ _OWNED = frozenset({"sanction", "aid", "support", "cooperate"})
 _KIND = frozenset({"engage", "aid", "cooperate", "support"})
 _KINDNESS = frozenset({"aid", "support", "welcome", "cooperate"})
 _JUDGING = frozenset({"condemn", "accuse", "sanction", "reject"})
+_VIOLATING = frozenset({"condemn", "accuse"})
 _BLAMING = frozenset({"condemn", "accuse", "sanction", "concern", "reject", "call_on"})
 
 
