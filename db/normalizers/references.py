@@ -49,8 +49,10 @@ def taken_up(sentence: Sentence, hit: CueHit, best: Target | None, context: Cont
     """Whom a word in the place of the target takes up, by which link, and how that was told; nobody where there is
     none, or a name stands nearer."""
     sign = (hit.cue.stance > 0) - (hit.cue.stance < 0)
-    if hit.cue.frame == "meet":
-        return NOWHERE  # "je lui ai répondu": what was said decides
+    if hit.cue.frame == "meet":  # "je parlerai demain à mon homologue", not "je lui ai répondu": what was said decides
+        link = phrase_in_place(sentence, hit, passive=passive) if best is None else None
+        met = link is not None and link.kind in _MET
+        return _of_link(sentence, link, context, sign) if link is not None and met else NOWHERE
     link = _object_link(sentence, hit, best)
     if link is not None:
         return _of_object(sentence, hit, link, context, sign)
@@ -124,6 +126,8 @@ def _doubt(sentence: Sentence, link: Link) -> str:
     return "?" if is_rivalled(sentence, form, 0, link.place) else ""
 
 
+_MET = frozenset({"country", "their"})
+"""Phrases for somebody whom one can meet."""
 _WEAK = frozenset({"deed", "their", "event", "shared"})
 """Phrases that give way to a name of the sentence."""
 _ASKING = frozenset({"call_on", "remind", "welcome", "concern"})

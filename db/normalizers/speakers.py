@@ -5,6 +5,7 @@ Used by holders.py; positions are token indexes.
 
 from __future__ import annotations
 
+from .agreement import agrees
 from .bodies import acts_before, body_of
 from .context import Context
 from .cues import CueHit
@@ -164,4 +165,21 @@ def _told_before(sentence: Sentence, colon: int) -> Holders | None:
     for actor in sentence.actors:
         if first <= actor.first < colon and actor.can_act and not actor.prep and not actor.partner:
             return named_holders(actor, "said-that", 0.6)
+    return _resumed_before(sentence, first, colon)
+
+
+def _resumed_before(sentence: Sentence, first: int, colon: int) -> Holders | None:
+    """Whom a pronoun or a possessive before a colon takes up from an earlier clause ("l'OSCE a observé le scrutin, et
+    son constat est clair : ...")."""
+    grammar = sentence.grammar
+    words = sentence.tokens[first:colon]
+    if any(token.actor is not None for token in words):
+        return None
+    forms = (grammar.agreement.get(token.text, "") for token in words if token.flags & PRONOUN)
+    form = next(forms, "" if any(token.text in grammar.their for token in words) else None)
+    if form is None:
+        return None
+    for actor in sentence.actors:
+        if actor.last < first and actor.can_act and not actor.prep and not actor.partner:
+            return None if actor.own or not agrees(sentence, actor, form) else named_holders(actor, "said-that", 0.6)
     return None

@@ -82,6 +82,31 @@ def said(text: str, own: str) -> set[Said]:
             {("FRA", "SYR", "condemn", -2), ("DEU", "SYR", "condemn", -2)},
         ),
         ("Les chefs d'État et de gouvernement du G7 ont condamné la Syrie.", "FRA", {("G7", "SYR", "condemn", -2)}),
+        # ... the doer in a relative clause of what it did
+        (
+            "Quand la Turquie a pris cette ville, nous avons accepté une trêve qu'elle a violée aux dépens de l'Irak.",
+            "FRA",
+            {("FRA", "TUR", "accuse", -2)},
+        ),
+        # ... who says what follows a colon, by a pronoun or a possessive
+        (
+            "L'OSCE a suivi le scrutin, et ce qu'elle dit est clair : en Géorgie, il n'a été ni libre ni équitable.",
+            "FRA",
+            {("OSCE", "GEO", "condemn", -2)},
+        ),
+        # the own counterpart, of the country before
+        ("La Turquie reprend ses forages. Je parlerai lundi à mon homologue.", "FRA", {("FRA", "TUR", "engage", 0)}),
+        (
+            "Le gouvernement israélien est formé. Je m'entretiendrai demain avec mon nouvel homologue.",
+            "LUX",
+            {("LUX", "ISR", "engage", 0)},
+        ),
+        # whose airspace is violated did not do it
+        (
+            "La Russie a lancé ces drones. C'est une violation inacceptable de l'espace aérien roumain.",
+            "FRA",
+            {("FRA", "RUS", "condemn", -2)},
+        ),
         # a punishment that somebody else is asked for
         (
             "Nous avons demandé à l'Union européenne de sanctionner la Syrie.",
@@ -121,6 +146,10 @@ def test_who_is_not_meant(text: str, meant: list[str], not_meant: str) -> None:
         # who is addressed before a colon does not say what follows
         ("Le message à la Russie est clair : cette guerre est inacceptable.", "LUX", ("LUX", "RUS")),
         ("Notre réponse à l'Iran est nette : cette répression est inacceptable.", "FRA", ("FRA", "IRN")),
+        # the own opinion before a colon
+        ("Nous avons parlé à l'OSCE, et notre avis est clair : le vote biélorusse est illégal.", "FRA", ("FRA", "BLR")),
+        # a sovereignty that is not recognised is no victim
+        ("Nous ne reconnaissons pas la souveraineté d'Israël sur le Golan.", "FRA", ("FRA", "ISR")),
         # "elle-même" takes up nobody
         ("La Chine progresse. Nous condamnons pour elle-même l'attaque de la Russie.", "FRA", ("FRA", "RUS")),
         # "il est temps" is nobody's act

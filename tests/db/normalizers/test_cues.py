@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from db.normalizers import tagger
+from db.normalizers.cues import cues_of
 from db.normalizers.data import load_csv
 
 ANSWERING = {"fr": ("LUX", ""), "de": ("DEU", "2025-08-01"), "lb": ("LUX", "2025-08-01"), "en": ("GBR", "")}
@@ -47,3 +48,20 @@ def test_a_row_has_both_sentences(language: str, row: dict[str, str]) -> None:
     if language in ("de", "lb"):
         assert row["example"].endswith(".")
         assert row["counter"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "shown"),
+    [
+        ("Nous attendons donc que Moscou réponde.", "call_on", "attendons donc que"),
+        ("Nous prenons évidemment acte de la décision de Tunis.", "withhold", "prenons évidemment acte"),
+    ],
+)
+def test_an_adverb_may_part_the_words_of_a_cue(text: str, act: str, shown: str) -> None:
+    (given,) = tagger().tag(text, own="FRA", language="fr").statements
+    assert (given.act, given.cue) == (act, shown)
+
+
+def test_a_noun_or_a_denial_does_not_part_a_cue() -> None:
+    forms = {hit.form for hit in cues_of("fr").find("nous n'attendons pas que le gouvernement de moscou réponde")}
+    assert "attendons que" not in forms
