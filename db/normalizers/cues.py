@@ -135,7 +135,7 @@ class CueLexicon:
         if self._adverbs is not None:
             bare, gaps = _without(stretch, self._adverbs)
             if gaps:
-                hits.extend(_across(self._in(bare), gaps))
+                hits.extend([hit for hit in _across(self._in(bare), gaps) if not _is_known(hit, hits)])
         if start:
             hits = [replace(hit, start=hit.start + start, end=hit.end + start, last=hit.last + start) for hit in hits]
         return _longest(hits)
@@ -211,6 +211,11 @@ def _longest(hits: list[CueHit]) -> list[CueHit]:
             continue
         kept.append(hit)
     return kept
+
+
+def _is_known(hit: CueHit, others: Sequence[CueHit]) -> bool:
+    """Whether other words of the same act stand in the place of a cue."""
+    return any(one.cue.act == hit.cue.act and one.start < hit.end and hit.start < one.end for one in others)
 
 
 def _frames(one: CueHit, other: CueHit) -> tuple[str, str]:
