@@ -195,8 +195,11 @@ def _longest(hits: list[CueHit]) -> list[CueHit]:
     """Of overlapping cues the longer one, but both where they express different acts with the same words, or one of
     them reaches only whom one can meet."""
     hits.sort(key=lambda hit: (hit.start, -hit.end, -hit.last))
+    nearest = {(hit.start, hit.end, hit.cue.id): hit.last for hit in hits}  # of one row the shortest gap
     kept: list[CueHit] = []
     for hit in hits:
+        if hit.last > nearest[hit.start, hit.end, hit.cue.id]:
+            continue
         if any(
             other.start <= hit.start
             and hit.end <= other.end

@@ -24,6 +24,7 @@ from .subjects import (
     inverted_subject,
     is_finite,
     is_nominative,
+    is_object,
     is_office,
     is_personal,
     is_stranger,
@@ -115,6 +116,7 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
             actor
             for actor in sentence.actors
             if first < actor.first and actor.last < index and actor.can_act and not actor.prep and not actor.partner
+            if not is_object(sentence, actor)
         ]
         if inner:
             return named_holders(inner[-1], "subject", 0.8)

@@ -70,6 +70,8 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
     nouns = 0
     if _is_fronted_place(sentence, first) and not second.prep and sentence.tokens[first.last + 1].text == ",":
         return ""  # "À Bruxelles, l'Espagne et l'Irlande ont demandé ..."
+    if _joined_again(sentence, first, second):
+        return "and"
     if _joined_by_strangers(sentence, first, second):
         return "and" if sentence.tokens[second.left - 1].flags & COORD else ","
     both_adjectives = first.kind in ADJECTIVES and second.kind in ADJECTIVES
@@ -129,6 +131,29 @@ def _correlates(sentence: Sentence, first: Actor, place: int) -> bool:
 
 def _is_list_adverb(sentence: Sentence, token: Token) -> bool:
     return not token.flags and (token.text.endswith(ADVERB) or token.text in sentence.grammar.list_adverbs)
+
+
+def _joined_again(sentence: Sentence, first: Actor, second: Actor) -> bool:
+    """Whether "and" and the preposition of a name, said again, join the next to it over the name of a person ("avec le
+    commissaire européen Untel et avec le ministre allemand")."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    if not first.prep or grammar.words.get(first.prep, 0) & GENITIVE or second.own:
+        return False
+    joint = first.last + 1
+    while joint < second.first and joint <= first.last + _LONGEST_MEMBER and (
+        _is_adjective(tokens[joint]) or tokens[joint].text in ",-."
+    ):
+        joint += 1
+    while joint < second.first and (tokens[joint].flags & (COORD | SUB) or tokens[joint].text in grammar.list_words):
+        joint += 1
+    again = tokens[joint]
+    if again.actor is not None or not again.flags & PREP or not _same_preposition(grammar, again.text, first.prep):
+        return False
+    between = tokens[joint + 1 : second.first]
+    return tokens[joint - 1].actor is None and bool(tokens[joint - 1].flags & (COORD | SUB)) and not any(
+        token.flags & (FINITE | SUB | REL | NEG | COORD) or not (token.text.isalpha() or token.text[-1:] in "'-")
+        for token in between
+    )
 
 
 def _joined_by_strangers(sentence: Sentence, first: Actor, second: Actor) -> bool:

@@ -59,8 +59,12 @@ def _denied_inside(sentence: Sentence, hit: CueHit) -> bool:
     gap = sentence.tokens[sentence.token_at(hit.end - 1) + 1 : sentence.token_at(hit.last - 1)]
     if any(token.flags & SUB or token.text == "," for token in gap):
         return False
-    denies = (place for place, token in enumerate(gap) if token.flags & NEG)
-    needs = sentence.grammar.negation_needs
+    needs, markers = sentence.grammar.negation_needs, sentence.grammar.infinitive_markers
+    denies = (
+        place
+        for place, token in enumerate(gap)
+        if token.flags & NEG and not (place and gap[place - 1].text in markers)  # "demandé à X de ne pas bâtir à ..."
+    )
     return any(token.text in needs for place in denies for token in gap[place + 1 : place + 4])
 
 

@@ -144,8 +144,24 @@ def is_finite(sentence: Sentence, hit: CueHit, index: int) -> bool:
     if index and sentence.tokens[index - 1].flags & FINITE:
         return True
     if sentence.grammar.language == "fr":
+        if sentence.grammar.participle.search(word) and _behind_infinitive(sentence, index):
+            return False
         return not word.endswith(("er", "ir", "re", "ant")) and before not in ("de", "à", "pour")
     return not (word.endswith("ing") or before == "to")
+
+
+def _behind_infinitive(sentence: Sentence, index: int) -> bool:
+    """Whether a participle belongs to an infinitive, over adverbs ("après avoir fermement condamné")."""
+    place = index - 1
+    while place > 0 and sentence.tokens[place].text.endswith(ADVERB):
+        place -= 1
+    token = sentence.tokens[place] if place >= 0 else None
+    return (
+        token is not None
+        and token.actor is None
+        and not token.flags
+        and sentence.grammar.infinitive.search(token.text) is not None
+    )
 
 
 def of_nobody(sentence: Sentence, first: int, index: int, *, judging: bool = False) -> bool:
