@@ -116,6 +116,8 @@ class Grammar:
     """Verbs behind which a word of jointness tells whom one backs ("stands alongside Moldova")."""
     pro_verbs: frozenset[str]
     """Verbs that stand for an act told before ("comme l'a fait l'Union")."""
+    places: frozenset[str]
+    """Pronouns for a place or a thing ("y")."""
     likeness: frozenset[str]
     """Words of likeness before who does the same ("comme l'Union européenne, nous ...")."""
     reproach: Phrases
@@ -315,6 +317,7 @@ def grammar_of(language: str) -> Grammar:
         neuter=frozenset(data["neuter"]),
         standing=frozenset(data["standing"]),
         pro_verbs=frozenset(data["pro_verbs"]),
+        places=frozenset(data["places"]),
         likeness=frozenset(data["likeness"]),
         reproach=Phrases(data["reproach"], begin=True),
         favours=Phrases(data["favours"], begin=True) if data["favours"] else None,

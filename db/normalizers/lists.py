@@ -137,7 +137,7 @@ def _joined_again(sentence: Sentence, first: Actor, second: Actor) -> bool:
     """Whether "and" and the preposition of a name, said again, join the next to it over the name of a person ("avec le
     commissaire européen Untel et avec le ministre allemand")."""
     tokens, grammar = sentence.tokens, sentence.grammar
-    if not first.prep or grammar.words.get(first.prep, 0) & GENITIVE or second.own:
+    if grammar.words.get(first.prep, 0) & GENITIVE or second.own or grammar.order != "svo":
         return False
     joint = first.last + 1
     while joint < second.first and joint <= first.last + _LONGEST_MEMBER and (
@@ -147,7 +147,12 @@ def _joined_again(sentence: Sentence, first: Actor, second: Actor) -> bool:
     while joint < second.first and (tokens[joint].flags & (COORD | SUB) or tokens[joint].text in grammar.list_words):
         joint += 1
     again = tokens[joint]
-    if again.actor is not None or not again.flags & PREP or not _same_preposition(grammar, again.text, first.prep):
+    if not first.prep:  # "le président serbe Untel et le premier ministre du Kosovo"
+        offices = first.head == second.head == "office"
+        offices = offices and any(token.flags & OFFICE for token in tokens[joint : joint + 3])
+        if not offices or not again.flags & DET or second.prep:
+            return False
+    elif again.actor is not None or not again.flags & PREP or not _same_preposition(grammar, again.text, first.prep):
         return False
     between = tokens[joint + 1 : second.first]
     return tokens[joint - 1].actor is None and bool(tokens[joint - 1].flags & (COORD | SUB)) and not any(

@@ -84,7 +84,7 @@ def owner_of(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
             beside = tokens[after + 1].actor  # "aide militaire américaine"
         if beside is not None and beside.kind == "adjective":
             return _named_owner(beside)  # "sanctions européennes"
-    told = _relative_owner(sentence, after)
+    told = _relative_owner(sentence, after, given=hit.cue.act in _OBJECTS)
     if told is not None:
         return told
     if after < len(tokens) and hit.cue.preps:
@@ -113,7 +113,12 @@ _GIVEN = frozenset({"aid", "sanction", "support"})
 """Acts whose nouns of several words have their owner behind them ("aide militaire américaine")."""
 
 
-def _relative_owner(sentence: Sentence, after: int) -> Holders | None:
+
+_OBJECTS = frozenset({"aid", "support", "cooperate"})
+"""Acts whose nouns are the object of a relative clause behind them: "le soutien que l'Union apporte à X"."""
+
+
+def _relative_owner(sentence: Sentence, after: int, *, given: bool) -> Holders | None:
     """Who does what a noun tells, subject of the relative clause right behind it ("les sanctions que l'Union a
     prises")."""
     tokens = sentence.tokens
@@ -122,7 +127,10 @@ def _relative_owner(sentence: Sentence, after: int) -> Holders | None:
     for actor in sentence.actors:
         if actor.left == after + 1 and not actor.prep and actor.can_act:
             behind = tokens[actor.last + 1 : actor.last + 4]
-            return named_holders(actor, "author", 0.8) if any(token.flags & FINITE for token in behind) else None
+            verb = bool(behind) and behind[0].text.isalpha() and not behind[0].flags & (PREP | COORD | SUB | REL)
+            if any(token.flags & FINITE for token in behind) or (given and verb and sentence.grammar.order == "svo"):
+                return named_holders(actor, "author", 0.8)
+            return None
     return None
 
 

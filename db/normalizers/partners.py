@@ -30,6 +30,7 @@ def mark_partners(sentence: Sentence) -> None:
         _mark_apart(sentence)
     if own:
         _mark_likened(sentence)
+    _mark_agreed_with(sentence)
 
 
 def _mark(sentence: Sentence, actor: Actor, *, alike: bool = False) -> None:
@@ -208,6 +209,31 @@ def _mark_likened(sentence: Sentence) -> None:
         own = before is not None and before.own and not before.prep
         if own or _is_like_subject(sentence, place, last, comma):
             _mark(sentence, behind, alike=True)
+
+
+def _mark_agreed_with(sentence: Sentence) -> None:
+    """Names whose words the answer takes for its own: "Comme l'a rappelé l'Union, la Russie doit ..."."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    for place, token in enumerate(tokens[:-3]):
+        likens = token.text in grammar.likeness and token.actor is None
+        if not likens or tokens[place + 1].text not in grammar.accusative:
+            continue
+        start = place + 2
+        while start < min(len(tokens), place + 2 + _VERB) and tokens[start].actor is None:
+            if tokens[start].flags & (DET | PREP | COORD | SUB) or not tokens[start].text.isalpha():
+                break
+            start += 1
+        for actor in sentence.actors:
+            near = actor.left <= start <= actor.first
+            near = near and all(other.flags & (DET | OFFICE) for other in tokens[start : actor.first])
+            bare = near and start > place + 2 and not actor.prep and actor.can_act and not actor.own
+            behind = actor.group[-1].last + 1
+            if bare and behind < len(tokens) and tokens[behind].text == ",":
+                _mark(sentence, actor, alike=True)
+
+
+_VERB = 4
+"""Words of the verb in "comme l'a très justement rappelé X"."""
 
 
 def _behind_pro_verb(sentence: Sentence, place: int) -> int:

@@ -73,6 +73,9 @@ def _object_link(sentence: Sentence, hit: CueHit, best: Target | None) -> Link |
 
 
 def _of_object(sentence: Sentence, hit: CueHit, link: Link, context: Context, sign: int) -> Reference:
+    if link.word in sentence.grammar.places:
+        entities, how = of_country(context, organisation=False)  # "j'y ai annoncé une aide"
+        return Reference(entities, link.kind, how)
     inside = within(sentence, hit, link.word)
     if inside:
         return Reference(inside, link.kind, "within")
@@ -102,8 +105,10 @@ def _link_in_place(sentence: Sentence, hit: CueHit, best: Target | None, sign: i
         nearer = alone or (best is not None and _followed_by_link(sentence, hit, best))
         if link is not None and not nearer and link.kind in _WEAK:
             link = None
-    if link is None and best is None and hit.cue.act in _ASKING:
+    if link is None and hit.cue.act in _ASKING:
         link = content_subject(sentence, hit)
+        if link is not None and best is not None and not sentence.between(link.place, best.actor.first)[2]:
+            link = None  # the name stands in the clause itself, not in another one further on
     return link
 
 

@@ -66,8 +66,11 @@ _LONG = 4
 def is_object(sentence: Sentence, actor: Actor) -> bool:
     """Whether a French name stands right behind an infinitive ("d'appeler l'Iran à ...")."""
     before = sentence.tokens[actor.left - 1] if actor.left else None
+    opener = sentence.tokens[actor.left - 2] if actor.left > 1 else None
+    noun = opener is not None and (opener.flags & DET or opener.text == "-")
     return (
         before is not None
+        and not noun  # "la Haute-Commissaire Untel"
         and sentence.grammar.language == "fr"
         and not before.flags
         and before.actor is None

@@ -195,7 +195,9 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
             active = hit.cue.act in _BACKING and hit.cue.pos == "verb"  # "nous soutenons la médiation menée par ..."
             kind = hit.cue.act in _KIND and not active and not author_of_other(sentence, actor, last)
             add("agent" if kind else "author" if _is_first_after(sentence, last, actor) else "author_of_detail")
-        elif left and frame == "eval" and actor.prep in sentence.grammar.authors:
+        elif (left and actor.prep in sentence.grammar.authors) and (
+            frame == "eval" or _is_of_subject(sentence, hit, actor)
+        ):
             add("author")  # "the steps taken by Venezuela are unjustified"
     if hit.cue.act == "engage" and _talks_with_others(sentence, hit, last) and actor.prep != hit.cue.preps[0]:
         add("topic")
@@ -296,6 +298,19 @@ def _talks_with_others(sentence: Sentence, hit: CueHit, last: int) -> bool:
         return False
     _, end = sentence.clause(last)
     return any(token.text == hit.cue.preps[0] for token in sentence.tokens[last : end + 1])
+
+
+def _is_of_subject(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:
+    """Whether an agent stands in a cue's subject, which is a deed ("les frappes menées par X en Y violent ...")."""
+    index = sentence.token_at(hit.start)
+    first, _ = sentence.clause(index)
+    subject = sentence.tokens[first : actor.first]
+    if hit.cue.frame != "subj" or not subject:
+        return False
+    if hit.cue.act == "call_on" and any(token.text in sentence.grammar.efforts for token in subject):
+        return False  # "les efforts déployés par X gagneraient à ..."
+    before = (other for other in sentence.actors if first <= other.first < index and other not in actor.group)
+    return not any(other.can_act and not other.prep for other in before)
 
 
 def _is_first_after(sentence: Sentence, last: int, actor: Actor) -> bool:

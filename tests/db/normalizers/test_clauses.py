@@ -178,3 +178,64 @@ def test_what_an_organisation_decides_is_its_own_conduct(text: str, own: str, la
 def test_a_german_still_denies_nothing() -> None:
     text = "Die Bundesregierung hat in diesem nicht einfachen Konflikt auch noch Georgien unterstützt."
     assert said(text, "DEU", "de") == {("DEU", "GEO", "support")}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (  # a list goes on behind the name of a person
+            "J'en ai parlé avec le ministre chilien Antoine Truc ainsi qu'avec le président péruvien.",
+            {("FRA", "CHL", "engage"), ("FRA", "PER", "engage")},
+        ),
+        (
+            "J'ai rencontré le président serbe Pierre Untel et le premier ministre du Kosovo.",
+            {("FRA", "SRB", "engage"), ("FRA", "XKX", "engage")},
+        ),
+        (  # what is asked is denied, not the asking
+            "Nous avons demandé à la Chine de ne pas bâtir de phare à Vrac et à la Thaïlande de rouvrir le port.",
+            {("FRA", "CHN", "call_on"), ("FRA", "THA", "call_on")},
+        ),
+        (  # who asks has condemned
+            "Le Kenya nous écoute. Le ministre a parlé, après avoir vivement condamné les rafles du Myanmar.",
+            {("FRA", "MMR", "condemn")},
+        ),
+        (  # words that the answer takes for its own
+            "Comme l'a rappelé l'Union européenne, la Russie doit retirer ses troupes.",
+            {("FRA", "RUS", "call_on")},
+        ),
+        (
+            "La Chine doit, comme le recommande l'OMS, coopérer pleinement à l'enquête.",
+            {("FRA", "CHN", "call_on")},
+        ),
+        (  # whose deed the subject is
+            "Les bombardements lancés par l'Arabie saoudite au Yémen bafouent le droit humanitaire.",
+            {("FRA", "SAU", "accuse")},
+        ),
+        (
+            "La déclaration soutenue par le Ghana rappelle que la Syrie doit cesser ses tirs.",
+            {("FRA", "SYR", "call_on"), ("GHA", "SYR", "support")},
+        ),
+        (  # said by who is meant
+            "Le Conseil de sécurité s'est réuni. Il a souligné que la Russie doit retirer ses troupes.",
+            {("UN", "RUS", "call_on")},
+        ),
+        (
+            "La Commission européenne a dit que la Hongrie doit réformer sa justice, et que la Pologne doit agir.",
+            {("EU", "HUN", "call_on"), ("EU", "POL", "call_on")},
+        ),
+        (  # "y" is a place, no organisation
+            "L'UNICEF travaille au Tchad. La France y apporte une aide de deux millions d'euros.",
+            {("FRA", "TCD", "aid")},
+        ),
+        (  # a fact that the sentence before told, not who is named in passing
+            "La Russie a tiré sur un train. Nous déplorons que ces tirs aient blessé des gens qui fuyaient en Pologne.",
+            {("FRA", "RUS", "accuse"), ("FRA", "RUS", "concern")},
+        ),
+        (
+            "Nous saluons les efforts entrepris pour que les armes se taisent en Ukraine, y compris ceux du Qatar.",
+            {("FRA", "QAT", "welcome")},
+        ),
+    ],
+)
+def test_whose_word_and_whose_deed_a_clause_tells(text: str, wanted: Said) -> None:
+    assert said(text) == wanted
