@@ -96,10 +96,10 @@ def _pairs(
     meant = taken_up(sentence, hit, best, context, passive=passive)
     if any(target != sentence.own for target in meant.entities):
         # "nous leur demandons", "nous la soutenons, car si la Russie ...", "cela doit cesser"
-        for target in meant.entities:
+        for named in meant.entities:
             for holder in holders.entities:
-                if target not in (holder, sentence.own):
-                    yield holder, target, None, meant
+                if named not in (holder, sentence.own):
+                    yield holder, named, None, meant
         return
     two = pair_meant(sentence, hit, context)
     if two:
@@ -123,10 +123,10 @@ def _pairs(
             return
         meant = pointed_at(sentence, hit, context) if not ranked and meant.link != "deed" else NOWHERE
         meant = Reference(context.pair, "two") if two else meant
-        for target in meant.entities:
+        for named in meant.entities:
             for holder in holders.entities:
-                if target not in (holder, sentence.own):
-                    yield holder, target, None, meant
+                if named not in (holder, sentence.own):
+                    yield holder, named, None, meant
         return
     group = [actor for actor in best.actor.group if not actor.own and actor.entity not in holders.entities] or [
         best.actor

@@ -29,9 +29,9 @@ def speaker_of(sentence: Sentence, index: int, context: Context) -> Holders | No
             near = after <= actor.first <= after + (6 if actor.can_act else 5)
             if near and actor.first < index and not actor.own:
                 return named_holders(actor, "according-to", 0.7)
-    after = _named_after(sentence, index)
-    if after is not None:
-        return named_holders(after, "said-that", 0.7)
+    teller = _named_after(sentence, index)
+    if teller is not None:
+        return named_holders(teller, "said-that", 0.7)
     first, _ = sentence.clause(index)
     if first > 1 and tokens[first - 1].text == ":":
         told = _told_before(sentence, first - 1)
