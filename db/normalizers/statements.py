@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
 from .authors import kind_verbs
 from .candidates import Candidate, candidates_of
 from .choosing import Finding, as_demanded, choose_among, of_everybody
-from .company import Agreement, agreement_features, agreements, company_features, sign_of
 from .confidence import probability, weigh
 from .context import Context
 from .cues import CueHit, cues_of
@@ -63,7 +62,6 @@ def find_statements(
     before = Context()
     least = load_yaml("confidence.yaml")["keep"][language] if choose else 0.0
     told: Counter[str] = Counter()
-    stances: dict[str, int] = {}
     offices = portfolios_in(folded.text, language)
     for span in spans:
         inside = names[bisect_left(name_starts, span.start) : bisect_left(name_starts, span.end)]
@@ -82,18 +80,13 @@ def find_statements(
                 hits = [hit for hit in hits if not _only_joins(sentence, hit, hits)]
                 sentence.verbs = kind_verbs(sentence, hits)
                 known = _weighed(sentence_features(sentence))
-                made = [
-                    pair for hit in hits for pair in _of_cue(sentence, known, hit, hits, before, folded, told, stances)
-                ]
-                candidates = list(_likely(made, least))
+                candidates = [one for hit in hits for one in _of_cue(sentence, known, hit, before, folded, told, least)]
                 asked = [hit for hit in hits if everybody_asked(sentence, hit) >= 0]
                 meant = (as_demanded(one, candidates) for one in candidates if not of_everybody(one, asked))
                 candidates = list(chain.from_iterable(meant))
                 kept = choose_among(candidates, language)
                 found.extend(kept if choose else candidates)
         statements = [finding.statement for finding in kept]
-        if statements:
-            stances = {**stances, **{said.target: sign_of(said.stance) for said in statements}}
         before = Context(folded.text, grammar, own, span, inside, sentence, statements, before, told)
     return found
 
@@ -129,13 +122,12 @@ def _of_cue(
     sentence: Sentence,
     of_sentence: tuple[Features, float],
     hit: CueHit,
-    hits: Sequence[CueHit],
     context: Context,
     folded: Folded,
     told: Counter[str],
-    stances: Mapping[str, int],
-) -> Iterator[tuple[_Said, Candidate]]:
-    """All candidates of a cue, each with what it says; none where it is asked or negated to nothing."""
+    least: float,
+) -> Iterator[Finding]:
+    """All candidates of a cue that are at least so likely; none where it is asked or negated to nothing."""
     index = sentence.token_at(hit.start)
     if _is_asked(sentence, index):
         return
@@ -157,18 +149,11 @@ def _of_cue(
     candidates, ranked = candidates_of(sentence, hit, passive=passive, context=context)
     if not candidates:
         return
-    said = _Said(sentence, of_sentence, hit, index, act, stance, passive, ranked, told, folded, hits, stances)
+    said = _Said(sentence, of_sentence, hit, index, act, stance, passive, ranked, told, folded)
     for one in candidates:
         if ended and one.holder not in one.holders.entities:
             continue  # who halts what two did together is known, whether the other wants it is not
-        yield said, one
-
-
-def _likely(made: list[tuple[_Said, Candidate]], least: float) -> Iterator[Finding]:
-    """The candidates of a sentence that are at least so likely, each weighed with what the others say."""
-    said_of = [(one.holder, one.entity, said.sign, said.hit.start) for said, one in made]
-    for (said, one), agreement in zip(made, agreements(said_of), strict=True):
-        likely = said.likely(one, agreement)
+        likely = said.likely(one)
         if likely >= least:
             yield said.finding(one, likely)
 
@@ -188,8 +173,6 @@ class _Said:
         ranked: list[Target],
         told: Counter[str],
         folded: Folded,
-        hits: Sequence[CueHit],
-        stances: Mapping[str, int],
     ) -> None:
         self.sentence, self.hit, self.act, self.stance = sentence, hit, act, stance
         self.passive, self.ranked = passive, ranked
@@ -198,19 +181,14 @@ class _Said:
         """Whether the act is asserted or only would be."""
         self._index = index
         self._of_sentence = of_sentence
-        self.sign = sign_of(stance)
-        self._stances = stances
-        company = company_features(sentence.grammar.language, hits, hit, self.sign)
-        self._of_cue = _weighed((*cue_features(sentence, hit, act, self.modality), *company))
+        self._of_cue = _weighed(cue_features(sentence, hit, act, self.modality))
         self._known: list[tuple[Features, float]] = []
         self._of_holder: dict[int, tuple[Features, float]] = {}
         self._of_target: dict[tuple[int, Reference], tuple[Features, float]] = {}
 
-    def likely(self, one: Candidate, agreement: Agreement) -> float:
+    def likely(self, one: Candidate) -> float:
         """How likely a candidate is right."""
-        language, named = self.sentence.grammar.language, one.target is not None
-        told = agreement_features(language, agreement, self.hit, self._stances, one.entity, self.sign, named=named)
-        self._known = [*self._parts(one), _weighed(told)]
+        self._known = list(self._parts(one))
         return probability(sum(total for _, total in self._known))
 
     def finding(self, one: Candidate, likely: float) -> Finding:

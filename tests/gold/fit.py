@@ -48,8 +48,6 @@ CHEAP = 3.0
 PAIR_PENALTY = 4.0
 """How much dearer a weight for two things together (`act=aid&role=setting`) is than one for a single thing."""
 FOLDS = 5
-HARD = 0.4
-"""What a hard answer weighs: full of rare turns, but of what is only told, too, of which real ones teach too little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +90,16 @@ def is_held_out(answer: str) -> bool:
 
 
 def coded_answers(shared: Path, *, held_out: bool) -> Iterator[dict[str, Any]]:
-    """The coded answers for learning, each with its `weight`: real ones 1, invented ones a half, hard ones less."""
+    """The coded answers for learning, each with its `weight`: real ones 1, invented ones a half."""
     for line in (shared / "gold" / "dev.jsonl").read_text(encoding="utf-8").splitlines():
         answer = json.loads(line)
         if held_out or not is_held_out(answer["id"]):
             yield {**answer, "weight": 1.0}
     for path in sorted(HERE.glob("*.jsonl")):
-        if path.stem == "questions":
+        if path.stem == "questions" or "_hard_" in path.stem:
             continue
-        hard = "_hard_" in path.stem
         for answer in load(path, shared):
-            if hard:
-                if answer["split"] != "held-out":
-                    yield {**answer, "weight": HARD}
-            elif held_out or answer.get("split") == "dev":
+            if held_out or answer.get("split") == "dev":
                 yield {**answer, "weight": 0.5 if answer.get("invented") and "_retold_" not in path.stem else 1.0}
     sample = HERE.parent / "fixtures" / "sample_expected.jsonl"
     for line in sample.read_text(encoding="utf-8").splitlines():
