@@ -6,11 +6,13 @@ The words are in the grammar files; whom they mean is told by antecedents.py. Po
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .context import Context
 from .cues import CueHit
+from .data import load_yaml
 from .grammar import COORD, DET, FINITE, GENITIVE, NEG, OWN_POSS, PREP, PRONOUN, REL, SUB
 from .sentence import Actor, Sentence, Token
 from .subjects import ADVERB
@@ -269,6 +271,20 @@ def content_subject(sentence: Sentence, hit: CueHit) -> Link | None:
         idle = after.text in grammar.impersonal and (behind.flags & FINITE or behind.text in grammar.clitics)
         return None if idle else Link("subject", after.text, place + 1)
     return _phrase_at(sentence, place + 1)
+
+
+def release_asked(sentence: Sentence, hit: CueHit) -> Link | None:
+    """An appeal to release people, of whom it tells nothing but that: whoever holds them is meant ("nous demandons sa
+    libération")."""
+    words = load_yaml("release.yaml").get(sentence.grammar.language)
+    if words is None or hit.cue.act != "call_on":
+        return None
+    found = re.compile(words).search(sentence.text, hit.start, min(sentence.end, hit.end + _ASKED))
+    return Link("event", found.group(), sentence.token_at(found.start())) if found is not None else None
+
+
+_ASKED = 80
+"""Characters behind an appeal in which it says what it asks for."""
 
 
 def judged_doer(sentence: Sentence, hit: CueHit) -> Link | None:

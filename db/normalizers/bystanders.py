@@ -9,7 +9,7 @@ from __future__ import annotations
 from .cues import CueHit
 from .data import load_yaml
 from .entities import is_country
-from .grammar import AGENT, DET, FINITE, GENITIVE, OFFICE, OWN_POSS, PREP, REL, SUB, Grammar
+from .grammar import AGENT, COORD, DET, FINITE, GENITIVE, NEG, OFFICE, OWN_POSS, PREP, REFLEXIVE, REL, SUB, Grammar
 from .resumption import fronted
 from .sentence import ADJECTIVES, HARD, Actor, Sentence
 
@@ -100,6 +100,36 @@ def suffers(sentence: Sentence, actor: Actor) -> bool:
         0 < other.first - actor.last <= 4 and other.prep in sentence.grammar.authors and other.entity != actor.entity
         for other in sentence.actors
     )
+
+
+def are_people(sentence: Sentence, actor: Actor) -> bool:
+    """Whether the name only tells where people are from ("les prisonniers de guerre arméniens")."""
+    people = load_yaml("weights.yaml")["people"][sentence.grammar.language]
+    if actor.owned in people:
+        return True
+    before = sentence.tokens[max(0, actor.first - 3) : actor.first]
+    return (
+        len(before) == 3
+        and actor.kind in ADJECTIVES
+        and before[0].text in people
+        and bool(before[1].flags & GENITIVE)
+        and before[2].text == actor.owned
+    )
+
+
+def shares_verb(sentence: Sentence, actor: Actor, cue: int) -> bool:
+    """Whether the cue's verb is joined by "and" to one before the name, and the name is only the object of that ("la
+    Serbie provoque le Kosovo et viole cet accord")."""
+    tokens = sentence.tokens
+    place = cue - 1
+    while place > 0 and tokens[place].actor is None and tokens[place].flags & (FINITE | NEG | REFLEXIVE):
+        place -= 1
+    if sentence.grammar.order != "svo" or not tokens[place].flags & COORD or actor.last >= place:
+        return False
+    first, _ = sentence.clause(cue)
+    free = (other for other in sentence.actors if first <= other.first and other.can_act and not other.prep)
+    subject = next(free, None)
+    return subject is not None and not subject.own and subject.last < actor.first and actor not in subject.group
 
 
 def is_wronged(sentence: Sentence, actor: Actor) -> bool:

@@ -16,6 +16,7 @@ from .anaphora import (
     object_pronoun,
     pairs_in,
     phrase_in_place,
+    release_asked,
     stressed_pronoun,
     subject_pronoun,
 )
@@ -109,6 +110,8 @@ def _link_in_place(sentence: Sentence, hit: CueHit, best: Target | None, sign: i
         link = content_subject(sentence, hit)
         if link is not None and best is not None and not sentence.between(link.place, best.actor.first)[2]:
             link = None  # the name stands in the clause itself, not in another one further on
+    if best is None or _are_people(best):
+        link = release_asked(sentence, hit) or link
     return link
 
 
@@ -136,6 +139,10 @@ _MET = frozenset({"country", "their"})
 _WEAK = frozenset({"deed", "their", "event", "shared"})
 """Phrases that give way to a name of the sentence."""
 _ASKING = frozenset({"call_on", "remind", "welcome", "concern"})
+
+
+def _are_people(best: Target) -> bool:
+    return any(name == "people" for name, _ in best.reasons)
 
 
 def _suffers(best: Target) -> bool:

@@ -20,6 +20,7 @@ from .authors import (
     owns_subject,
 )
 from .bystanders import (
+    are_people,
     does_harm,
     in_brackets,
     in_infinitive,
@@ -32,6 +33,7 @@ from .bystanders import (
     joins,
     of_own_office,
     reports,
+    shares_verb,
     suffers,
     told_in_passing,
 )
@@ -110,7 +112,7 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
     add("clause_between", min(subs, 3))
     add("stop_between", min(hard, 2))
     frame = hit.cue.frame
-    subject = left and actor.can_act and not actor.prep
+    subject = left and actor.can_act and not actor.prep and not shares_verb(sentence, actor, first)
     if frame == "obj" or (frame == "meet" and not hit.cue.preps):
         if passive:
             add("passive_subject" if left else "passive_after")
@@ -219,7 +221,7 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
         add("source")
     if (
         hit.cue.act in ("sanction", "accuse", "call_on")
-        and actor.owned in load_yaml("weights.yaml")["people"][sentence.grammar.language]
+        and are_people(sentence, actor)
     ):
         add("people")
     if of_own_office(sentence, actor):
