@@ -14,7 +14,7 @@ from .bystanders import does_harm, suffers
 from .context import Context
 from .cues import CueHit
 from .entities import is_country
-from .grammar import COORD, DET, GENITIVE, OFFICE, PREP, REL, SUB, Grammar
+from .grammar import COORD, DET, GENITIVE, OFFICE, PREP, PRONOUN, REL, SUB, Grammar
 from .sentence import Actor, Sentence
 from .subjects import is_object
 
@@ -50,6 +50,11 @@ def of_pronoun(context: Context, word: str, grammar: Grammar, *, sign: int = 0, 
         for actor in fitting
         if actor.can_act and not actor.prep and not actor.partner and not is_object(sentence, actor)
     ]
+    chained = _same_before(sentence, word, free[0].left if free else len(sentence.tokens))
+    if chained and context.earlier is not None:
+        found = of_pronoun(context.earlier, word, grammar, sign=sign, foreign=foreign)
+        if found[0]:
+            return found
     if is_rivalled(sentence, form, 0, min(_OPENING, free[0].left if free else _OPENING)):
         return of_deed(context, sign)
     if free:
@@ -62,6 +67,16 @@ def of_pronoun(context: Context, word: str, grammar: Grammar, *, sign: int = 0, 
     if len(entities) == 1 or (len(entities) == 2 and form.endswith(PLURAL)):
         return entities, "only"
     return NOBODY
+
+
+def _same_before(sentence: Sentence, word: str, stop: int) -> bool:
+    """Whether a pronoun of that gender and number is a subject before a token: what it meant goes on."""
+    form = sentence.grammar.agreement.get(word, "")
+    return any(
+        token.flags & PRONOUN and token.actor is None and sentence.grammar.agreement.get(token.text) == form
+        for token in sentence.tokens[:stop]
+        if form.strip("1+") and token.text not in sentence.grammar.impersonal
+    )
 
 
 def is_rivalled(sentence: Sentence, form: str, first: int, last: int) -> bool:

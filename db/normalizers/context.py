@@ -64,6 +64,11 @@ class Context:
         return self._named or (self._before is not None and self._before._named)
 
     @property
+    def earlier(self) -> Context | None:
+        """The sentence before it, where that is known."""
+        return self._before
+
+    @property
     def naming(self) -> Context:
         """The sentence before, or the one before that where it was about nobody."""
         return self._before if not self._named and self._before is not None else self

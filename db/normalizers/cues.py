@@ -36,7 +36,7 @@ _OWN_PART = "bundes"
 """First part of compounds that name the own government: "Bundesregierung" is not the "Regierung" that a cue needs."""
 _BESIDE = 40
 """How many characters to both sides of a cue its spoiling words are looked for."""
-_STOP = re.compile(r"[;:!?]|\.(?=\s|$)")
+_STOP = re.compile(r"[;:!?]|\.(?=\s|$)|, (?:alors|tandis) qu| et (?:nous|je|il|elle|ils|elles) (?!deman|appel)")
 _HYPHENS = "-‐‑"
 _SPACES = re.compile(r"\s+")
 

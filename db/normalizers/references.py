@@ -110,8 +110,9 @@ def _link_in_place(sentence: Sentence, hit: CueHit, best: Target | None, sign: i
         link = content_subject(sentence, hit)
         if link is not None and best is not None and not sentence.between(link.place, best.actor.first)[2]:
             link = None  # the name stands in the clause itself, not in another one further on
-    if best is None or _are_people(best):
-        link = release_asked(sentence, hit) or link
+    release = release_asked(sentence, hit)
+    if release is not None and (best is None or _are_people(best) or _told_later(sentence, hit, best, release.place)):
+        link = release
     return link
 
 
@@ -143,6 +144,12 @@ _ASKING = frozenset({"call_on", "remind", "welcome", "concern"})
 
 def _are_people(best: Target) -> bool:
     return any(name == "people" for name, _ in best.reasons)
+
+
+def _told_later(sentence: Sentence, hit: CueHit, best: Target, place: int) -> bool:
+    """Whether the best name stands behind a comma, beyond what is asked for."""
+    first = best.actor.first
+    return hit.cue.frame not in ("subj", "eval") and place < first and bool(sentence.between(place, first)[1])
 
 
 def _suffers(best: Target) -> bool:

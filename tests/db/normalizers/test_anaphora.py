@@ -94,6 +94,21 @@ def said(text: str, own: str) -> set[Said]:
             "FRA",
             {("OSCE", "GEO", "condemn", -2)},
         ),
+        # who goes on being "elle", whoever else is named beside it
+        (
+            "La Serbie hésite. Elle courtise aussi M. Poutine. Nous attendons d'elle qu'elle clarifie sa position.",
+            "FRA",
+            {("FRA", "SRB", "call_on", -1)},
+        ),
+        # who holds those whose release is asked for
+        ("Ils sont détenus en Iran. Nous exigeons leur libération.", "FRA", {("FRA", "IRN", "call_on", -1)}),
+        (
+            "L'Azerbaïdjan a pris la ville. Nous demandons que les prisonniers de guerre arméniens soient relâchés.",
+            "FRA",
+            {("FRA", "AZE", "call_on", -1)},
+        ),
+        # the subject of two verbs
+        ("L'Iran bombarde l'Irak et viole la Charte des Nations unies.", "FRA", {("FRA", "IRN", "accuse", -2)}),
         # the own counterpart, of the country before
         ("La Turquie reprend ses forages. Je parlerai lundi à mon homologue.", "FRA", {("FRA", "TUR", "engage", 0)}),
         (
@@ -124,6 +139,8 @@ def test_who_is_meant(text: str, own: str, meant: set[Said]) -> None:
     [
         # "la" is an article here, and "avec la France" is not what is taken up
         ("Le lycée que nous bâtissons avec la France, nous le soutenons.", [], "FRA"),
+        # hostages are not held by whoever was named before
+        ("Israël bombarde Gaza. Nous demandons la libération de tous les otages.", [], "ISR"),
         # who stands beside a pronoun that means somebody else
         ("La Moldavie résiste. Nous la soutenons dans ses échanges avec la Russie.", ["MDA"], "RUS"),
         # the own duty of the government
