@@ -27,10 +27,19 @@ def makes_effort(sentence: Sentence, last: int, actor: Actor) -> bool:
             return True
         stops = token.actor is not None or token.text in HARD or token.text == ","
         if stops or token.flags & (FINITE | COORD | SUB | REL):
-            return False
+            break
         if token.flags & PREP and not token.flags & (GENITIVE | DET):
-            return False
-    return False
+            break
+    return _drives_effort(sentence, actor)
+
+
+def _drives_effort(sentence: Sentence, actor: Actor) -> bool:
+    """Whether a relative clause behind a word for effort has the name as its subject ("la médiation que conduit le Qatar
+    entre ...", "the mediation that Qatar has begun")."""
+    if actor.prep or not actor.can_act:
+        return False
+    opener = _relative_of(sentence, actor)
+    return any(token.text in sentence.grammar.efforts for token in sentence.tokens[max(0, opener - 3) : max(0, opener)])
 
 
 def owns_subject(sentence: Sentence, cue: int, actor: Actor) -> bool:

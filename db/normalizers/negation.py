@@ -54,8 +54,30 @@ def is_negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
     return False
 
 
+def forbids(sentence: Sentence, hit: CueHit) -> bool:
+    """Whether an appeal asks that something be left undone ("de ne prendre aucune décision", "not to ...", "que X ne
+    livre plus")."""
+    grammar, tokens = sentence.grammar, sentence.tokens
+    start = sentence.token_at(hit.end - 1) if hit.cue.pos == "verb" else sentence.token_at(hit.start)
+    for place in range(start, min(len(tokens) - 1, start + _ASKED_WITHIN)):
+        if not tokens[place].flags & NEG or tokens[place].actor is not None:
+            continue
+        before, after = tokens[place - 1].text if place else "", tokens[place + 1].text
+        if grammar.order == "v2":
+            if any(token.text in grammar.infinitive_markers for token in tokens[place + 1 : place + 5]):
+                return True
+        elif before in grammar.infinitive_markers or after in grammar.infinitive_markers:
+            return True
+    return False
+
+
+_ASKED_WITHIN = 16
+"""Tokens behind an appeal in which it says what is to be left undone."""
+
+
 def _denied_inside(sentence: Sentence, hit: CueHit) -> bool:
-    """Whether a negation stands between the two parts of a cue ("l'ambassadeur ... n'a pas été convoqué")."""
+    """Whether a negation stands between the two parts of a cue ("l'ambassadeur ... n'a pas été convoqué"), not in what
+    is asked ("demandé au ministre de ne plus livrer d'armes à ...")."""
     gap = sentence.tokens[sentence.token_at(hit.end - 1) + 1 : sentence.token_at(hit.last - 1)]
     if any(token.flags & SUB or token.text == "," for token in gap):
         return False

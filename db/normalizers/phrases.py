@@ -135,7 +135,7 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
             and not token.flags & (FINITE | COORD | SUB | REL | NEG | OWN_POSS | PRONOUN)
             and not opened
             and _closes_soon(tokens, index)
-            and not _is_infinitive(sentence, index)
+            and not _takes_object(sentence, index)
         ):
             index -= 1
             continue
@@ -271,14 +271,13 @@ def _precedes_its_noun(sentence: Sentence, actor: Actor) -> bool:
     return free and not noun.flags and noun.text.isalpha()
 
 
-def _is_infinitive(sentence: Sentence, index: int) -> bool:
-    """Whether a French word before an article is an infinitive with its object ("de recevoir le ministre")."""
-    after = sentence.tokens[index + 1]
-    return (
-        sentence.grammar.language == "fr"
-        and bool(after.flags & DET)
-        and sentence.grammar.infinitive.search(sentence.tokens[index].text) is not None
-    )
+def _takes_object(sentence: Sentence, index: int) -> bool:
+    """Whether a French word before an article is an infinitive or a participle with its object ("de recevoir le
+    ministre", "pour cette raison saisi le Conseil")."""
+    grammar, word = sentence.grammar, sentence.tokens[index].text
+    if grammar.language != "fr" or not sentence.tokens[index + 1].flags & DET:
+        return False
+    return grammar.infinitive.search(word) is not None or grammar.participle.search(word) is not None
 
 
 def _closes_soon(tokens: list[Token], index: int) -> bool:

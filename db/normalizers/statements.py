@@ -34,7 +34,7 @@ from .features import (
 from .folding import Folded
 from .grammar import COORD, FINITE, GENITIVE, PASSIVE, PRONOUN, SAY, SUB, Grammar, grammar_of
 from .modality import modality_of
-from .negation import ENDING, how_it_ended, is_negated
+from .negation import ENDING, forbids, how_it_ended, is_negated
 from .owners import Holders
 from .parsing import parse
 from .passives import is_passive
@@ -308,7 +308,7 @@ def _how(actor: Actor | None) -> str:
 def _reproaches(sentence: Sentence, hit: CueHit) -> bool:
     """Whether what an appeal asks for should never have been otherwise."""
     grammar = sentence.grammar
-    if sentence.spans_of(grammar.reproach):
+    if sentence.spans_of(grammar.reproach) or forbids(sentence, hit):
         return True
     if grammar.favours is None:
         return False
