@@ -17,6 +17,7 @@ from .entities import is_country
 from .grammar import COORD, DET, GENITIVE, OFFICE, PREP, PRONOUN, REL, SUB, Grammar
 from .sentence import Actor, Sentence
 from .subjects import is_object
+from .types import Statement
 
 Meant = tuple[tuple[str, ...], str]
 """The entities meant, and how they were told: "subject", "about", "only", "author", "named" or nothing."""
@@ -192,15 +193,23 @@ def _speaks_of_own(context: Context) -> bool:
 def _of_statements(
     context: Context, sign: int, form: str = "", fitting: Iterable[Actor] | None = None
 ) -> tuple[str, ...]:
-    """Whom the statements before are about, those of one sign where it is given: who acts before who is the place."""
+    """Whom the statements before are about, those of one sign where it is given: who acts before who is the place. A
+    measure that is told of another is that one's deed ("X a expulsé la mission de l'ONU, et nous le déplorons")."""
     said = [one for one in context.statements if not sign or one.stance * sign > 0]
     actors = [one for one in said if one.target_role == "actor"] or said
-    entities = tuple(dict.fromkeys(one.target for one in actors))
+    entities = tuple(dict.fromkeys(_meant_by(one) if sign < 0 else one.target for one in actors))
     if fitting is not None:
         known = {actor.entity for actor in context.actors}
         allowed = {actor.entity for actor in fitting}
         entities = tuple(entity for entity in entities if entity in allowed or entity not in known)
     return entities[:2] if form.endswith(PLURAL) or not form else entities[:1]
+
+
+def _meant_by(said: Statement) -> str:
+    return said.holder if said.attribution == "reported" and said.act in _MEASURES else said.target
+
+
+_MEASURES = frozenset({"reject", "sanction", "accuse"})
 
 
 def _in_order(context: Context) -> list[str]:

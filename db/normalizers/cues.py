@@ -27,8 +27,10 @@ from ahocorasick_rs import AhoCorasick
 
 from .data import load_csv, load_yaml
 from .folding import fold
-from .inflection import inflect, without_n
+from .inflection import elided, inflect, without_n
 
+_SPELLING = {"fr": elided, "lb": without_n}
+"""How else the forms of a language are written before certain words."""
 _GAP_WORDS = 25
 _SHORTEST_PART = 6
 """Letters that a needed word must have to count inside a compound ("recht" is also in "gerecht")."""
@@ -114,7 +116,8 @@ class CueLexicon:
                 form = form.strip()
                 rows = self._tails if form.startswith("-") else self._rows
                 written_forms = _written(form.removeprefix("-"), row["forms"])
-                for written in without_n(written_forms) if language == "lb" else written_forms:
+                spell = _SPELLING.get(language)
+                for written in spell(written_forms) if spell is not None else written_forms:
                     first, *rest = written.split("…") if "…" in written else (written,)
                     rows.setdefault(first.strip(), []).append((tuple(part.strip() for part in rest), cue))
         self._forms = list({**self._rows, **self._tails})
@@ -158,7 +161,7 @@ class CueLexicon:
                     continue
                 if cue.pos == "verb" and first > 1 and stretch[first - 1] in _HYPHENS and stretch[first - 2].isalpha():
                     continue  # "Gouver-ne-ment": part of a word
-                close = _after_gap(stretch, last, rest) if rest else last
+                close = _after_gap(stretch, last, rest, asks=cue.act == "call_on") if rest else last
                 if close and cue.fits(stretch, first, last, close):
                     yield CueHit(first, last, close, form, cue)
 
@@ -225,8 +228,9 @@ def _frames(one: CueHit, other: CueHit) -> tuple[str, str]:
     return one.cue.frame, other.cue.frame
 
 
-def _after_gap(text: str, end: int, rest: tuple[str, ...]) -> int:
-    """Where the later parts of a cue end, or 0: in order, in the same clause, at most 25 words away."""
+def _after_gap(text: str, end: int, rest: tuple[str, ...], *, asks: bool = False) -> int:
+    """Where the later parts of a cue end, or 0: in order, in the same clause, at most 25 words away. What one `asks`
+    is an infinitive behind its "de", no name ("demandé raison à l'ambassadeur d'Israël")."""
     limit = min(len(text), end + 220)
     position = end
     for part in rest:
@@ -235,13 +239,19 @@ def _after_gap(text: str, end: int, rest: tuple[str, ...]) -> int:
             if position < 0:
                 return 0
             close = position + len(part)
-            if not text[position - 1].isalnum() and (part.endswith("'") or not text[close : close + 1].isalnum()):
+            whole = not text[position - 1].isalnum() and (part.endswith("'") or not text[close : close + 1].isalnum())
+            if whole and not (asks and part in _OPENING and _INFINITIVE.match(text, close) is None):
                 break
             position += 1
         position = close
     if text.count(" ", end, position) > _GAP_WORDS or _STOP.search(text, end, position):
         return 0
     return position
+
+
+_OPENING = frozenset({"de", "d'"})
+_INFINITIVE = re.compile(r"\W?(?:(?!des\b|du\b)[\w-]+\W+){0,4}?\w+(?:er|ir|re|oir)(?!\w)")
+"""An infinitive a few words on ("ne plus y envoyer", "tout mettre en œuvre")."""
 
 
 def _written(form: str, pattern: str) -> list[str]:

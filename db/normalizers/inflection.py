@@ -24,3 +24,12 @@ def inflect(form: str, pattern: str) -> list[str]:
 def without_n(forms: list[str]) -> list[str]:
     """The forms with those that the Luxembourgish n-rule makes of them: a final n falls before most consonants."""
     return list(dict.fromkeys([*forms, *(form[:-1] for form in forms if len(form) > 4 and form.endswith("en"))]))
+
+
+def elided(forms: list[str]) -> list[str]:
+    """French forms, those that end in "de" or "que" also as they stand before a vowel ("demandons … d'")."""
+    cut = [f"{form[:-1]}'" for form in forms if form.endswith(_ELIDED)]
+    return [*forms, *(form for form in cut if form not in forms)]
+
+
+_ELIDED = (" de", " que")

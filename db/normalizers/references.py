@@ -80,7 +80,8 @@ def _of_object(sentence: Sentence, hit: CueHit, link: Link, context: Context, si
     inside = within(sentence, hit, link.word)
     if inside:
         return Reference(inside, link.kind, "within")
-    done = of_deed(context, sign, place=False) if link.word in sentence.grammar.accusative else NOBODY
+    of_deeds = link.word in sentence.grammar.accusative and hit.cue.act not in ("call_on", "remind")
+    done = of_deed(context, sign, place=False) if of_deeds else NOBODY
     if sign < 0 and done[0]:
         return Reference(done[0], link.kind, done[1])
     found = of_pronoun(context, link.word, sentence.grammar, sign=sign, foreign=True)
