@@ -56,16 +56,14 @@ _FLAGS = {
 
 @dataclass(frozen=True)
 class Grammar:
-    """One language's small words. `words` maps a lower-case word to its flags; the patterns find phrases of
-    several words."""
+    """One language's small words. `words` maps a lower-case word to its flags; the patterns find phrases."""
 
     language: str
     order: str
     """"svo", or "v2" where the subject may follow the verb."""
     words: dict[str, int]
     token: re.Pattern[str]
-    """A word, a number or a mark; a preposition, office or pronoun with hyphens ("vis-à-vis", "porte-parole",
-    "celui-ci") is one word."""
+    """A word, a number or a mark; a preposition, office or pronoun with hyphens ("vis-à-vis") is one word."""
     own: Phrases
     joint: Phrases
     alike: Phrases
@@ -121,8 +119,7 @@ class Grammar:
     likeness: frozenset[str]
     """Words of likeness before who does the same ("comme l'Union européenne, nous ...")."""
     reproach: Phrases
-    """Beginnings of words that make an appeal a reproach: what is asked should never have been otherwise (release,
-    stop, comply)."""
+    """Beginnings of words that make an appeal a reproach: it should never have been otherwise (release, stop)."""
     favours: Phrases | None
     """Beginnings of words that make an appeal a wish for something good (accede, reform, take part); where a language
     has them an appeal to a state without any is a reproach."""
@@ -160,6 +157,8 @@ class Grammar:
     """Words that join two phrases with one preposition ("tant avec X qu'avec Y", "puis en Y")."""
     list_adverbs: frozenset[str]
     """Adverbs behind the "and" of a list ("et enfin l'Italie")."""
+    stand_ins: frozenset[str]
+    """Pronouns for an office told before ("le ministre égyptien et celui du Qatar")."""
     definite: frozenset[str]
     """Definite articles of the plural, and prepositions with one."""
     list_words: frozenset[str]
@@ -338,6 +337,7 @@ def grammar_of(language: str) -> Grammar:
         no_negation=frozenset(data["no_negation"]),
         correlatives=frozenset(data["correlatives"]),
         list_adverbs=frozenset(data["list_adverbs"]),
+        stand_ins=frozenset(data["stand_ins"]),
         definite=frozenset(data["definite"]),
         list_words=frozenset(data["list_words"]),
         harm=frozenset(data["harm"]),

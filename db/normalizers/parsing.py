@@ -64,6 +64,8 @@ def _tokenize(text: str, start: int, end: int, grammar: Grammar, tokens: list[To
             flags = 0  # "nord-est"
         elif flags & FINITE and len(tokens) > 1 and tokens[-1].text == "l'" and tokens[-2].flags & PREP:
             flags = 0  # "dans l'est du pays"
+        elif word in grammar.stand_ins and any(token.flags & OFFICE for token in tokens):
+            flags = OFFICE  # "avec le ministre égyptien et celui du Qatar"
         add(Token(word, first, last, flags))
 
 
