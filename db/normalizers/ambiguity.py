@@ -25,7 +25,10 @@ _QUOTES = ' "«»„“”()[]'
 _WORD = regex.compile(r"[\w'/-]+")
 _AHEAD = 400
 _CAPITALS = regex.compile(r"\b\p{Lu}{6,}\b")
-_FIRST_NAME = regex.compile(r"(?r)[\w,;] \p{Lu}\p{Ll}+ $")
+_FIRST_NAME = regex.compile(
+    r"(?r)[\w,;] (?!(?:M[ms]|Mmes?|Mrs?|Dr|Monsieur|Madame|Herrn?|Frau|Här|Joffer|G[eé]n[eé]ral) )\p{Lu}\p{Ll}+ $"
+)
+"""A word in front that can be a first name, no title ("à Mme May")."""
 _GIVEN_NAME = regex.compile(r" \p{Lu}\p{Ll}+")
 
 
