@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from .agents import judged_by, passive_holder
 from .anaphora import pair_as_subject
+from .antecedents import agrees
 from .bodies import acts_before, body_of
 from .context import Context
 from .cues import CueHit
@@ -126,6 +127,10 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
         if finite and not any(token.flags & PRONOUN for token in tokens[first + 1 : index]):
             return None
     actor = left_subject(sentence, index)
+    if actor is None or tokens[actor.first].text in grammar.first_persons:
+        third = _third_person(sentence, index)
+        if third is not None:
+            return third
     if actor is not None:
         if actor.first < first and is_stranger(sentence, hit, first, index):
             return None
@@ -175,6 +180,28 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
     if of_nobody(sentence, first, index):
         return None
     return Holders((sentence.own,), "own", 0.6, "voice")
+
+
+def _third_person(sentence: Sentence, index: int) -> Holders | None:
+    """Whom a pronoun right before the verb means that cannot take up the "we" or "I" before it: the last name that
+    agrees ("Nous avons reçu le ministre turc ; il a condamné ..."); None where there is no such pronoun."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    first_persons = (actor for actor in sentence.actors if tokens[actor.first].text in grammar.first_persons)
+    mine = next((actor for actor in first_persons if actor.own and actor.last < index), None)
+    place = index - 1
+    if mine is None:
+        return None
+    while place > mine.last and (tokens[place].flags & (FINITE | NEG) or tokens[place].text in grammar.clitics):
+        place -= 1
+    form = grammar.agreement.get(tokens[place].text)
+    if place <= mine.last or form is None or tokens[place].actor is not None or not tokens[place].flags & PRONOUN:
+        return None
+    if tokens[place].text in grammar.impersonal and tokens[min(place + 1, index)].text in grammar.impersonal_verbs:
+        return None
+    for actor in reversed(sentence.actors):
+        if mine.last < actor.first and actor.last < place and not actor.own and agrees(sentence, actor, form):
+            return named_holders(actor, "pronoun", 0.6)
+    return None
 
 
 def _resumes_subject(sentence: Sentence, hit: CueHit, first: int, index: int) -> Holders | None:
