@@ -34,8 +34,8 @@ def makes_effort(sentence: Sentence, last: int, actor: Actor) -> bool:
 
 
 def _drives_effort(sentence: Sentence, actor: Actor) -> bool:
-    """Whether a relative clause behind a word for effort has the name as its subject ("la médiation que conduit le Qatar
-    entre ...", "the mediation that Qatar has begun")."""
+    """Whether a relative clause behind a word for effort has the name as its subject ("la médiation que conduit le
+    Qatar entre ...", "the mediation that Qatar has begun")."""
     if actor.prep or not actor.can_act:
         return False
     opener = _relative_of(sentence, actor)

@@ -250,7 +250,7 @@ def _after_gap(text: str, end: int, rest: tuple[str, ...], *, asks: bool = False
 
 
 _OPENING = frozenset({"de", "d'"})
-_INFINITIVE = re.compile(r"\W?(?:(?!des\b|du\b)[\w-]+\W+){0,4}?\w+(?:er|ir|re|oir)(?!\w)")
+_INFINITIVE = re.compile(r"\W?(?:(?!(?:des?|du|d|à|aux?)\b)[\w-]+\W+){0,4}?\w+(?:er|ir|re|oir)(?!\w)")
 """An infinitive a few words on ("ne plus y envoyer", "tout mettre en œuvre")."""
 
 

@@ -201,7 +201,14 @@ def test_a_place_is_a_setting(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("request_", "stance"),
-    [("de laisser repartir ce navire", -1), ("de libérer ces marins", -1), ("de ratifier la convention", 0)],
+    [
+        ("de laisser repartir ce navire", -1),
+        ("de libérer ces marins", -1),
+        ("de ratifier la convention", 0),
+        ("de ne prendre aucune mesure qui nuirait au dialogue", -1),
+        ("de ne plus livrer d'armes à la Russie", -1),
+        ("d'adhérer à la convention", 0),
+    ],
 )
 def test_an_appeal_to_a_state_is_a_reproach_unless_it_asks_for_something_good(request_: str, stance: int) -> None:
     appeals = [one for one in said(f"Nous demandons à l'Iran {request_}.", "LUX") if one[2] == "call_on"]

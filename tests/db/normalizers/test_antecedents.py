@@ -111,3 +111,12 @@ def test_other_languages_take_up_too(language: str, own: str, text: str, target:
 
 def test_who_is_only_talked_with_has_not_done_what_is_condemned() -> None:
     assert about("J'ai reçu mon homologue allemand. Le Gouvernement condamne ces discriminations.") == set()
+
+
+@pytest.mark.parametrize(
+    "request_", ["Nous les appelons à arrêter la répression.", "Nous leur demandons d'arrêter la répression."]
+)
+def test_an_appeal_is_to_who_acted(request_: str) -> None:
+    text = f"Les autorités du Nicaragua ont expulsé la mission de l'ONU. {request_}"
+    findings = tagger().findings(text, own="LUX", language="fr", choose=False)
+    assert {one.statement.target for one in findings if one.statement.start > 40} == {"NIC"}

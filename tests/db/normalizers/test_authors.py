@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from db.normalizers import tagger
 from tests.db.normalizers.test_targets import targets
 
 
@@ -86,3 +87,16 @@ def test_a_name_behind_words_of_kindness_is_not_condemned(text: str, act: str, w
 )
 def test_a_judgement_behind_a_copula_or_in_a_relative_clause_is_on_the_owner(text: str, act: str, target: str) -> None:
     assert targets(text, "fr", act) == {target}
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Nous soutenons la médiation que conduit le Qatar entre le Kenya et le Soudan.", {"QAT"}),
+        ("Nous soutenons les efforts que le Qatar déploie pour que le Kenya et le Soudan se parlent.", {"QAT"}),
+        ("Nous soutenons le dialogue entre le Kenya et le Soudan.", {"KEN", "SDN"}),
+    ],
+)
+def test_whose_effort_a_relative_clause_tells_is_who_is_backed(text: str, target: set[str]) -> None:
+    given = tagger().tag(text, own="LUX", language="fr").statements
+    assert {statement.target for statement in given if statement.act == "support"} == target

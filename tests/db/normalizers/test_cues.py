@@ -41,6 +41,19 @@ def test_the_counter_example_of_a_row_gives_no_statement_of_its_act(language: st
     assert row["act"] not in {statement.act for statement in kept}
 
 
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("nous lui demandons d'arrêter.", "d'"),
+        ("nous lui demandons de partir.", "de"),
+        ("nous avons demandé à l'ambassadeur d'israël d'y mettre fin.", "d'israël d'"),
+    ],
+)
+def test_a_gap_is_closed_before_a_vowel_too_and_before_an_infinitive(text: str, rest: str) -> None:
+    hits = [hit for hit in cues_of("fr").find(text) if hit.cue.act == "call_on" and hit.last > hit.end]
+    assert any(text[: hit.last].endswith(rest) for hit in hits)
+
+
 @pytest.mark.parametrize(("language", "row"), ROWS)
 def test_a_row_has_both_sentences(language: str, row: dict[str, str]) -> None:
     assert len(row["example"]) > 10

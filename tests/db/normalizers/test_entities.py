@@ -248,10 +248,24 @@ def test_organs_named_by_their_common_noun(language: str, text: str, expected: l
         ("en", "the Wagner Group, and a concert of Wagner", ["WAGNER", "WAGNER"]),
         ("en", "a concert of Wagner", []),
         ("en", "the Chamber of Commerce (ICC)", []),
+        ("fr", "La Douma a voté.", ["RUS"]),
+        ("fr", "Des civils ont été tués à Douma.", []),
     ],
 )
 def test_names_that_are_also_something_else(language: str, text: str, expected: list[str]) -> None:
     assert entities(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Le ministre a parlé à Mme May.", ["GBR"]),
+        ("en", "I spoke with Mrs May.", ["GBR"]),
+        ("fr", "Le ministre a parlé à Brian May.", []),
+    ],
+)
+def test_a_title_before_a_surname_is_no_first_name(language: str, text: str, expected: list[str]) -> None:
+    assert entities(text, language, "2018-04-10") == expected
 
 
 # -- time -------------------------------------------------------------------------------------------------------------

@@ -339,3 +339,16 @@ def test_who_asks_or_reports_speaks_for_no_state(act: str, text: str) -> None:
 )
 def test_an_address_and_a_topic_are_no_subject(act: str, text: str, expected: set[tuple[str, str]]) -> None:
     assert holders(text, "fr", act) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nous avons reçu le ministre turc ; il a condamné les tirs d'Israël.", {("TUR", "reported")}),
+        ("Je parle avec l'Égypte, car elle condamne l'attaque de l'Iran.", {("EGY", "reported")}),
+        ("Nous parlons avec l'Égypte et nous condamnons l'attaque de l'Iran.", {("LUX", "own")}),
+        ("Le Gouvernement soutient la Moldavie, et il condamne la Russie.", {("LUX", "own")}),
+    ],
+)
+def test_a_third_person_is_not_who_says_we(text: str, expected: set[tuple[str, str]]) -> None:
+    assert holders(text, "fr", "condemn") == expected

@@ -53,3 +53,8 @@ def test_what_goes_on_is_no_measure(text: str, expected: tuple[str, str, str]) -
 def test_a_negation_between_the_parts_of_a_cue_denies_it() -> None:
     assert acts("L'ambassadeur de Serbie n'a pas été convoqué.", "LUX") == set()
     assert acts("L'ambassadeur de Serbie a été convoqué.", "LUX") == {("LUX", "concern", "SRB")}
+
+
+def test_what_is_asked_not_to_be_done_does_not_deny_the_appeal() -> None:
+    text = "J'ai demandé au ministre iranien de ne plus livrer de drones à la Russie."
+    assert acts(text, "LUX") == {("LUX", "call_on", "IRN")}

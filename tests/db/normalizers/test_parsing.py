@@ -231,7 +231,23 @@ def test_an_adjective_behind_its_noun_is_no_people(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "entity"),
-    [("Nous venons de recevoir le ministre kényan.", "KEN"), ("Nous recevons à Nairobi le président Zelensky.", "UKR")],
+    [
+        ("Nous venons de recevoir le ministre kényan.", "KEN"),
+        ("Nous recevons à Nairobi le président Zelensky.", "UKR"),
+        ("Nous avons pour cette raison saisi le Conseil de sécurité.", "UN"),
+    ],
 )
 def test_the_object_of_an_infinitive_and_a_leader_behind_a_place_have_no_preposition(text: str, entity: str) -> None:
     assert actor(text, "fr", entity).prep == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("Je parle avec le ministre égyptien et avec celui du Qatar.", "office"),
+        ("Celui du Qatar me paraît trop cher.", "other"),
+    ],
+)
+def test_a_pronoun_behind_an_office_stands_for_one(text: str, head: str) -> None:
+    qatar = actor(text, "fr", "QAT")
+    assert (qatar.head == "office") is (head == "office")
