@@ -113,7 +113,6 @@ _GIVEN = frozenset({"aid", "sanction", "support"})
 """Acts whose nouns of several words have their owner behind them ("aide militaire américaine")."""
 
 
-
 _OBJECTS = frozenset({"aid", "support", "cooperate"})
 """Acts whose nouns are the object of a relative clause behind them: "le soutien que l'Union apporte à X"."""
 
