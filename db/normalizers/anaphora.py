@@ -14,7 +14,7 @@ from .context import Context
 from .cues import CueHit
 from .data import load_yaml
 from .grammar import COORD, DET, FINITE, GENITIVE, NEG, OWN_POSS, PREP, PRONOUN, REL, SUB
-from .sentence import Actor, Sentence, Token
+from .sentence import ADJECTIVES, Actor, Sentence, Token
 from .subjects import ADVERB
 
 _WITHIN = 8
@@ -53,6 +53,8 @@ def object_pronoun(sentence: Sentence, hit: CueHit) -> Link | None:
             if tokens[at].actor is None and tokens[at].text in grammar.clitics and _is_pronoun(sentence, at):
                 if hit.cue.act == "engage" and tokens[at].text not in grammar.agreement:
                     return None  # "nous en avons parlé avec nos partenaires"
+                if tokens[at].text in grammar.places and tokens[at - 1].text in grammar.agreement:
+                    at -= 1  # "les y aider"
                 return Link("clitic", tokens[at].text, at)
     return None
 
@@ -111,6 +113,18 @@ def _is_pronoun(sentence: Sentence, place: int) -> bool:
     if before.flags & PRONOUN and not before.flags & DET:
         return True
     return bool(before.flags & PREP) and sentence.grammar.infinitive.search(after.text) is not None
+
+
+def place_pronoun(sentence: Sentence, hit: CueHit) -> Link | None:
+    """A pronoun for the place of what a clause judges ("la situation y est grave"), in a clause that names nobody."""
+    grammar, tokens = sentence.grammar, sentence.tokens
+    first, last = sentence.clause(sentence.token_at(hit.start))
+    if any(first <= actor.first <= last and not actor.own for actor in sentence.actors):
+        return None
+    for at in range(first + 1, last):
+        if tokens[at].text in grammar.places and tokens[at].actor is None and not tokens[at - 1].flags & PRONOUN:
+            return Link("place", tokens[at].text, at)
+    return None
 
 
 def subject_pronoun(sentence: Sentence, index: int) -> Link | None:
@@ -229,8 +243,10 @@ def _phrase_at(sentence: Sentence, place: int) -> Link | None:
     if any(start < found.end() and found.start() < end for start, end in pairs_in(sentence)):
         return None  # of two that were named together, see references.py
     last = sentence.token_at(found.end() - 1)
-    if any(place <= actor.first <= last + 3 and actor.prep not in grammar.against for actor in sentence.actors):
-        return None
+    for actor in sentence.actors:
+        inside = actor.prep or actor.kind in ADJECTIVES or actor.first <= last + 1  # not "ces tirs menacent Israël"
+        if inside and place <= actor.first <= last + 3 and actor.prep not in grammar.against:
+            return None
     behind = tokens[last + 1] if last + 1 < len(tokens) else None
     if token.text not in grammar.demonstratives and behind is not None and behind.flags & GENITIVE:
         return None  # "le régime de ..."

@@ -109,6 +109,8 @@ def _of_cue(sentence: Sentence, hit: CueHit, act: str, modality: str) -> Iterato
         yield "in_relative_clause", 1.0
     elif opener & SUB:
         yield "in_subordinate_clause", 1.0
+    if _behind_noun(sentence, sentence.clause(first)[0]):
+        yield f"behind_noun&frame={cue.frame}", 1.0  # "la réponse que l'Union doit donner"
     if any(start < hit.start < end for start, end in sentence.spans_of(_QUOTED)):
         yield "in_quotation", 1.0
     yield from _beside(sentence, hit, first, act)
@@ -135,6 +137,17 @@ def _beside(sentence: Sentence, hit: CueHit, first: int, act: str) -> Iterator[t
         and not any(token.actor is not None for token in opening)
     ):
         yield f"other_opens_clause&pos={hit.cue.pos}&language={language}", 1.0
+
+
+def _behind_noun(sentence: Sentence, first: int) -> bool:
+    """Whether a clause that begins at a token tells more of a noun before it, whose object the noun is."""
+    tokens = sentence.tokens
+    if first < 2 or tokens[first].text not in sentence.grammar.whom:
+        return False
+    place = first - 1
+    while place > first - 3 and place > 0 and not tokens[place].flags and tokens[place].text.isalpha():
+        place -= 1
+    return place < first - 1 and bool(tokens[place].flags & DET)
 
 
 @cache

@@ -73,7 +73,7 @@ def _joint_between(sentence: Sentence, first: Actor, second: Actor) -> str:
     if _joined_again(sentence, first, second):
         return "and"
     if _joined_by_strangers(sentence, first, second):
-        return "and" if sentence.tokens[second.left - 1].flags & COORD else ","
+        return "and" if any(token.flags & COORD for token in sentence.tokens[second.left - 3 : second.left]) else ","
     both_adjectives = first.kind in ADJECTIVES and second.kind in ADJECTIVES
     before = ""
     start = first.last + 1
@@ -163,11 +163,17 @@ def _joined_again(sentence: Sentence, first: Actor, second: Actor) -> bool:
 
 def _joined_by_strangers(sentence: Sentence, first: Actor, second: Actor) -> bool:
     """Whether only members of the list that are no names stand between two names: "the United States, the countries of
-    the region, CARICOM"."""
+    the region, CARICOM", "de l'Égypte, des médiateurs et du Qatar"."""
     tokens = sentence.tokens
-    if first.kind in ADJECTIVES or second.kind in ADJECTIVES or second.prep or not second.can_act or second.own:
+    genitive = bool(sentence.grammar.words.get(second.prep, 0) & GENITIVE) and sentence.grammar.order == "svo"
+    owned = genitive and first.prep != "" and _same_preposition(sentence.grammar, first.prep, second.prep)
+    if first.kind in ADJECTIVES or second.kind in ADJECTIVES or second.own:
+        return False
+    if not owned and (second.prep or not second.can_act):
         return False
     between = tokens[first.last + 1 : second.left]
+    while owned and between and between[-1].flags & (PREP | DET):
+        between.pop()
     if len(between) < 3 or between[0].text != "," or not (between[-1].text == "," or between[-1].flags & COORD):
         return False
     member = 0
@@ -176,8 +182,10 @@ def _joined_by_strangers(sentence: Sentence, first: Actor, second: Actor) -> boo
             member = 0
             continue
         member += 1
-        stops = token.flags & (FINITE | SUB | REL | PRONOUN | NEG) or not token.text.isalpha()
-        if (member == 1 and not token.flags & DET) or member > _LONGEST_MEMBER or stops:
+        word = token.text.isalpha() or token.text in ("-", "l'", "d'")
+        stops = token.flags & (FINITE | SUB | REL | PRONOUN | NEG) or not word
+        opens = token.flags & (DET | OWN_POSS) and (not owned or token.flags & GENITIVE)
+        if (member == 1 and not opens and not (owned and token.flags & GENITIVE)) or member > _LONGEST_MEMBER or stops:
             return False
     return True
 

@@ -26,7 +26,7 @@ def is_negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
         return True
     if hit.cue.pos == "noun" and _unrealised(sentence, index, last):
         return True
-    low = max(first, index - (6 if needs and hit.cue.pos == "noun" else 4))
+    low = max(first, index - (6 if needs and hit.cue.pos != "verb" else 4))
     for place in range(index - 1, first - 1, -1):
         if sentence.tokens[place].text in sentence.grammar.alternatives:
             low = max(first, place - 6)

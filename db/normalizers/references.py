@@ -16,6 +16,7 @@ from .anaphora import (
     object_pronoun,
     pairs_in,
     phrase_in_place,
+    place_pronoun,
     release_asked,
     stressed_pronoun,
     subject_pronoun,
@@ -39,6 +40,8 @@ class Reference:
     "pronoun"."""
     antecedent: str = ""
     """How they were told from others, see antecedents.py."""
+    is_place: bool = False
+    """Whether they are the place of what is told ("y")."""
 
 
 NOWHERE = Reference()
@@ -70,13 +73,15 @@ def _object_link(sentence: Sentence, hit: CueHit, best: Target | None) -> Link |
     link = object_pronoun(sentence, hit)
     if link is not None and best is not None and not best.actor.prep and not _is_far(sentence, hit, best):
         link = None
+    if link is not None and best is not None and link.word in sentence.grammar.places:
+        link = None  # "j'y ai salué les efforts du gouvernement irakien"
     return link or stressed_pronoun(sentence, hit) or (dative_pronoun(sentence, hit) if best is None else None)
 
 
 def _of_object(sentence: Sentence, hit: CueHit, link: Link, context: Context, sign: int) -> Reference:
     if link.word in sentence.grammar.places:
         entities, how = of_country(context, organisation=False)  # "j'y ai annoncé une aide"
-        return Reference(entities, link.kind, how)
+        return Reference(entities, link.kind, how, is_place=True)
     inside = within(sentence, hit, link.word)
     if inside:
         return Reference(inside, link.kind, "within")
@@ -105,6 +110,9 @@ def _link_in_place(sentence: Sentence, hit: CueHit, best: Target | None, sign: i
     if link is None:
         link = phrase_in_place(sentence, hit, passive=passive)
         nearer = alone or (best is not None and _followed_by_link(sentence, hit, best))
+        # "cette décision prolonge les souffrances des Syriens": not who stands behind the verb
+        behind = best is not None and best.actor.first > sentence.token_at(hit.end - 1)
+        nearer = nearer or (behind and hit.cue.frame == "subj" and link is not None and link.kind == "deed")
         if link is not None and not nearer and link.kind in _WEAK:
             link = None
     if link is None and hit.cue.act in _ASKING:
@@ -114,6 +122,8 @@ def _link_in_place(sentence: Sentence, hit: CueHit, best: Target | None, sign: i
     release = release_asked(sentence, hit)
     if release is not None and (best is None or _are_people(best) or _told_later(sentence, hit, best, release.place)):
         link = release
+    if link is None and best is None and hit.cue.frame in ("eval", "any"):
+        link = place_pronoun(sentence, hit)
     return link
 
 
@@ -122,12 +132,12 @@ def _of_link(sentence: Sentence, link: Link, context: Context, sign: int) -> Ref
     if link.kind in ("subject", "their"):
         entities, how = of_pronoun(context, link.word, grammar, foreign=link.kind == "their")
         return Reference(entities, link.kind, how + _doubt(sentence, link))
-    if link.kind in ("country", "organisation", "shared"):
+    if link.kind in ("country", "place", "organisation", "shared"):
         several = grammar.articles.get(link.word) == PLURAL
         entities, how = of_country(context, organisation=link.kind == "organisation", several=several)
     else:
         entities, how = of_deed(context, sign, place=link.kind != "deed")
-    return Reference(entities, link.kind, how)
+    return Reference(entities, link.kind, how, is_place=link.kind == "place")
 
 
 def _doubt(sentence: Sentence, link: Link) -> str:

@@ -166,14 +166,31 @@ class Sentence:
                 self.clauses.extend([(self.clauses[first - 1][0], last - 1)] * (last - closes))
 
     def _closes(self, first: int, last: int) -> int:
-        """Where a relative clause between commas ends and the clause around it goes on with its verb; `last` where it
-        does not."""
+        """Where a clause within another ends and the one around it goes on with its verb, behind the comma of a
+        relative clause or with the auxiliary that it had before; `last` where it does not."""
         tokens = self.tokens
+        again = self._takes_up_verb(first, last)
+        if again < last:
+            return again
         if self.grammar.order != "svo" or not tokens[first].flags & REL or tokens[first - 1].text != ",":
             return last
         for index in range(first + 2, last - 1):
             if tokens[index].text == "," and tokens[index + 1].flags & FINITE:
                 return index
+        return last
+
+    def _takes_up_verb(self, first: int, last: int) -> int:
+        """Where "and" and an auxiliary go on with the clause around one that has another ("ont examiné où en est
+        l'accord et ont condamné X"); `last` where they do not."""
+        if self.grammar.order != "svo":
+            return last
+        opens = self.clauses[first - 1][0]
+        before = {token.text for token in self.tokens[opens:first] if token.flags & FINITE and not token.flags & PREP}
+        for index in range(first + 2, last - 1):
+            verb = self.tokens[index + 1]
+            if self.tokens[index].flags & COORD and verb.flags & FINITE and verb.text in before:
+                inside = self.tokens[first:index]
+                return last if any(token.text == verb.text for token in inside) else index
         return last
 
     def _joins(self, index: int) -> bool:

@@ -253,7 +253,9 @@ class _Said:
         )
 
     def _role(self, one: Candidate) -> str:
-        return role_of(self.sentence, self.hit, one.target.actor) if one.target is not None else "actor"
+        if one.target is None:
+            return "setting" if one.meant.is_place else "actor"
+        return role_of(self.sentence, self.hit, one.target.actor)
 
 
 def _judging(sentence: Sentence, hit: CueHit) -> CueHit:

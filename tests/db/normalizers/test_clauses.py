@@ -239,3 +239,35 @@ def test_a_german_still_denies_nothing() -> None:
 )
 def test_whose_word_and_whose_deed_a_clause_tells(text: str, wanted: Said) -> None:
     assert said(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (  # the clause around goes on with its auxiliary
+            "Les ministres de l'Union ont examiné où en est l'accord et ont condamné le Bélarus.",
+            {("EU", "BLR", "condemn")},
+        ),
+        (
+            "Nous avons salué les gens qui ont aidé ce port et ont fui les tirs de l'Iran.",
+            set(),
+        ),
+        (  # a list goes on behind members without a name
+            "Nous saluons les efforts de l'Égypte, des voisins du nord et du Qatar.",
+            {("FRA", "EGY", "welcome"), ("FRA", "QAT", "welcome")},
+        ),
+        (
+            "Nous remercions l'Italie, nos amis du Golfe et la Grèce de leur aide.",
+            {("FRA", "ITA", "welcome"), ("FRA", "GRC", "welcome")},
+        ),
+        ("L'attitude de la Hongrie n'est pas pour autant inacceptable.", set()),
+        ("Bagdad reste prudente. J'y ai salué les efforts du gouvernement danois.", {("FRA", "DNK", "welcome")}),
+    ],
+)
+def test_what_goes_on_behind_others(text: str, wanted: Said) -> None:
+    assert said(text) == wanted
+
+
+def test_who_stands_behind_a_verb_is_not_blamed_for_a_deed_told_before() -> None:
+    found = said("La Chine a fermé le port. Cette attitude prolonge les souffrances des Syriens.")
+    assert not any(target == "SYR" for _, target, _ in found)
