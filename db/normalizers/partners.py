@@ -129,12 +129,21 @@ def _mark_including(sentence: Sentence) -> None:
     for start, end in sentence.spans_of(sentence.grammar.among):
         first, after = sentence.token_at(start), sentence.token_at(end - 1)
         comma = first > 0 and sentence.tokens[first - 1].text == ","
-        own = any(actor.own and actor.left == after + 1 for actor in sentence.actors)
+        own = any(actor.own and actor.left == after + 1 and _is_apart(sentence, actor) for actor in sentence.actors)
         if not own or not comma:
             continue
         for actor in sentence.actors:
             if actor.last == first - 2 and not actor.own and actor.can_act and not actor.prep:
                 _mark(sentence, actor, alike=True)
+
+
+def _is_apart(sentence: Sentence, actor: Actor) -> bool:
+    """Whether no verb follows a name, but a mark or another name ("..., dont la France, ...", not "dont nous saluons les
+    efforts")."""
+    behind = sentence.tokens[actor.last + 1] if actor.last + 1 < len(sentence.tokens) else None
+    if behind is None or not behind.text[0].isalpha() or behind.flags & (COORD | PREP):
+        return True
+    return bool(behind.flags & FINITE) and behind.text.endswith("nt")  # "plusieurs États dont la France ont demandé"
 
 
 def _mark_beside_own(sentence: Sentence) -> None:
@@ -339,7 +348,9 @@ def _counts_own_in(sentence: Sentence, last: int) -> bool:
     if opener is None:
         return False
     after = sentence.token_at(opener.end() - 1) + 1
-    return any(actor.own and after <= actor.first <= after + 2 for actor in sentence.actors)
+    return any(
+        actor.own and after <= actor.first <= after + 2 and _is_apart(sentence, actor) for actor in sentence.actors
+    )
 
 
 def _follows_joint(sentence: Sentence, start: int) -> bool:

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from .grammar import COORD, DET, FINITE, PREP, PRONOUN, REL, SAY, SUB, Grammar
+from .grammar import COORD, DET, FINITE, OWN, PREP, PRONOUN, REL, SAY, SUB, Grammar
 from .phrasebook import Phrases
 
 HARD = frozenset(";:!?")
@@ -228,6 +228,9 @@ class Sentence:
             return bool(self.tokens[index - 1].flags & COORD)  # "Jerusalem als Hauptstadt": no comma, no clause
         # ", where appropriate," is a word in passing, no clause
         passing = index > 0 and self.tokens[index - 1].text == ","
+        behind = self.tokens[index + 1] if index + 1 < len(self.tokens) else token
+        if behind.flags & (OWN | PRONOUN) or (behind.actor is not None and behind.actor.can_act):
+            passing = False  # ", que nous soutenons, "
         return not (passing and any(other.text == "," for other in self.tokens[index + 1 : index + 4]))
 
     def span_text(self, first: int, last: int) -> str:
