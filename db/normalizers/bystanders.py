@@ -117,6 +117,19 @@ def are_people(sentence: Sentence, actor: Actor) -> bool:
     )
 
 
+def is_second(sentence: Sentence, actor: Actor) -> bool:
+    """Whether another name is the subject of the name's clause, and this one its object ("Que X menace le Kosovo
+    est inacceptable")."""
+    if sentence.grammar.order != "svo":
+        return False
+    clause = sentence.clause(actor.first)
+    return any(
+        other.last < actor.first and other.can_act and not (other.prep or other.own or other.partner)
+        for other in sentence.actors
+        if other not in actor.group and sentence.clause(other.first) == clause
+    )
+
+
 def shares_verb(sentence: Sentence, actor: Actor, cue: int) -> bool:
     """Whether the cue's verb is joined by "and" to one before the name, and the name is only the object of that ("la
     Serbie provoque le Kosovo et viole cet accord")."""

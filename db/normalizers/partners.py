@@ -138,8 +138,8 @@ def _mark_including(sentence: Sentence) -> None:
 
 
 def _is_apart(sentence: Sentence, actor: Actor) -> bool:
-    """Whether no verb follows a name, but a mark or another name ("..., dont la France, ...", not "dont nous saluons les
-    efforts")."""
+    """Whether no verb follows a name, but a mark or another name ("..., dont la France, ...", not "dont nous saluons
+    les efforts")."""
     behind = sentence.tokens[actor.last + 1] if actor.last + 1 < len(sentence.tokens) else None
     if behind is None or not behind.text[0].isalpha() or behind.flags & (COORD | PREP):
         return True

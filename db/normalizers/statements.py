@@ -40,7 +40,7 @@ from .parsing import parse
 from .passives import is_passive
 from .portfolios import portfolios_in
 from .references import Reference, everybody_asked
-from .sentence import Actor, Sentence, Token
+from .sentence import ADJECTIVES, Actor, Sentence, Token
 from .targets import Target, role_of
 from .types import Span, Statement
 
@@ -196,8 +196,9 @@ class _Said:
         sentence, hit = self.sentence, self.hit
         actor = one.target.actor if one.target is not None else None
         stance = self.stance
-        if self.act == "call_on" and stance < 0 and is_peaceful_organisation(one.entity):
-            stance = 0  # an organisation is asked for something good
+        foreigners = actor is not None and actor.entity == "INTL" and actor.kind in ADJECTIVES
+        if self.act == "call_on" and stance < 0 and is_peaceful_organisation(one.entity) and not foreigners:
+            stance = 0  # an organisation is asked for something good, "les acteurs étrangers" to stop
         statement = _statement(
             sentence,
             hit,

@@ -27,6 +27,7 @@ from .bystanders import (
     is_author,
     is_deed,
     is_met,
+    is_second,
     is_venue,
     is_where,
     is_wronged,
@@ -134,6 +135,7 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
             add("judged_other_v2")
     elif frame == "eval":
         owner = left and actor.head == "other" and bool(actor.owned)
+        subject = subject and not is_second(sentence, actor)
         add("eval_subject" if subject else "eval_owner" if owner else "eval_before" if left else "eval_after")
         if subject and does_what_is_judged(sentence, actor, first):
             add("author")
@@ -143,7 +145,8 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
         add("subject_of_other_cue")
     elif subject and passive and frame == "any":
         add("passive_subject")  # "X ist von uns ermahnt worden"
-    if hit.cue.preps:
+    faced = hit.cue.act in _KINDNESS and actor.noun in sentence.grammar.adverbial  # "face à la Turquie"
+    if hit.cue.preps and not faced:
         if _fits_near(sentence, hit, actor, words):
             add("preposition_fits")
             forms = sentence.grammar.same_prepositions
@@ -211,7 +214,7 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
         add("office")
     if actor.paired:
         add("paired")
-    if {actor.prep, actor.outer} & sentence.grammar.adverbial and actor.prep not in hit.cue.preps:
+    if faced or ({actor.prep, actor.outer} & sentence.grammar.adverbial and actor.prep not in hit.cue.preps):
         add("adverbial")
     if right and hit.cue.act in _BACKING and makes_effort(sentence, last, actor):
         add("author")

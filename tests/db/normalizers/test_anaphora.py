@@ -107,6 +107,15 @@ def said(text: str, own: str) -> set[Said]:
             "FRA",
             {("FRA", "AZE", "call_on", -1)},
         ),
+        # whose candidacy "nous" backs is no company
+        (
+            "La Géorgie, dont nous soutenons la candidature, doit libérer ces détenus.",
+            "FRA",
+            {("FRA", "GEO", "support", 2), ("FRA", "GEO", "call_on", -1)},
+        ),
+        ("La Moldavie, que nous soutenons, doit cesser ces essais.", "FRA", {("FRA", "MDA", "call_on", -1)}),
+        # foreign powers are told to stop
+        ("Nous appelons tous les acteurs étrangers à se retirer de Libye.", "FRA", {("FRA", "INTL", "call_on", -1)}),
         # the subject of two verbs
         ("L'Iran bombarde l'Irak et viole la Charte des Nations unies.", "FRA", {("FRA", "IRN", "accuse", -2)}),
         # the own counterpart, of the country before
@@ -167,6 +176,9 @@ def test_who_is_not_meant(text: str, meant: list[str], not_meant: str) -> None:
         ("Nous avons parlé à l'OSCE, et notre avis est clair : le vote biélorusse est illégal.", "FRA", ("FRA", "BLR")),
         # a sovereignty that is not recognised is no victim
         ("Nous ne reconnaissons pas la souveraineté d'Israël sur le Golan.", "FRA", ("FRA", "ISR")),
+        # who does what "que" tells, and against whom one stands
+        ("Que la Russie bombarde encore l'Ukraine est inacceptable.", "FRA", ("FRA", "RUS")),
+        ("L'Arménie a tout le soutien de la France face à l'Azerbaïdjan.", "FRA", ("FRA", "ARM")),
         # "elle-même" takes up nobody
         ("La Chine progresse. Nous condamnons pour elle-même l'attaque de la Russie.", "FRA", ("FRA", "RUS")),
         # "il est temps" is nobody's act
