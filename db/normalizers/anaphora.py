@@ -282,6 +282,8 @@ def content_subject(sentence: Sentence, hit: CueHit) -> Link | None:
         place += 1
     if hit.cue.pos != "verb" or place + 2 >= len(tokens) or tokens[place].text not in grammar.opening_content:
         return None
+    if tokens[place + 1].text == ",":  # "je regrette que, pour la première fois, ces opérations ..."
+        place = next((at for at in range(place + 2, len(tokens) - 2) if tokens[at].text == ","), place)
     after, behind = tokens[place + 1], tokens[place + 2]
     if after.actor is None and after.flags & PRONOUN:
         idle = after.text in grammar.impersonal and (behind.flags & FINITE or behind.text in grammar.clitics)

@@ -77,8 +77,11 @@ def choose_among(findings: list[Finding], language: str) -> list[Finding]:
             if all(_stands_beside(finding, other) for other in best):
                 best.append(finding)
         best = [finding for finding in best if not _only_introduces(finding, best)]
-        if any(finding.statement.act in _MEASURES or _is_shared(finding, best) for finding in best):
+        if any(finding.statement.act in _MEASURES for finding in best):
             best = [finding for finding in best if finding.statement.act != "support"]
+        if any(_is_shared(finding, best) for finding in best):
+            best = [finding for finding in best if finding.statement.act not in _AGREEING]
+        best = [finding for finding in best if not _is_for_reproach(finding, best)]
         if any(finding.statement.act in _ENDING and finding.hit.cue.pos == "verb" for finding in best):
             best = [one for one in best if one.statement.act not in _ENDED or one.hit.cue.pos != "noun"]
         if any(finding.statement.act not in ("engage", "withhold") for finding in best):
@@ -233,7 +236,7 @@ def _carries(verb: Finding, noun: Finding) -> bool:
         return False
     if _parted(verb, noun) or noun.finite >= verb.hit.end:
         return False
-    if verb.statement.act == "support" and noun.statement.stance < 0:
+    if verb.statement.act in _AGREEING and noun.statement.stance < 0:
         return False
     after = noun.hit.start > verb.hit.start or " passive " in verb.statement.rule
     return after and abs(noun.hit.start - verb.hit.start) < 120
@@ -255,7 +258,7 @@ def _is_shared(noun: Finding, others: list[Finding]) -> bool:
         noun.hit.cue.pos == "noun"
         and noun.statement.stance < 0
         and any(
-            other.statement.act == "support"
+            other.statement.act in _AGREEING
             and other.hit.cue.pos == "verb"
             and 0 <= noun.hit.start - other.hit.end < _NEAR
             for other in others
@@ -263,8 +266,23 @@ def _is_shared(noun: Finding, others: list[Finding]) -> bool:
     )
 
 
-_NEAR = 40
+_NEAR = 60
 """Characters between a verb and the noun that it is about."""
+_AGREEING = frozenset({"support", "cooperate"})
+"""Acts of a verb that with a reproach behind it only tell that it is shared ("ont convenu de sanctions contre X")."""
+
+
+def _is_for_reproach(kind: Finding, others: list[Finding]) -> bool:
+    """Whether what is backed is a text that blames the target ("a voté pour la résolution qui condamne X")."""
+    if kind.statement.act not in ("support", "welcome"):
+        return False
+    for other in others:
+        near = 0 <= other.hit.start - kind.hit.end < _NEAR and other.statement.stance < 0
+        known = {name for name, _ in other.features} if near else set()
+        if "in_relative_clause" in known and "target_before_cue" not in known and other.hit.cue.pos == "verb":
+            return other.target is not None
+    return False
+
 
 
 def _parted(one: Finding, other: Finding) -> bool:

@@ -63,7 +63,12 @@ def taken_up(sentence: Sentence, hit: CueHit, best: Target | None, context: Cont
     if not sentence.grammar.countries_taken_up:
         return NOWHERE
     link = _link_in_place(sentence, hit, best, sign, passive=passive)
-    return _of_link(sentence, link, context, sign) if link is not None else NOWHERE
+    found = _of_link(sentence, link, context, sign) if link is not None else NOWHERE
+    blamed = [entity for entity in found.entities if not is_peaceful_organisation(entity)]
+    deed = sign < 0 or found.antecedent.startswith("author")
+    if best is not None and deed and found.entities and not blamed:
+        return NOWHERE  # who blames an organisation rather means whom the sentence names
+    return found
 
 
 def _object_link(sentence: Sentence, hit: CueHit, best: Target | None) -> Link | None:

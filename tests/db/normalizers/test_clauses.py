@@ -271,3 +271,25 @@ def test_what_goes_on_behind_others(text: str, wanted: Said) -> None:
 def test_who_stands_behind_a_verb_is_not_blamed_for_a_deed_told_before() -> None:
     found = said("La Chine a fermé le port. Cette attitude prolonge les souffrances des Syriens.")
     assert not any(target == "SYR" for _, target, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Les Vingt-Sept ont convenu de prolonger de six mois les sanctions visant la Russie.",
+            {("EU", "RUS", "sanction")},
+        ),
+        (
+            "Nous avons soutenu la déclaration qui dénonce les crimes de la Chine.",
+            {("FRA", "CHN", "condemn")},
+        ),
+        ("Nous saluons l'action de la Turquie, qui condamne ces tirs.", {("FRA", "TUR", "welcome")}),
+        (
+            "La Russie a tiré sur un train. Je regrette que, pour la première fois, ces tirs aient visé un train.",
+            {("FRA", "RUS", "accuse"), ("FRA", "RUS", "concern")},
+        ),
+    ],
+)
+def test_kindness_for_a_reproach_is_none(text: str, wanted: Said) -> None:
+    assert said(text) == wanted
