@@ -105,7 +105,7 @@ class CueLexicon:
                 stance=int(row["stance"]) if row["stance"] else int(acts[row["act"]]["stance"]),
                 pos=row["pos"],
                 frame=row["frame"],
-                preps=_words(row["preps"]),
+                preps=_prepositions(row["preps"], language),
                 needed=row["needs"],
                 spoiling=row["not"],
                 role=row["role"],
@@ -268,6 +268,11 @@ def _spelled(word: str) -> list[str]:
 def _words(cell: str) -> tuple[str, ...]:
     words = (_SPACES.sub(" ", fold(word).text.strip()) for word in cell.split("|") if word.strip())
     return tuple(spelled for word in words for spelled in _spelled(word))
+
+
+def _prepositions(cell: str, language: str) -> tuple[str, ...]:
+    words = _words(cell)
+    return (*words, "d'") if language == "fr" and "de" in words and "d'" not in words else words
 
 
 @cache
