@@ -239,6 +239,8 @@ def _after_gap(text: str, end: int, rest: tuple[str, ...], *, asks: bool = False
             if position < 0:
                 return 0
             close = position + len(part)
+            if len(part) >= _SHORTEST_NOUN and text[close : close + 1] == "s":
+                close += 1  # "apporte 20 millions"
             whole = not text[position - 1].isalnum() and (part.endswith("'") or not text[close : close + 1].isalnum())
             if whole and not (asks and part in _OPENING and _INFINITIVE.match(text, close) is None):
                 break
@@ -249,6 +251,8 @@ def _after_gap(text: str, end: int, rest: tuple[str, ...], *, asks: bool = False
     return position
 
 
+_SHORTEST_NOUN = 4
+"""Letters of a later part that may stand in the plural too."""
 _OPENING = frozenset({"de", "d'"})
 _INFINITIVE = re.compile(r"\W?(?:(?!(?:des?|du|d|à|aux?)\b)[\w-]+\W+){0,4}?\w+(?:er|ir|re|oir)(?!\w)")
 """An infinitive a few words on ("ne plus y envoyer", "tout mettre en œuvre")."""

@@ -221,7 +221,7 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
     if hit.cue.act == "concern" and reports(sentence, actor):
         add("reported_by")
     elif hit.cue.act == "concern" and actor.owned in sentence.grammar.voices and (right or frame != "eval"):
-        add("source")
+        add("source", float(not _is_deed_regretted(sentence, hit, last, actor)))
     if (
         hit.cue.act in ("sanction", "accuse", "call_on")
         and are_people(sentence, actor)
@@ -262,6 +262,18 @@ def _prep_between(sentence: Sentence, last: int, first: int, preps: tuple[str, .
         return False
     between = f" {sentence.span_text(last + 1, first - 1)} "
     return any(f" {prep} " in between for prep in preps)
+
+
+def _is_deed_regretted(sentence: Sentence, hit: CueHit, last: int, actor: Actor) -> bool:
+    """Whether what a state decided or said is the object of a verb of concern ("nous regrettons la décision américaine
+    de quitter l'UNESCO"), no text that tells of something else."""
+    between = sentence.tokens[last + 1 : actor.first]
+    direct = not any(token.flags & PREP and not token.flags & (DET | GENITIVE) for token in between)
+    return hit.cue.pos == "verb" and is_country(actor.entity) and direct and len(between) <= _OBJECT
+
+
+_OBJECT = 6
+"""Tokens of an object before the name of whose it is."""
 
 
 def _agent(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:

@@ -54,6 +54,11 @@ def test_a_gap_is_closed_before_a_vowel_too_and_before_an_infinitive(text: str, 
     assert any(text[: hit.last].endswith(rest) for hit in hits)
 
 
+def test_the_last_part_of_a_cue_may_be_a_plural() -> None:
+    hits = cues_of("fr").find("la france apporte chaque année 20 millions d'euros à l'unrwa.")
+    assert "aid" in {hit.cue.act for hit in hits}
+
+
 @pytest.mark.parametrize(("language", "row"), ROWS)
 def test_a_row_has_both_sentences(language: str, row: dict[str, str]) -> None:
     assert len(row["example"]) > 10

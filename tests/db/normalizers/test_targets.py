@@ -394,3 +394,14 @@ def test_who_is_named_in_anothers_relative_clause_is_no_partner() -> None:
 def test_aid_that_goes_through_an_agency_is_not_the_agencys(text: str, said: set[tuple[str, str]]) -> None:
     found = tagger().tag(text, own="LUX").statements
     assert {(one.holder, one.target) for one in found if one.act == "aid"} == said
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Nous regrettons la décision américaine de quitter l'UNESCO.", {"USA"}),
+        ("Nous regrettons vivement le choix du Kenya de quitter l'UNESCO.", {"KEN"}),
+    ],
+)
+def test_what_a_state_decides_is_regretted_of_that_state(text: str, target: set[str]) -> None:
+    assert targets(text, "fr", "concern") == target
