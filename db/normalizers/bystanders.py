@@ -9,7 +9,22 @@ from __future__ import annotations
 from .cues import CueHit
 from .data import load_yaml
 from .entities import is_country
-from .grammar import AGENT, COORD, DET, FINITE, GENITIVE, NEG, OFFICE, OWN_POSS, PREP, REFLEXIVE, REL, SUB, Grammar
+from .grammar import (
+    AGENT,
+    COORD,
+    DET,
+    FINITE,
+    GENITIVE,
+    LOCATIVE,
+    NEG,
+    OFFICE,
+    OWN_POSS,
+    PREP,
+    REFLEXIVE,
+    REL,
+    SUB,
+    Grammar,
+)
 from .resumption import fronted
 from .sentence import ADJECTIVES, HARD, Actor, Sentence
 
@@ -115,6 +130,26 @@ def are_people(sentence: Sentence, actor: Actor) -> bool:
         and bool(before[1].flags & GENITIVE)
         and before[2].text == actor.owned
     )
+
+
+def is_inside_place(sentence: Sentence, actor: Actor) -> bool:
+    """Whether the name tells of what place a part is meant ("dans l'est du Congo")."""
+    words = sentence.grammar.words
+    inside = words.get(actor.prep, 0) & GENITIVE and words.get(actor.outer, 0) & LOCATIVE
+    return bool(inside) and not words.get(actor.outer, 0) & GENITIVE
+
+
+def undergoes(sentence: Sentence, actor: Actor, cue: int) -> bool:
+    """Whether the name is the object of an act that is judged, whose doer is not told ("il serait indigne d'abandonner
+    l'Arménie", not "il est indigne de voir la Russie bombarder ...")."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    behind = tokens[cue + 1 : actor.left]
+    if actor.prep or len(behind) < 2 or behind[0].text not in grammar.infinitive_markers:
+        return False
+    if not grammar.infinitive.search(behind[1].text) or any(token.text in ",;:" for token in behind):
+        return False
+    after = tokens[actor.last + 1] if actor.last + 1 < len(tokens) else None
+    return after is None or after.actor is not None or not grammar.infinitive.search(after.text)
 
 
 def is_second(sentence: Sentence, actor: Actor) -> bool:

@@ -293,6 +293,7 @@ def _outer(tokens: list[Token], index: int) -> tuple[str, str]:
         if token.flags & PREP:
             noun = tokens[place - 1] if place else None
             return token.text, noun.text if noun is not None and noun.actor is None and noun.text.isalpha() else ""
-        if token.actor is not None or token.flags & (FINITE | COORD | SUB | REL) or not token.text.isalpha():
+        word = token.text.isalpha() or token.text.endswith("'")  # "dans l'ouest du Congo"
+        if token.actor is not None or token.flags & (FINITE | COORD | SUB | REL) or not word:
             break
     return "", ""

@@ -26,6 +26,7 @@ from .bystanders import (
     in_infinitive,
     is_author,
     is_deed,
+    is_inside_place,
     is_met,
     is_second,
     is_venue,
@@ -37,6 +38,7 @@ from .bystanders import (
     shares_verb,
     suffers,
     told_in_passing,
+    undergoes,
 )
 from .cues import CueHit
 from .data import load_yaml
@@ -168,6 +170,7 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
     if in_brackets(sentence, first, actor):
         add("in_brackets")
     wronged = hit.cue.act in _VIOLATING and is_wronged(sentence, actor)
+    wronged = wronged or (frame == "eval" and right and hit.cue.stance < 0 and undergoes(sentence, actor, last))
     if wronged or (hit.cue.act in _BLAMING and suffers(sentence, actor)):
         add("victim")
     if hit.cue.act in _KINDNESS and actor.prep not in ("", *hit.cue.preps) and does_harm(sentence, actor):
@@ -251,6 +254,8 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
 def _fits_near(sentence: Sentence, hit: CueHit, actor: Actor, words: int) -> bool:
     """Whether the name hangs on one of the cue's prepositions, near enough to belong to it."""
     if actor.prep in hit.cue.preps:
+        if hit.cue.frame == "eval" and is_inside_place(sentence, actor):
+            return False  # "un rôle néfaste dans l'est du Congo"
         if hit.cue.act == "engage" and actor.prep == hit.cue.preps[0]:
             return True  # "raised the cases of those held there with the authorities of X"
         return words <= (5 if sentence.grammar.words.get(actor.prep, 0) & GENITIVE else 12)

@@ -179,6 +179,8 @@ def test_who_is_not_meant(text: str, meant: list[str], not_meant: str) -> None:
         # who does what "que" tells, and against whom one stands
         ("Que la Russie bombarde encore l'Ukraine est inacceptable.", "FRA", ("FRA", "RUS")),
         ("L'Arménie a tout le soutien de la France face à l'Azerbaïdjan.", "FRA", ("FRA", "ARM")),
+        # who only stands in a place
+        ("Le Rwanda joue un rôle déstabilisateur dans l'est du Congo.", "FRA", ("FRA", "RWA")),
         # "elle-même" takes up nobody
         ("La Chine progresse. Nous condamnons pour elle-même l'attaque de la Russie.", "FRA", ("FRA", "RUS")),
         # "il est temps" is nobody's act
@@ -234,3 +236,16 @@ def test_an_appeal_to_an_organisation_is_no_reproach() -> None:
 def test_a_verb_of_reminding_only_introduces_what_is_said() -> None:
     given = tagger().tag("Le Gouvernement rappelle qu'Israël a le droit de se défendre.", own="LUX", language="fr")
     assert [statement.act for statement in given.statements] == ["support"]
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("Il serait irresponsable de laisser tomber l'Ukraine.", set()),
+        ("Il serait inacceptable d'abandonner l'Arménie à son sort.", set()),
+        ("Il est inadmissible de voir la Russie bombarder des hôpitaux.", {"RUS"}),
+    ],
+)
+def test_who_would_undergo_what_is_judged_is_not_judged(text: str, targets: set[str]) -> None:
+    given = tagger().tag(text, own="FRA", language="fr").statements
+    assert {one.target for one in given if one.act == "condemn"} == targets
