@@ -159,6 +159,10 @@ class Grammar:
     """Adverbs behind the "and" of a list ("et enfin l'Italie")."""
     stand_ins: frozenset[str]
     """Pronouns for an office told before ("le ministre égyptien et celui du Qatar")."""
+    resolves: frozenset[str]
+    """Nouns of what their owner is about to do ("la décision de la Bolivie de reconnaître ...")."""
+    refusals: frozenset[str]
+    """Nouns of what their owner does not do ("le refus de l'Iran de coopérer")."""
     definite: frozenset[str]
     """Definite articles of the plural, and prepositions with one."""
     list_words: frozenset[str]
@@ -338,6 +342,8 @@ def grammar_of(language: str) -> Grammar:
         correlatives=frozenset(data["correlatives"]),
         list_adverbs=frozenset(data["list_adverbs"]),
         stand_ins=frozenset(data["stand_ins"]),
+        resolves=frozenset(data["resolves"]),
+        refusals=frozenset(data["refusals"]),
         definite=frozenset(data["definite"]),
         list_words=frozenset(data["list_words"]),
         harm=frozenset(data["harm"]),

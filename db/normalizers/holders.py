@@ -32,6 +32,7 @@ from .subjects import (
     is_stranger_v2,
     left_subject,
     of_nobody,
+    resolver,
     text_author,
 )
 
@@ -94,6 +95,9 @@ _DEEDS = frozenset({"sanction", "aid", "cooperate", "engage", "recognise"})
 
 def _subject(sentence: Sentence, hit: CueHit, index: int, context: Context, speaker: Holders | None) -> Holders | None:
     """The subject of the cue's verb, or of the verb that carries its noun."""
+    resolved = resolver(sentence, hit, index)
+    if resolved is not None:
+        return named_holders(resolved[0], "owner", 0.8) if resolved[1] else None
     if sentence.grammar.order == "v2":
         found = _subject_v2(sentence, hit, index, context)
     else:

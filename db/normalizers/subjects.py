@@ -296,3 +296,41 @@ def _is_genitive(sentence: Sentence, actor: Actor) -> bool:
         return False
     before = sentence.tokens[actor.first - 1] if actor.first else None
     return before is not None and before.actor is None and before.text.isalpha() and not before.flags
+
+
+def resolver(sentence: Sentence, hit: CueHit, index: int) -> tuple[Actor, bool] | None:
+    """Whose decision or the like it is that an infinitive with the cue tells ("la volonté de la Turquie de coopérer
+    avec ..."), and whether it is done, not refused."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    verb = index
+    if hit.cue.pos == "noun":
+        before_noun = range(index - 1, max(0, index - _CARRIED), -1)
+        verb = next((place for place in before_noun if _opens_infinitive(sentence, place)), 0)
+    marker = verb - 1
+    while marker > 0 and (tokens[marker].text in grammar.clitics or tokens[marker].flags & REFLEXIVE):
+        marker -= 1
+    if marker < 2 or tokens[marker].text not in grammar.infinitive_markers or not _opens_infinitive(sentence, verb):
+        return None
+    if not any(actor.first > index and not actor.own for actor in sentence.actors):
+        return None  # "la décision du Bénin de rejoindre le protocole" is what the cue is about
+    before = tokens[marker - 1]
+    for actor in reversed(sentence.actors):
+        if actor.last == marker - 1 and {actor.owned, actor.noun} & (grammar.resolves | grammar.refusals):
+            return actor, not {actor.owned, actor.noun} & grammar.refusals
+        possessor = actor.last < marker - 1 <= actor.last + _POSSESSED and actor.owned == before.text
+        if possessor and before.text in grammar.resolves | grammar.refusals:
+            return actor, before.text in grammar.resolves
+    return None
+
+
+_CARRIED = 5
+"""Tokens from an infinitive to the noun that it carries ("d'apporter tout son soutien")."""
+_POSSESSED = 3
+"""Tokens from a possessor to the noun ("Turkey's latest decision")."""
+
+
+def _opens_infinitive(sentence: Sentence, place: int) -> bool:
+    """Whether a French word is an infinitive, or any English one behind "to"."""
+    if sentence.grammar.language == "fr":
+        return sentence.grammar.infinitive.search(sentence.tokens[place].text) is not None
+    return place > 0 and sentence.tokens[place - 1].text in sentence.grammar.infinitive_markers

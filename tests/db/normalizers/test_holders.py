@@ -352,3 +352,20 @@ def test_an_address_and_a_topic_are_no_subject(act: str, text: str, expected: se
 )
 def test_a_third_person_is_not_who_says_we(text: str, expected: set[tuple[str, str]]) -> None:
     assert holders(text, "fr", "condemn") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Je prends note de la volonté de la Serbie de soutenir la Chine.", {("SRB", "reported")}),
+        ("fr", "La décision serbe d'apporter tout son soutien à la Chine est connue.", {("SRB", "reported")}),
+        ("fr", "Je connais le refus de la Serbie de soutenir l'Ukraine.", set()),
+        ("fr", "Nous avons pris la décision de soutenir l'Ukraine.", {("LUX", "own")}),
+        ("en", "I note Serbia's decision to support China.", {("SRB", "reported")}),
+        ("en", "I note the refusal of Serbia to support Ukraine.", set()),
+    ],
+)
+def test_what_a_state_decides_or_refuses_to_do_is_its_own(
+    language: str, text: str, expected: set[tuple[str, str]]
+) -> None:
+    assert holders(text, language, "support") == expected
