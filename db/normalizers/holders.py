@@ -31,6 +31,7 @@ from .subjects import (
     is_stranger,
     is_stranger_v2,
     left_subject,
+    main_subject,
     of_nobody,
     resolver,
     text_author,
@@ -125,6 +126,9 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
         ]
         if inner:
             return named_holders(inner[-1], "subject", 0.8)
+        around = main_subject(sentence, first, index) if owner is not None else None
+        if around is not None:
+            return named_holders(around, "subject", 0.7)
         if owner is not None:
             return named_holders(owner, "relative", 0.75)
         finite = hit.cue.pos != "noun" and is_finite(sentence, hit, index)  # "estime que le dialogue avec X est utile"
@@ -366,10 +370,11 @@ def _joint(sentence: Sentence, hit: CueHit, holders: Holders) -> Holders:
 def _with_companions(sentence: Sentence, hit: CueHit, holders: Holders) -> Holders:
     """The holders of somebody else's stance, with those who act along in the cue's own clause, or put before it."""
     first, last = sentence.clause(sentence.token_at(hit.start))
+    apart = not any(actor.own and actor.can_act and not actor.prep and actor.last < first for actor in sentence.actors)
     along = [
         actor.entity
         for actor in sentence.actors
         if actor.partner and not is_counterpart(sentence, hit, actor)
-        if first <= actor.first <= last or actor.left == 1
+        if first <= actor.first <= last or (actor.left == 1 and apart)
     ]
     return replace(holders, entities=tuple(dict.fromkeys((*holders.entities, *along)))) if along else holders

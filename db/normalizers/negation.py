@@ -27,7 +27,11 @@ def is_negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
     if hit.cue.pos == "noun" and _unrealised(sentence, index, last):
         return True
     low = max(first, index - (6 if needs and hit.cue.pos != "verb" else 4))
+    passed = _interruption(sentence, first, index)
+    low = max(first, low - len(passed))
     for place in range(index - 1, first - 1, -1):
+        if place in passed:
+            continue
         if sentence.tokens[place].text in sentence.grammar.alternatives:
             low = max(first, place - 6)
         elif sentence.tokens[place].flags & COORD or sentence.tokens[place].text == ",":
@@ -52,6 +56,25 @@ def is_negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
             for token in sentence.tokens[index + 1 : min(last + 1, index + 6)]
         )
     return False
+
+
+def _interruption(sentence: Sentence, first: int, index: int) -> range:
+    """The tokens between commas right before an infinitive or participle at `index` ("n'entend pas, à ce stade,
+    reprendre"), which tell neither who nor what."""
+    tokens = sentence.tokens
+    if sentence.grammar.order != "svo" or index - first < 4 or tokens[index - 1].text != ",":
+        return range(0)
+    for place in range(index - 2, max(first, index - _INTERRUPTED), -1):
+        token = tokens[place]
+        if token.text == ",":
+            return range(place, index)
+        if token.actor is not None or token.flags & (FINITE | NEG | SUB | COORD):
+            break
+    return range(0)
+
+
+_INTERRUPTED = 7
+"""Tokens of words in passing with their commas."""
 
 
 def forbids(sentence: Sentence, hit: CueHit) -> bool:

@@ -12,7 +12,7 @@ from .cues import CueHit
 from .grammar import COORD, FINITE, OWN_POSS, PRONOUN, REL, SAY, SUB
 from .owners import Holders, named_holders
 from .sentence import HARD, Actor, Sentence
-from .subjects import antecedent, is_nominative
+from .subjects import antecedent, is_nominative, main_subject
 
 
 def speaker_of(sentence: Sentence, index: int, context: Context) -> Holders | None:
@@ -55,6 +55,9 @@ _NESTED = 3
 def _says(sentence: Sentence, first: int, context: Context) -> Holders | None:
     """Who says what a clause with "that" tells: a name, a body or a pronoun before it."""
     tokens = sentence.tokens
+    subject = main_subject(sentence, sentence.clause(first - 1)[0], first)
+    if subject is not None:
+        return None if subject.own else named_holders(subject, "said-that", 0.7)
     for actor in reversed(sentence.actors):
         if actor.last < first and actor.can_act and not actor.prep:
             return None if actor.own else named_holders(actor, "said-that", 0.7)

@@ -238,6 +238,19 @@ def inverted_subject(sentence: Sentence, hit: CueHit, first: int, index: int) ->
     return None
 
 
+def main_subject(sentence: Sentence, first: int, last: int) -> Actor | None:
+    """The subject of the clause around a relative one that begins at token `first`, where a pronoun before token `last`
+    takes it up ("le ministre a reçu son homologue russe, à qui il a rappelé ..."); nobody where none does."""
+    tokens, grammar = sentence.tokens, sentence.grammar
+    if grammar.order != "svo" or first < 2 or not tokens[first].flags & REL:
+        return None
+    place = next((at for at in range(first + 1, last) if tokens[at].flags & PRONOUN), -1)
+    if place < 0 or (tokens[place].text in grammar.impersonal and not is_personal(sentence, first, last + 1)):
+        return None
+    subject = left_subject(sentence, first)
+    return subject if subject is not antecedent(sentence, first) else None
+
+
 def text_author(sentence: Sentence, first: int) -> Actor | None:
     """Who adopted the text that a relative clause is about ("le Parlement a voté une résolution qui condamne ...")."""
     tokens = sentence.tokens

@@ -293,3 +293,34 @@ def test_who_stands_behind_a_verb_is_not_blamed_for_a_deed_told_before() -> None
 )
 def test_kindness_for_a_reproach_is_none(text: str, wanted: Said) -> None:
     assert said(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (  # words in passing do not part a denial from what it denies
+            "Nous n'entendons pas, à ce stade, reprendre les sanctions de l'Union européenne contre la Chine.",
+            set(),
+        ),
+        ("Nous ne sommes pas restés muets, nous avons condamné la Russie.", {("FRA", "RUS", "condemn")}),
+        (  # a pronoun in a relative clause is the subject of the clause around
+            "Notre ambassadeur a été reçu au ministère azerbaïdjanais, où il a demandé la libération de ce chanteur.",
+            {("FRA", "AZE", "call_on")},
+        ),
+        (
+            "Le ministre a rencontré son homologue russe, à qui il a rappelé que ces tirs violent la Charte.",
+            {("FRA", "RUS", "accuse")},
+        ),
+        (  # who acts along with us does not act along with the one we ask
+            "Avec l'Allemagne, nous avons proposé que l'Union européenne prenne des sanctions contre le Bélarus.",
+            {
+                ("FRA", "BLR", "sanction"),
+                ("DEU", "BLR", "sanction"),
+                ("FRA", "EU", "call_on"),
+                ("DEU", "EU", "call_on"),
+            },
+        ),
+    ],
+)
+def test_who_does_what_a_clause_inside_another_tells(text: str, wanted: Said) -> None:
+    assert said(text) == wanted
