@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from .bystanders import suffers
 from .cues import CueHit
 from .data import load_yaml
+from .entities import is_country
 from .grammar import COORD, DET, FINITE, GENITIVE, LOCATIVE, OFFICE, PREP, REFLEXIVE, REL, SUB
 from .owners import participle_before
 from .sentence import HARD, Actor, Sentence
@@ -40,6 +41,18 @@ def _drives_effort(sentence: Sentence, actor: Actor) -> bool:
         return False
     opener = _relative_of(sentence, actor)
     return any(token.text in sentence.grammar.efforts for token in sentence.tokens[max(0, opener - 3) : max(0, opener)])
+
+
+def is_deed_regretted(sentence: Sentence, hit: CueHit, last: int, actor: Actor) -> bool:
+    """Whether what a state decided or said is the object of a verb of concern ("nous regrettons la décision américaine
+    de quitter l'UNESCO"), no text that tells of something else."""
+    between = sentence.tokens[last + 1 : actor.first]
+    direct = not any(token.flags & PREP and not token.flags & (DET | GENITIVE) for token in between)
+    return hit.cue.pos == "verb" and is_country(actor.entity) and direct and len(between) <= _OBJECT_WITHIN
+
+
+_OBJECT_WITHIN = 6
+"""Tokens of an object before the name of whose it is."""
 
 
 def owns_subject(sentence: Sentence, cue: int, actor: Actor) -> bool:

@@ -77,7 +77,8 @@ def _govern(sentence: Sentence, actor: Actor) -> None:
             continue
         if token.flags & SUB and sentence.grammar.order == "svo":
             break
-        if token.flags & DET and not token.flags & GENITIVE:
+        mine = token.flags & OWN_POSS and actor.head == "office" and sentence.grammar.order == "svo"
+        if mine or (token.flags & DET and not token.flags & GENITIVE):
             opened = sentence.grammar.language == "de" and not token.flags & OWN_POSS
             index -= 1
             continue

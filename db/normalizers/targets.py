@@ -13,6 +13,7 @@ from .authors import (
     author_of_other,
     does_what_is_judged,
     holds,
+    is_deed_regretted,
     is_place_in_subject,
     makes_effort,
     of_other_verb,
@@ -224,7 +225,7 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
     if hit.cue.act == "concern" and reports(sentence, actor):
         add("reported_by")
     elif hit.cue.act == "concern" and actor.owned in sentence.grammar.voices and (right or frame != "eval"):
-        add("source", float(not _is_deed_regretted(sentence, hit, last, actor)))
+        add("source", float(not is_deed_regretted(sentence, hit, last, actor)))
     if (
         hit.cue.act in ("sanction", "accuse", "call_on")
         and are_people(sentence, actor)
@@ -246,7 +247,8 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
     # "in Abstimmung mit den USA unterstützt die Bundesregierung die Ukraine": what stands before the verb is apart
     company = sentence.grammar.order == "v2" and actor.prep in sentence.grammar.companions
     other = place_of_other or (frame == "obj" and company)
-    if actor.first - 1 == last or owns_cue(sentence, actor, first) or (actor.last + 1 == first and not other):
+    behind = actor.first - 1 == last and not (frame == "eval" and _is_measure(sentence, actor, first))
+    if behind or owns_cue(sentence, actor, first) or (actor.last + 1 == first and not other):
         add("beside")
     return Target(actor, sum(value for _, value in reasons), tuple(reasons))
 
@@ -269,16 +271,10 @@ def _prep_between(sentence: Sentence, last: int, first: int, preps: tuple[str, .
     return any(f" {prep} " in between for prep in preps)
 
 
-def _is_deed_regretted(sentence: Sentence, hit: CueHit, last: int, actor: Actor) -> bool:
-    """Whether what a state decided or said is the object of a verb of concern ("nous regrettons la décision américaine
-    de quitter l'UNESCO"), no text that tells of something else."""
-    between = sentence.tokens[last + 1 : actor.first]
-    direct = not any(token.flags & PREP and not token.flags & (DET | GENITIVE) for token in between)
-    return hit.cue.pos == "verb" and is_country(actor.entity) and direct and len(between) <= _OBJECT
-
-
-_OBJECT = 6
-"""Tokens of an object before the name of whose it is."""
+def _is_measure(sentence: Sentence, actor: Actor, first: int) -> bool:
+    """Whether an adjective behind a judgement belongs to what another's deed is measured by ("la loi hongroise est
+    contraire au droit européen")."""
+    return actor.kind == "adjective" and any(other.last < first and not other.own for other in sentence.actors)
 
 
 def _agent(sentence: Sentence, hit: CueHit, actor: Actor) -> bool:

@@ -251,3 +251,14 @@ def test_the_object_of_an_infinitive_and_a_leader_behind_a_place_have_no_preposi
 def test_a_pronoun_behind_an_office_stands_for_one(text: str, head: str) -> None:
     qatar = actor(text, "fr", "QAT")
     assert (qatar.head == "office") is (head == "office")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "prep"),
+    [
+        ("fr", "J'ai dit à mon homologue kényan que c'est fini.", "à"),
+        ("en", "I spoke with my Kenyan counterpart.", "with"),
+    ],
+)
+def test_the_preposition_of_a_counterpart_stands_before_the_possessive(language: str, text: str, prep: str) -> None:
+    assert actor(text, language, "KEN").prep == prep
