@@ -280,7 +280,7 @@ def content_subject(sentence: Sentence, hit: CueHit) -> Link | None:
         place -= 1  # "nous souhaitons qu'elle" is all cue
     if tokens[place].text not in grammar.opening_content:
         place += 1
-    if hit.cue.pos != "verb" or place + 2 >= len(tokens) or tokens[place].text not in grammar.opening_content:
+    if (hit.cue.pos != "verb" and hit.cue.frame != "eval") or place + 2 >= len(tokens) or tokens[place].text not in grammar.opening_content:
         return None
     if tokens[place + 1].text == ",":  # "je regrette que, pour la première fois, ces opérations ..."
         place = next((at for at in range(place + 2, len(tokens) - 2) if tokens[at].text == ","), place)

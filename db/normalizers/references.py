@@ -120,7 +120,7 @@ def _link_in_place(sentence: Sentence, hit: CueHit, best: Target | None, sign: i
         nearer = nearer or (behind and hit.cue.frame == "subj" and link is not None and link.kind == "deed")
         if link is not None and not nearer and link.kind in _WEAK:
             link = None
-    if link is None and hit.cue.act in _ASKING:
+    if link is None and (hit.cue.act in _ASKING or hit.cue.frame == "eval"):
         link = content_subject(sentence, hit)
         if link is not None and best is not None and not sentence.between(link.place, best.actor.first)[2]:
             link = None  # the name stands in the clause itself, not in another one further on
