@@ -71,7 +71,8 @@ def stressed_pronoun(sentence: Sentence, hit: CueHit) -> Link | None:
     for at in range(low, min(last + 3, len(tokens) - 1)):
         if tokens[at].actor is not None or not tokens[at].flags & PREP:
             continue
-        if grammar.same_prepositions.get(tokens[at].text, tokens[at].text) not in preps and at != last:
+        of_asked = hit.cue.act in _ASKED_OF and at == last + 1 and tokens[at].flags & GENITIVE  # "exigeons d'elle que"
+        if grammar.same_prepositions.get(tokens[at].text, tokens[at].text) not in preps and at != last and not of_asked:
             continue
         after = at + 2 if tokens[at + 1].flags & GENITIVE and at + 2 < len(tokens) else at + 1
         if tokens[after].text in grammar.stressed and tokens[after].actor is None:
@@ -79,6 +80,9 @@ def stressed_pronoun(sentence: Sentence, hit: CueHit) -> Link | None:
                 return None
             return Link("clitic", tokens[after].text, after)
     return None
+
+
+_ASKED_OF = frozenset({"call_on", "remind", "welcome"})
 
 
 def dative_pronoun(sentence: Sentence, hit: CueHit) -> Link | None:
@@ -280,7 +284,8 @@ def content_subject(sentence: Sentence, hit: CueHit) -> Link | None:
         place -= 1  # "nous souhaitons qu'elle" is all cue
     if tokens[place].text not in grammar.opening_content:
         place += 1
-    if (hit.cue.pos != "verb" and hit.cue.frame != "eval") or place + 2 >= len(tokens) or tokens[place].text not in grammar.opening_content:
+    opens = place + 2 < len(tokens) and tokens[place].text in grammar.opening_content
+    if not opens or (hit.cue.pos != "verb" and hit.cue.frame != "eval"):
         return None
     if tokens[place + 1].text == ",":  # "je regrette que, pour la première fois, ces opérations ..."
         place = next((at for at in range(place + 2, len(tokens) - 2) if tokens[at].text == ","), place)
@@ -294,13 +299,27 @@ def content_subject(sentence: Sentence, hit: CueHit) -> Link | None:
 def release_asked(sentence: Sentence, hit: CueHit) -> Link | None:
     """An appeal to release people, of whom it tells nothing but that: whoever holds them is meant ("nous demandons sa
     libération")."""
-    words = load_yaml("release.yaml").get(sentence.grammar.language)
+    words = load_yaml("taken_up.yaml")["release"].get(sentence.grammar.language)
     if words is None or hit.cue.act != "call_on":
         return None
     found = re.compile(words).search(sentence.text, hit.start, min(sentence.end, hit.end + _ASKED))
     return Link("event", found.group(), sentence.token_at(found.start())) if found is not None else None
 
 
+def known_measures(sentence: Sentence, hit: CueHit) -> Link | None:
+    """Punishments that come on top of others or are known, with nobody named beside them ("d'autres sanctions")."""
+    words = load_yaml("taken_up.yaml")["measures"].get(sentence.grammar.language)
+    if words is None or hit.cue.act != "sanction" or hit.cue.pos != "noun":
+        return None
+    low, high = max(sentence.start, hit.start - _MEASURES), min(sentence.end, hit.end + _MEASURES)
+    for found in re.compile(words).finditer(sentence.text, low, high):
+        if found.start() < hit.end and hit.start < found.end():
+            return Link("measures", found.group(), sentence.token_at(hit.start))
+    return None
+
+
+_MEASURES = 30
+"""Characters around a cue in which its phrase stands."""
 _ASKED = 80
 """Characters behind an appeal in which it says what it asks for."""
 

@@ -12,6 +12,7 @@ from .anaphora import (
     content_subject,
     dative_pronoun,
     judged_doer,
+    known_measures,
     neuter_subject,
     object_pronoun,
     pairs_in,
@@ -124,6 +125,8 @@ def _link_in_place(sentence: Sentence, hit: CueHit, best: Target | None, sign: i
         link = content_subject(sentence, hit)
         if link is not None and best is not None and not sentence.between(link.place, best.actor.first)[2]:
             link = None  # the name stands in the clause itself, not in another one further on
+    if link is None and best is None:
+        link = known_measures(sentence, hit)
     release = release_asked(sentence, hit)
     if release is not None and (best is None or _are_people(best) or _told_later(sentence, hit, best, release.place)):
         link = release
@@ -134,6 +137,9 @@ def _link_in_place(sentence: Sentence, hit: CueHit, best: Target | None, sign: i
 
 def _of_link(sentence: Sentence, link: Link, context: Context, sign: int) -> Reference:
     grammar = sentence.grammar
+    if link.kind == "measures":
+        entities, how = of_deed(context, sign)
+        return Reference(entities, "deed", how) if how == "about" else NOWHERE
     if link.kind in ("subject", "their"):
         entities, how = of_pronoun(context, link.word, grammar, foreign=link.kind == "their")
         return Reference(entities, link.kind, how + _doubt(sentence, link))

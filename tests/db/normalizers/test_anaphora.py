@@ -116,6 +116,15 @@ def said(text: str, own: str) -> set[Said]:
         ("La Moldavie, que nous soutenons, doit cesser ces essais.", "FRA", {("FRA", "MDA", "call_on", -1)}),
         # foreign powers are told to stop
         ("Nous appelons tous les acteurs étrangers à se retirer de Libye.", "FRA", {("FRA", "INTL", "call_on", -1)}),
+        # of whom something is asked, or whose deed is judged, by a clause
+        ("L'Iran enrichit. Nous exigeons de lui qu'il ouvre ses sites.", "FRA", {("FRA", "IRN", "call_on", -1)}),
+        (
+            "La Turquie a pris Afrin. Il est inacceptable qu'elle s'en prenne à ces civils.",
+            "FRA",
+            {("FRA", "TUR", "condemn", -2)},
+        ),
+        # further sanctions on whoever was blamed
+        ("Le Bélarus a détourné un avion. D'autres sanctions suivront.", "FRA", {("FRA", "BLR", "sanction", -2)}),
         # the subject of two verbs
         ("L'Iran bombarde l'Irak et viole la Charte des Nations unies.", "FRA", {("FRA", "IRN", "accuse", -2)}),
         # the own counterpart, of the country before
@@ -148,6 +157,8 @@ def test_who_is_meant(text: str, own: str, meant: set[Said]) -> None:
     [
         # "la" is an article here, and "avec la France" is not what is taken up
         ("Le lycée que nous bâtissons avec la France, nous le soutenons.", [], "FRA"),
+        # sanctions that are not on whoever gets aid
+        ("Le Mali reçoit notre aide. Les sanctions pèsent sur le budget.", [], "MLI"),
         # hostages are not held by whoever was named before
         ("Israël bombarde Gaza. Nous demandons la libération de tous les otages.", [], "ISR"),
         # who stands beside a pronoun that means somebody else
