@@ -189,6 +189,9 @@ def _verb_of(sentence: Sentence, hit: CueHit) -> int:
         before = tokens[place - 1]
         if before.flags & COORD or before.text == ",":
             return 0 if tokens[place].flags & (DET | PREP) or tokens[place].actor is not None else place
+        if before.actor is not None and before.actor.own and not before.actor.prep:
+            opens = before.actor.left - 1  # "après avoir condamné l'attentat, j'ai exprimé ma solidarité à X"
+            return place if opens > 0 and tokens[opens].text == "," else 0
     return 0
 
 

@@ -116,7 +116,7 @@ def _subject_svo(sentence: Sentence, hit: CueHit, index: int, context: Context) 
         behind = inverted_subject(sentence, hit, first, index)
         if behind is not None:
             return named_holders(behind, "subject", 0.7)
-    if opener.flags & REL and first > 0 and first < index:
+    if opener.flags & REL and 0 < first < index and not _counts_part(sentence, first):
         owner = antecedent(sentence, first) or text_author(sentence, first)
         inner = [
             actor
@@ -210,6 +210,12 @@ def _third_person(sentence: Sentence, index: int) -> Holders | None:
         if mine.last < actor.first and actor.last < place and not actor.own and agrees(sentence, actor, form):
             return named_holders(actor, "pronoun", 0.6)
     return None
+
+
+def _counts_part(sentence: Sentence, first: int) -> bool:
+    """Whether a word like "dont" only leads to a part of what was counted ("..., dont 500.000 euros pour X")."""
+    among = any(start == sentence.tokens[first].start for start, _ in sentence.spans_of(sentence.grammar.among))
+    return among and sentence.tokens[first + 1].text[0].isdigit()
 
 
 def _resumes_subject(sentence: Sentence, hit: CueHit, first: int, index: int) -> Holders | None:

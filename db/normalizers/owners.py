@@ -103,10 +103,29 @@ def owner_of(sentence: Sentence, hit: CueHit, index: int) -> Holders | None:
             verb = participle_before(sentence, actor)
             if actor.left - 1 == after or (verb is not None and verb <= after + 2):
                 return named_holders(actor, "author", 0.8)
+            if verb is None and hit.cue.act in _DONE_BY and _is_deed_of(sentence, hit, actor, after):
+                return named_holders(actor, "author", 0.7)
             between = (other for other in sentence.actors if after <= other.last < actor.first and not other.own)
             if actor.prep in sentence.grammar.deed_by and hit.cue.act in _DONE_BY and any(between):
                 return named_holders(actor, "author", 0.8)  # "die Anerkennung Palästinas durch Spanien"
     return None
+
+
+_DEED = 6
+"""Tokens between a noun and who does what it tells."""
+
+
+def _is_deed_of(sentence: Sentence, hit: CueHit, actor: Actor, after: int) -> bool:
+    """Whether "par" tells who does what a noun alone tells ("l'expulsion de nos diplomates par la Russie")."""
+    grammar = sentence.grammar
+    if grammar.order != "svo" or actor.prep not in grammar.by:
+        return False
+    nouns = [word for word in hit.form.split() if not grammar.words.get(word, 0)]
+    between = sentence.tokens[after : actor.left - 1]
+    stops = (token.flags & (FINITE | SUB | REL | COORD) or token.text in HARD or token.text == "," for token in between)
+    done = bool(between) and between[-1].text.endswith(("ise", "ises"))  # "les exactions commises par X"
+    verb = grammar.participle.search(nouns[0]) if nouns else None
+    return len(nouns) == 1 and verb is None and not done and len(between) <= _DEED and not any(stops)
 
 
 _GIVEN = frozenset({"aid", "sanction", "support"})

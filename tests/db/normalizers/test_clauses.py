@@ -324,3 +324,25 @@ def test_kindness_for_a_reproach_is_none(text: str, wanted: Said) -> None:
 )
 def test_who_does_what_a_clause_inside_another_tells(text: str, wanted: Said) -> None:
     assert said(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Nous avons versé 2 millions d'euros au Programme alimentaire mondial, dont 500.000 euros pour le Yémen.",
+            {("FRA", "WFP", "aid"), ("FRA", "YEM", "aid")},
+        ),
+        (
+            "Après avoir condamné l'attentat, j'ai présenté mes condoléances à mon homologue pakistanais.",
+            {("FRA", "PAK", "support")},
+        ),
+        (
+            "Après avoir condamné, nous avons sanctionné la Russie.",
+            {("FRA", "RUS", "condemn"), ("FRA", "RUS", "sanction")},
+        ),
+        ("L'expulsion de ces diplomates par la Russie nous surprend.", set()),
+    ],
+)
+def test_who_gives_and_who_does_what_a_noun_tells(text: str, wanted: Said) -> None:
+    assert said(text) == wanted
