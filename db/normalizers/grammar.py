@@ -163,6 +163,8 @@ class Grammar:
     """Nouns of what their owner is about to do ("la décision de la Bolivie de reconnaître ...")."""
     refusals: frozenset[str]
     """Nouns of what their owner does not do ("le refus de l'Iran de coopérer")."""
+    granting: frozenset[str]
+    """Words before an "if" that make it "although" ("même si")."""
     definite: frozenset[str]
     """Definite articles of the plural, and prepositions with one."""
     list_words: frozenset[str]
@@ -344,6 +346,7 @@ def grammar_of(language: str) -> Grammar:
         stand_ins=frozenset(data["stand_ins"]),
         resolves=frozenset(data["resolves"]),
         refusals=frozenset(data["refusals"]),
+        granting=frozenset(data["granting"]),
         definite=frozenset(data["definite"]),
         list_words=frozenset(data["list_words"]),
         harm=frozenset(data["harm"]),

@@ -26,6 +26,17 @@ def _is_conditional(sentence: Sentence, hit: CueHit, index: int) -> bool:
     return _is_weighed(sentence, hit, index) or _has_proviso(sentence, hit) or _is_possible(sentence, hit, index)
 
 
+def is_supposed(sentence: Sentence, hit: CueHit, index: int) -> bool:
+    """Whether somebody's wrong is only supposed ("si la Russie attaque un allié, ..."): nobody is blamed for it. What
+    is granted is told ("même si la Russie viole le droit")."""
+    first, _ = sentence.clause(index)
+    opener = sentence.tokens[first]
+    if hit.cue.act != "accuse" or hit.cue.frame != "subj" or not opener.flags & COND or opener.flags & FINITE:
+        return False
+    before = sentence.tokens[first - 1].text if first else ""
+    return before not in sentence.grammar.granting
+
+
 def _is_weighed(sentence: Sentence, hit: CueHit, index: int) -> bool:
     """Whether the act is still weighed ("envisage de prendre de nouvelles sanctions")."""
     first, _ = sentence.clause(index)

@@ -33,7 +33,7 @@ from .features import (
 )
 from .folding import Folded
 from .grammar import COORD, FINITE, GENITIVE, PASSIVE, PRONOUN, SAY, SUB, Grammar, grammar_of
-from .modality import modality_of
+from .modality import is_supposed, modality_of
 from .negation import ENDING, forbids, how_it_ended, is_negated
 from .owners import Holders
 from .parsing import parse
@@ -129,7 +129,7 @@ def _of_cue(
 ) -> Iterator[Finding]:
     """All candidates of a cue that are at least so likely; none where it is asked or negated to nothing."""
     index = sentence.token_at(hit.start)
-    if _is_asked(sentence, index):
+    if _is_asked(sentence, index) or is_supposed(sentence, hit, index):
         return
     hit = _judging(sentence, hit)
     act, stance = hit.cue.act, hit.cue.stance

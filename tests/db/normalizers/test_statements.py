@@ -383,3 +383,16 @@ def test_statements_are_in_the_order_of_their_cues() -> None:
 )
 def test_sanctions_that_are_denied_are_none(language: str, own: str, text: str) -> None:
     assert not tagger().tag(text, own=own, language=language).statements
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "blamed"),
+    [
+        ("Si l'Azerbaïdjan attaque l'Arménie, nous réagirons.", "fr", set()),
+        ("Même si l'Azerbaïdjan viole cet accord, nous restons.", "fr", {"AZE"}),
+        ("If Russia attacks Moldova, we will act.", "en", set()),
+    ],
+)
+def test_nobody_is_blamed_for_what_is_only_supposed(text: str, language: str, blamed: set[str]) -> None:
+    found = tagger().findings(text, own="LUX", language=language, choose=False)
+    assert {one.statement.target for one in found if one.statement.act == "accuse"} == blamed
