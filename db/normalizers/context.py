@@ -51,8 +51,8 @@ class Context:
         if len(countries) == 1 and _beside_own(text, names, own):
             countries = (own, *countries)  # "la France et l'Algérie"
         self._two: tuple[str, ...] = countries if len(countries) == 2 else before._two if before is not None else ()
-        if before is not None:
-            before._before = None  # a name is carried over one sentence without any, not further
+        if before is not None and before._before is not None:
+            before._before._before = None  # a name is carried over two sentences without any, not further
         self._before: Context | None = before
         self._text, self._grammar, self._own, self._span = text, grammar, own, span
         self._names, self._parsed = names, sentence
@@ -61,7 +61,7 @@ class Context:
     @property
     def is_foreign(self) -> bool:
         """Whether the sentence was about a country or organisation other than the one that answers."""
-        return self._named or (self._before is not None and self._before._named)
+        return self._named or (self._before is not None and self._before.is_foreign)
 
     @property
     def earlier(self) -> Context | None:
@@ -70,8 +70,8 @@ class Context:
 
     @property
     def naming(self) -> Context:
-        """The sentence before, or the one before that where it was about nobody."""
-        return self._before if not self._named and self._before is not None else self
+        """The sentence before, or the last of the two before it that named somebody where it was about nobody."""
+        return self._before.naming if not self._named and self._before is not None else self
 
     @property
     def _named(self) -> bool:

@@ -346,3 +346,10 @@ def test_who_does_what_a_clause_inside_another_tells(text: str, wanted: Said) ->
 )
 def test_who_gives_and_who_does_what_a_noun_tells(text: str, wanted: Said) -> None:
     assert said(text) == wanted
+
+
+def test_a_name_is_carried_over_two_sentences_without_any_not_three() -> None:
+    pause = "Cela dure. "
+    before, after = "L'Iran a tiré des missiles. ", "Nous condamnons fermement ces tirs."
+    assert ("FRA", "IRN", "condemn") in said(before + pause * 2 + after)
+    assert ("FRA", "IRN", "condemn") not in said(before + pause * 3 + after)
