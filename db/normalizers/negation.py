@@ -48,6 +48,8 @@ def is_negated(sentence: Sentence, hit: CueHit, index: int) -> bool:
                 return True
             if any(token.text in needs for token in sentence.tokens[place + 1 : min(last + 1, index + 4)]):
                 return True
+            if any(token.text in needs for token in sentence.tokens[first : min(place, first + _FRONTED)]):
+                return True  # "jamais la France ne soutiendra ..."
     if sentence.grammar.order == "v2" and hit.cue.pos == "verb":
         if any(token.text.startswith(("kein", "keen")) for token in sentence.tokens[first : last + 1]):
             return True
@@ -96,6 +98,10 @@ def forbids(sentence: Sentence, hit: CueHit) -> bool:
 
 _ASKED_WITHIN = 16
 """Tokens behind an appeal in which it says what is to be left undone."""
+
+
+_FRONTED = 3
+"""Tokens at the head of a clause in which the second part of a negation stands that is put first ("en aucun cas")."""
 
 
 def _denied_inside(sentence: Sentence, hit: CueHit) -> bool:

@@ -55,6 +55,12 @@ def test_a_negation_between_the_parts_of_a_cue_denies_it() -> None:
     assert acts("L'ambassadeur de Serbie a été convoqué.", "LUX") == {("LUX", "concern", "SRB")}
 
 
+@pytest.mark.parametrize("opening", ["Jamais le Luxembourg ne", "En aucun cas nous ne"])
+def test_a_negation_may_be_put_first(opening: str) -> None:
+    verb = "soutiendra" if "Luxembourg" in opening else "soutenons"
+    assert acts(f"{opening} {verb} la junte birmane.", "LUX") == {("LUX", "reject", "MMR")}
+
+
 def test_what_is_asked_not_to_be_done_does_not_deny_the_appeal() -> None:
     text = "J'ai demandé au ministre iranien de ne plus livrer de drones à la Russie."
     assert acts(text, "LUX") == {("LUX", "call_on", "IRN")}
