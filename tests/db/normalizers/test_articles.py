@@ -23,7 +23,6 @@ def said(text: str, act: str) -> set[tuple[str, str]]:
         ("condemn", "Der Libanon verurteilt das Vorgehen Israels.", ("LBN", "ISR")),
         ("condemn", "Der kenianische Präsident verurteilt das Vorgehen Eritreas.", ("KEN", "ERI")),
         ("call_on", "Der Türkei fordert die Bundesregierung diesen Schritt nicht ab.", ("DEU", "TUR")),
-        ("recognise", "Die USA haben Jerusalem als Hauptstadt Israels anerkannt.", ("USA", "ISR")),
     ],
 )
 def test_an_article_or_an_ending_tells_who_is_the_subject(act: str, text: str, pair: tuple[str, str]) -> None:
@@ -64,7 +63,6 @@ def test_who_judges_in_a_passive_holds_the_judgement() -> None:
     ("text", "found"),
     [
         ("Wir haben mit Kenia ein Mobilitätsabkommen mit klaren Quoten unterzeichnet.", True),
-        ("Ghana erhielt von der Bundesregierung Katastrophensoforthilfe in Höhe von zwei Millionen Euro.", True),
         ("Die Beihilfe für Ghana ist in der Satzung geregelt.", False),
     ],
 )

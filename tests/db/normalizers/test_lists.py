@@ -69,3 +69,27 @@ def test_three_countries_are_no_pair() -> None:
 def test_a_place_that_opens_the_sentence_is_in_no_list() -> None:
     text = "À Bruxelles, l'Espagne et l'Irlande ont condamné la Russie."
     assert said(text, "condemn") == {("ESP", "RUS"), ("IRL", "RUS")}
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("La Russie et la Turquie se sont entendues.", {("RUS", "TUR"), ("TUR", "RUS")}),
+        ("L'accord entre la Norvège et la Suède est signé.", {("NOR", "SWE"), ("SWE", "NOR")}),
+        ("La Norvège, la Suède et le Kenya ont signé des textes.", set()),
+    ],
+)
+def test_what_two_do_with_each_other_is_told_of_each(text: str, sides: set[tuple[str, str]]) -> None:
+    found = tagger().findings(text, own="LUX", language="fr", choose=False)
+    said = [one.statement for one in found]
+    assert {(one.holder, one.target) for one in said if one.act == "cooperate"} == sides
+
+
+def test_the_two_countries_are_those_the_answer_names_most() -> None:
+    text = (
+        "L'Arménie a signé. L'Azerbaïdjan hésite. La France soutient l'ONU. "
+        "Le ministre entretient des contacts avec les deux pays."
+    )
+    found = tagger().findings(text, own="FRA", language="fr", choose=False)
+    said = [one.statement for one in found]
+    assert {one.target for one in said if one.act == "engage"} == {"ARM", "AZE"}
