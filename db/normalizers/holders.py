@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .agents import judged_by, passive_holder
+from .agreement import agrees
 from .anaphora import pair_as_subject
-from .antecedents import agrees
 from .bodies import acts_before, body_of
 from .context import Context
 from .cues import CueHit

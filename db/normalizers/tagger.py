@@ -20,7 +20,7 @@ from .statements import find_statements
 from .topics import TopicName, topic_names, topics_of
 from .types import Mention, Span, Tags
 
-CODE_VERSION = "2"
+CODE_VERSION = "3"
 """Raised whenever a change of the rules can change a tag, so that stored answers are tagged again."""
 
 

@@ -6,7 +6,8 @@ is right, its weight, and what the tagger knew of it (no text). From these lines
 db/normalizers/data/confidence.yaml are
 learned: a logistic regression with a penalty on large weights, chosen by five-fold cross-validation over answers.
 `--collect` makes the lines of candidates.tsv.gz anew whose coded answers are in the project or in ../shared, and
-keeps the others; `--all` then takes the held-out ones too. `--also FILE@REVISION` takes a further file of coded
+keeps the others, `--new` only those of answers that have none yet (before anybody reads what the tagger makes of
+them); `--all` then takes the held-out ones too. `--also FILE@REVISION` takes a further file of coded
 answers, with the cues as they were in that revision: cues that were written while reading an answer fit it better
 than they will fit the next one, and what is learned from them there is too sure of itself.
 """
@@ -64,13 +65,15 @@ def main() -> None:
     """Collect if asked, learn, write the weights, print how well they do on answers left out."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--collect", action="store_true", help="make candidates.tsv.gz anew from ../shared")
+    parser.add_argument("--new", action="store_true", help="the same for answers without lines only")
     parser.add_argument(
         "--also", nargs="*", default=[], metavar="FILE[@REVISION]", help="with --collect: further coded answers"
     )
     parser.add_argument("--all", action="store_true", help="with --collect: the held-out answers too")
     arguments = parser.parse_args()
-    if arguments.collect:
-        coded = list(coded_answers(SHARED, held_out=arguments.all))
+    if arguments.collect or arguments.new:
+        known = {one.answer for one in read()} if arguments.new else set()
+        coded = [one for one in coded_answers(SHARED, held_out=arguments.all) if one["id"] not in known]
         fresh = [*collect(coded), *chain(*(collect_file(*name.rpartition("@")[::2]) for name in arguments.also))]
         done = {one.answer for one in fresh} | {answer["id"] for answer in coded}
         write([*fresh, *(one for one in read() if one.answer not in done)])
