@@ -76,10 +76,18 @@ def holds(sentence: Sentence, actor: Actor) -> bool:
     """Whether people are held in the name's country: it is who holds them ("nos compatriotes détenus à Téhéran", "in
     Iran inhaftierte Deutsche")."""
     grammar, tokens = sentence.grammar, sentence.tokens
+    if actor.prep in grammar.authors:  # "les otages détenus à Gaza par le Hamas"
+        return any(token.text in grammar.held for token in tokens[max(0, actor.first - _HELD) : actor.first])
     if not grammar.words.get(actor.prep, 0) & LOCATIVE:
+        return False
+    if any(other.prep in grammar.authors and 0 < other.first - actor.last <= _AGENT for other in sentence.actors):
         return False
     behind = tokens[actor.last + 1].text if grammar.order == "v2" and actor.last + 1 < len(tokens) else ""
     return actor.noun in grammar.held or actor.owned in grammar.held or behind in grammar.held
+
+
+_AGENT, _HELD = 4, 6
+"""Words from a place to the agent behind it, and from the people held to who holds them."""
 
 
 def is_place_in_subject(sentence: Sentence, cue: int, actor: Actor) -> bool:

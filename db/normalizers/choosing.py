@@ -15,6 +15,7 @@ from .cues import CueHit
 from .data import load_yaml
 from .entities import is_armed_group, is_peaceful_organisation
 from .features import Features
+from .grammar import grammar_of
 from .owners import Holders
 from .sharing import BACKING, SHARED
 from .targets import Target
@@ -82,8 +83,7 @@ def choose_among(findings: list[Finding], language: str) -> list[Finding]:
         if any(_is_shared(finding, best) for finding in best):
             best = [finding for finding in best if finding.statement.act not in _AGREEING]
         best = [finding for finding in best if not _is_for_reproach(finding, best)]
-        if any(finding.statement.act in _ENDING and finding.hit.cue.pos == "verb" for finding in best):
-            best = [one for one in best if one.statement.act not in _ENDED or one.hit.cue.pos != "noun"]
+        best = [finding for finding in best if not _is_ended(finding, best, language)]
         if any(finding.statement.act not in ("engage", "withhold") for finding in best):
             best = [finding for finding in best if finding.statement.act != "engage"]
         kept.extend(best)
@@ -91,6 +91,16 @@ def choose_among(findings: list[Finding], language: str) -> list[Finding]:
     kept = [one for one in kept if not _only_shares(one, kept)]
     kept.sort(key=lambda finding: (finding.statement.cue_start, finding.statement.holder, finding.statement.target))
     return kept
+
+
+def _is_ended(noun: Finding, others: Sequence[Finding], language: str) -> bool:
+    """Whether help or joint work is only what a verb suspends or refuses; "we resumed our aid after having suspended
+    it" is aid."""
+    if noun.statement.act not in _ENDED or noun.hit.cue.pos != "noun":
+        return False
+    verbs = (one for one in others if one.statement.act in _ENDING and one.hit.cue.pos == "verb")
+    any_order = grammar_of(language).order == "v2"
+    return any(any_order or verb.hit.start < noun.hit.start or " passive " in verb.statement.rule for verb in verbs)
 
 
 def as_demanded(one: Finding, others: Sequence[Finding]) -> list[Finding]:

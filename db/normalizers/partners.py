@@ -168,18 +168,9 @@ def _mark_apart(sentence: Sentence) -> None:
         with_others = joined and first > 0 and sentence.tokens[first - 1].flags & COORD
         last = actor.group[-1].last
         v2 = sentence.grammar.order == "v2"
-        if with_others or _stands_apart(sentence.tokens, first, last) or (v2 and _is_fronted(sentence, first, last)):
+        if with_others or _stands_apart(sentence, first, last):
             _mark(sentence, actor)
             sentence.markers.append((start, end, not v2))
-
-
-def _is_fronted(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether a phrase opens a verb-second sentence and the own government follows its verb ("Mit Polen hat die
-    Bundesregierung ...")."""
-    tokens = sentence.tokens
-    if first or last + 2 >= len(tokens) or not tokens[last + 1].flags & FINITE:
-        return False
-    return any(actor.own and actor.left <= last + 2 <= actor.last for actor in sentence.actors)
 
 
 def _led_to(sentence: Sentence, first: int, after: int) -> Actor | None:
@@ -237,7 +228,8 @@ def _mark_agreed_with(sentence: Sentence) -> None:
             near = near and all(other.flags & (DET | OFFICE) for other in tokens[start : actor.first])
             bare = near and start > place + 2 and not actor.prep and actor.can_act and not actor.own
             behind = actor.group[-1].last + 1
-            if bare and behind < len(tokens) and tokens[behind].text == ",":
+            again = any(other.entity == actor.entity and other.first > actor.last for other in sentence.actors)
+            if bare and not again and behind < len(tokens) and tokens[behind].text == ",":
                 _mark(sentence, actor, alike=True)
 
 
@@ -272,10 +264,11 @@ def _is_like_subject(sentence: Sentence, first: int, last: int, comma: bool) -> 
     return comma and any(actor.own and not actor.prep and 0 < first - actor.last <= 4 for actor in sentence.actors)
 
 
-def _stands_apart(tokens: list[Token], first: int, last: int) -> bool:
+def _stands_apart(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a phrase stands between commas, or opens a clause before a comma or its subject ("; with the EU, we ...",
     "decisions which with the EU we approve")."""
-    last = _end_of_list(tokens, last)
+    tokens = sentence.tokens
+    last = _end_of_list(tokens, last, sentence.grammar.wholes)
     if last + 1 >= len(tokens):
         return False
     before, after = tokens[first - 1] if first else None, tokens[last + 1]
@@ -292,9 +285,12 @@ def _stands_apart(tokens: list[Token], first: int, last: int) -> bool:
     return (before.text in HARD or bool(before.flags & (SUB | COORD))) and leads
 
 
-def _end_of_list(tokens: list[Token], last: int) -> int:
+def _end_of_list(tokens: list[Token], last: int, wholes: frozenset[str]) -> int:
     """Where a phrase ends whose last name is followed by "tout entière", or by an "and" with somebody who is no name,
-    before the own government; `last` where it is not."""
+    before the own government; `last` where it is not ("With Iran supplying drones, we ...")."""
+    behind = tokens[last + 1 : last + 2]
+    if not any(token.flags & COORD or token.text in wholes for token in behind):
+        return last
     for place in range(last + 1, min(len(tokens), last + 2 + _LONGEST_REST)):
         token = tokens[place]
         if token.text == ",":

@@ -44,6 +44,8 @@ def speaker_of(sentence: Sentence, index: int, context: Context) -> Holders | No
             return _says(sentence, first, context)
         if not tokens[first].flags & REL and not tokens[first - 1].flags & COORD:
             return None
+        if tokens[first - 1].text in sentence.grammar.taking_up:
+            return None  # "X dit qu'elle ne négociera pas, ce qui est inacceptable"
         first, _ = sentence.clause(first - 1)  # "... que l'accord qui lie X est suspendu", "... et que X ..."
     return None
 
@@ -117,6 +119,8 @@ def judge_of(sentence: Sentence, index: int, context: Context) -> Holders | None
     if sentence.grammar.order == "v2":
         return _judge_v2(sentence, first, last)
     for place in range(index - 1, first, -1):
+        if sentence.tokens[place].text in sentence.grammar.taking_up:
+            return None
         if sentence.tokens[place].text in sentence.grammar.judges and sentence.tokens[place].actor is None:
             for actor in reversed(sentence.actors):
                 if first <= actor.first and actor.last < place and actor.can_act and not actor.prep:

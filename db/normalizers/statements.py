@@ -96,7 +96,7 @@ def _only_joins(sentence: Sentence, hit: CueHit, hits: Sequence[CueHit]) -> bool
     phrase that stands apart, in another one where the sentence has a cue besides."""
     return any(
         start <= hit.start < end
-        and hit.last <= end + _ARTICLE
+        and (hit.last <= end + _ARTICLE or (apart and hit.last == hit.end))
         and (apart or any(not start <= other.start < end for other in hits))
         for start, end, apart in sentence.markers
     )

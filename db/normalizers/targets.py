@@ -124,7 +124,7 @@ def weigh(sentence: Sentence, hit: CueHit, actor: Actor, *, passive: bool, subje
             add("object_v2" if right or not subject or subject_known else "subject_of_object_cue_v2")
             if left and any(token.flags & COORD for token in sentence.tokens[actor.last + 1 : first]):
                 add("behind_and")
-            if subject_known and not actor.prep and actor.can_act:
+            if subject_known and not actor.prep and actor.can_act and not actor.nominative:
                 add("bare_object_v2")
         else:
             add("object_after" if right else "object_before")

@@ -213,7 +213,7 @@ def test_a_german_still_denies_nothing() -> None:
         ),
         (
             "La déclaration soutenue par le Ghana rappelle que la Syrie doit cesser ses tirs.",
-            {("FRA", "SYR", "call_on"), ("GHA", "SYR", "support")},
+            {("FRA", "SYR", "call_on")},
         ),
         (  # said by who is meant
             "Le Conseil de sécurité s'est réuni. Il a souligné que la Russie doit retirer ses troupes.",
@@ -312,7 +312,7 @@ def test_kindness_for_a_reproach_is_none(text: str, wanted: Said) -> None:
             {("FRA", "RUS", "accuse")},
         ),
         (  # who acts along with us does not act along with the one we ask
-            "Avec l'Allemagne, nous avons proposé que l'Union européenne prenne des sanctions contre le Bélarus.",
+            "Avec l'Allemagne, nous avons demandé que l'Union européenne prenne des sanctions contre le Bélarus.",
             {
                 ("FRA", "BLR", "sanction"),
                 ("DEU", "BLR", "sanction"),
