@@ -32,8 +32,20 @@ from db.normalizers import tagger
             {("FRA", "condemn", "RUS"), ("UKR", "condemn", "RUS")},
             {("FRA", "support", "RUS")},
         ),
-        ("en", "GBR", "With Hamas still holding hostages, we support Israel.", {("GBR", "support", "ISR")}, {("HAMAS", "support", "ISR")}),
-        ("fr", "FRA", "Avec une Russie agressive, nous soutenons l'Ukraine.", {("FRA", "support", "UKR")}, {("RUS", "support", "UKR")}),
+        (
+            "en",
+            "GBR",
+            "With Hamas still holding hostages, we support Israel.",
+            {("GBR", "support", "ISR")},
+            {("HAMAS", "support", "ISR")},
+        ),
+        (
+            "fr",
+            "FRA",
+            "Avec une Russie agressive, nous soutenons l'Ukraine.",
+            {("FRA", "support", "UKR")},
+            {("RUS", "support", "UKR")},
+        ),
         (  # whose words are agreed with can be backed
             "fr",
             "FRA",
@@ -55,7 +67,13 @@ from db.normalizers import tagger
             {("FRA", "call_on", "HAMAS")},
             {("FRA", "call_on", "PSE")},
         ),
-        ("fr", "FRA", "Vous m'interrogez sur l'Iran. Nous condamnons la répression.", {("FRA", "condemn", "IRN")}, set()),
+        (
+            "fr",
+            "FRA",
+            "Vous m'interrogez sur l'Iran. Nous condamnons la répression.",
+            {("FRA", "condemn", "IRN")},
+            set(),
+        ),
         (  # what was suspended and is given again
             "fr",
             "FRA",
@@ -78,7 +96,7 @@ from db.normalizers import tagger
             {("ISR", "condemn", "HAMAS")},
         ),
     ],
-)  # fmt: skip
+)
 def test_plain_sentences(
     language: str, own: str, text: str, wanted: set[tuple[str, str, str]], never: set[tuple[str, str, str]]
 ) -> None:
