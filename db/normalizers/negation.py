@@ -1,6 +1,7 @@
 """Whether an act is denied, or what a noun tells was ended or never came about.
 
-The small words that deny, halt and lapse are in the grammar files.
+The words that halt and lapse, and most that deny, are in the grammar files; a few German and French ones that deny by
+themselves still stand here.
 """
 
 from __future__ import annotations
